@@ -16,4 +16,5 @@ internal static class DiagnosticIds
     internal const string ConflictingLifetimes = "SGB1010";
     internal const string InaccessibleHandleAsync = "SGB1011";
     internal const string EventNeverArrives = "SGB1012";
+    internal const string OtherContract = "SGB1014";
 }

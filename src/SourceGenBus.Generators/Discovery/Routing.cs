@@ -25,12 +25,15 @@ internal static class Routing
     }
 
     /// <summary>One route per command or query. Of two handlers, which is an error, the first by name is taken.</summary>
-    internal static EquatableArray<CommandRouteModel> CommandRoutesOf(AssemblyModel? assembly)
+    internal static EquatableArray<CommandRouteModel> CommandRoutesOf(AssemblyModel? assembly, EquatableArray<RouteModel> routes)
     {
         if (assembly is null)
             return EquatableArray<CommandRouteModel>.Empty;
 
+        // The routes of an event RefundCommand and of a command Refund would else have the same name.
         var names = new UniqueNames();
+        foreach (var route in routes)
+            names.Claim(route.ClassName);
         return assembly.Handlers
             .Where(static handler => handler.Kind != HandlerKind.Event)
             .GroupBy(static handler => handler.Event)
@@ -70,8 +73,10 @@ internal static class Routing
             assembly.Handlers.Count == 0 ? modules : modules.Add($"global::{assembly.Namespace}.Module")));
     }
 
-    internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<CommandRouteModel> routes) =>
-        routes.Select(static route => new RouteNameModel(route.Handler.Event.QualifiedName, route.ClassName)).ToEquatableArray();
+    internal static EquatableArray<CommandCallModel> CallsOf(EquatableArray<CommandRouteModel> routes) =>
+        routes
+            .Select(static route => new CommandCallModel(route.Handler.Event.QualifiedName, route.Handler.Contract!, route.ClassName))
+            .ToEquatableArray();
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
         routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();

@@ -17,6 +17,7 @@ internal static class CommandRouteEmitter
 
         var writer = new SourceWriter()
             .Line(Text.Header)
+            .Line(Text.AnyNullability)
             .Line($"namespace {route.Namespace};")
             .Line()
             .Line($"/// <summary>Takes each <see cref=\"{message.Replace('<', '{').Replace('>', '}')}\"/> to its one handler.</summary>")
@@ -71,13 +72,15 @@ internal static class CommandRouteEmitter
         writer
             .Open($"internal async {returnType} {method}({handler.Event.QualifiedName} message, {Text.Context}? context, {token}{Text.Token} cancellationToken)")
             .Line("var scope = OpenScope(context);")
-            .Open("await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))");
+            .Open("try");
 
         var call = $"scope.GetHandler<{handler.QualifiedName}>().HandleAsync({Arguments(handler.Call, "scope.Context")})";
         if (isStream)
         {
+            const string Extensions = "global::System.Threading.Tasks.TaskAsyncEnumerableExtensions";
             writer
-                .Line($"await foreach (var item in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))")
+                .Line($"var items = {Extensions}.WithCancellation({call}, cancellationToken);")
+                .Line($"await foreach (var item in {Extensions}.ConfigureAwait(items, false))")
                 .Line("    yield return item;");
         }
         else
@@ -85,7 +88,13 @@ internal static class CommandRouteEmitter
             writer.Line($"{(handler.Result is null ? "" : "return ")}await {call}.ConfigureAwait(false);");
         }
 
-        writer.Close().Close();
+        // Not "await using", which could only be configured at the price of a boxed scope.
+        writer
+            .Close()
+            .Open("finally")
+            .Line("await scope.DisposeAsync().ConfigureAwait(false);")
+            .Close()
+            .Close();
     }
 
     private static string Direct(HandlerModel handler, string receiver)
@@ -95,6 +104,8 @@ internal static class CommandRouteEmitter
         {
             { Call.ReturnsTask: true, Result: null } => $"new {Text.ValueTask}({call})",
             { Call.ReturnsTask: true } => $"new {Text.ValueTask}<{handler.Result}>({call})",
+            { Kind: HandlerKind.StreamQuery } when handler.Call.Arguments.All(static argument => argument.IsContext) =>
+                $"Cancellable({call}, cancellationToken)",
             _ => call,
         };
     }

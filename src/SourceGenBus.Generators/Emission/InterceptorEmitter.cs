@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
@@ -8,16 +9,16 @@ namespace SourceGenBus.Generators.Emission;
 /// <summary>Writes the interceptors for the publish sites of one source file.</summary>
 internal static class InterceptorEmitter
 {
-    internal static void AddInterceptors(this SourceProductionContext output, PublishFileModel file, EquatableArray<RouteNameModel> routes, EquatableArray<RouteNameModel> commands)
+    internal static void AddInterceptors(this SourceProductionContext output, PublishFileModel file, EquatableArray<RouteNameModel> routes, EquatableArray<CommandCallModel> commands)
     {
         var classNames = routes.ToDictionary(static route => route.EventQualifiedName, static route => route.ClassName);
-        var commandNames = commands.ToDictionary(static route => route.EventQualifiedName, static route => route.ClassName);
+        var commandNames = ByCall(commands);
 
         // On the class itself, only a route of this assembly makes a call cheaper than it is.
         var groups = file.Sites
             .Where(site => site.Send is null
                 ? site.ThroughInterface || classNames.ContainsKey(site.Event.QualifiedName)
-                : commandNames.ContainsKey(site.Event.QualifiedName))
+                : commandNames.ContainsKey((site.Event.QualifiedName, site.Send.Contract)))
             .GroupBy(static site => (site.Event, site.ThroughInterface, site.WithContext, site.Send))
             .Select(static group => group.ToList())
             .ToList();
@@ -25,14 +26,25 @@ internal static class InterceptorEmitter
             output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file, groups, classNames, commandNames));
     }
 
+    private static Dictionary<(string Message, string Contract), string> ByCall(EquatableArray<CommandCallModel> commands)
+    {
+        // Half-typed code may declare a name twice, as a class and as a struct; that must not throw.
+        var names = new Dictionary<(string, string), string>();
+        foreach (var command in commands)
+            names[(command.MessageQualifiedName, command.Contract)] = command.ClassName;
+        return names;
+    }
+
     private static SourceText Emit(
         PublishFileModel file,
         List<List<PublishSiteModel>> groups,
         Dictionary<string, string> classNames,
-        Dictionary<string, string> commandNames)
+        Dictionary<(string Message, string Contract), string> commandNames)
     {
+        var names = new Dictionary<(string Contract, bool, bool), UniqueNames>();
         var writer = new SourceWriter()
             .Line(Text.Header)
+            .Lines(groups.Any(static sites => sites[0].Send is not null) ? [Text.AnyNullability] : [])
             .Open($"namespace {file.Namespace}")
             .Line("// The static type of each argument below is sealed, so the compiler knows what the bus would have to look up.")
             .Line(Text.GeneratedCode)
@@ -46,7 +58,12 @@ internal static class InterceptorEmitter
                 writer.Line($"[global::System.Runtime.CompilerServices.InterceptsLocation({site.LocationVersion}, \"{site.LocationData}\")]");
             if (sites[0].Send is { } send)
             {
-                EmitSend(writer, sites[0], send, commandNames[sites[0].Event.QualifiedName]);
+                // The parameter is the interface, so two commands of the same simple name need methods of different names.
+                var signature = (send.Contract, sites[0].ThroughInterface, sites[0].WithContext);
+                if (!names.TryGetValue(signature, out var taken))
+                    names.Add(signature, taken = new UniqueNames());
+                var name = taken.Claim($"{send.Method.Substring(0, send.Method.Length - "Async".Length)}{sites[0].Event.SimpleName}") + "Async";
+                EmitSend(writer, sites[0], send, name, commandNames[(sites[0].Event.QualifiedName, send.Contract)]);
             }
             else
             {
@@ -108,7 +125,7 @@ internal static class InterceptorEmitter
         }
     }
 
-    private static void EmitSend(SourceWriter writer, PublishSiteModel site, SendModel send, string className)
+    private static void EmitSend(SourceWriter writer, PublishSiteModel site, SendModel send, string name, string className)
     {
         var message = site.Event;
         var bus = site.ThroughInterface ? "global::SourceGenBus.ICommandBus" : "global::SourceGenBus.EventBus";
@@ -117,7 +134,7 @@ internal static class InterceptorEmitter
         var direct = $"route.{(send.Method == KnownNames.StreamAsync ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
         writer
             .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
-            .Line($"internal static {send.ReturnType} {send.Method.Replace("Async", "")}{message.SimpleName}Async(this {bus} bus, {send.Parameter} message{contextParameter}, {Text.Token} cancellationToken) =>")
+            .Line($"internal static {send.ReturnType} {name}(this {bus} bus, {send.Parameter} message{contextParameter}, {Text.Token} cancellationToken) =>")
             .Line($"    {className}.Current is {{ }} route && route.Serves(bus) && message is not null{(site.WithContext ? " && context is not null" : "")}")
             .Line($"        ? {direct}")
             .Line($"        : bus.{send.Method}(message!, {others.Replace("context", "context!")});");

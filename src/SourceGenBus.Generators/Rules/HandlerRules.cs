@@ -54,7 +54,8 @@ internal static class HandlerRules
             var model = new HandlerModel(
                 mark.Kind,
                 EventModelOf(mark.Message),
-                mark.Result?.ToQualifiedName(),
+                mark.Result?.ToAnnotatedName(),
+                mark.Contract?.ToQualifiedName(),
                 type.ToQualifiedName(),
                 IdentifierOf(type),
                 lifetime,
@@ -143,7 +144,7 @@ internal static class HandlerRules
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var mark in marks)
         {
-            var (_, @event, result, attribute) = mark;
+            var (@event, result, attribute) = (mark.Message, mark.Result, mark.Attribute);
             if (@event.ContainsError() || result?.ContainsError() == true)
                 continue;
 
@@ -161,6 +162,16 @@ internal static class HandlerRules
             {
                 report?.Invoke(Diagnostic.Create(
                     HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), Accessibilities.Describe(hidden)));
+            }
+            else if (mark is { ContractName: { } contract, Contract: null })
+            {
+                var actual = mark.ContractsOfMessage().Select(static other => other.ToShortName()).FirstOrDefault();
+                report?.Invoke(Diagnostic.Create(
+                    HandlerDescriptors.OtherContract,
+                    LocationOf(attribute, type),
+                    @event.ToShortName(),
+                    contract,
+                    actual is null ? "" : $" but '{actual}'"));
             }
             else
             {
