@@ -77,10 +77,9 @@ internal static class CommandRouteEmitter
         var call = $"scope.GetHandler<{handler.QualifiedName}>().HandleAsync({Arguments(handler.Call, "scope.Context")})";
         if (isStream)
         {
-            const string Extensions = "global::System.Threading.Tasks.TaskAsyncEnumerableExtensions";
             writer
-                .Line($"var items = {Extensions}.WithCancellation({call}, cancellationToken);")
-                .Line($"await foreach (var item in {Extensions}.ConfigureAwait(items, false))")
+                .Line($"var items = global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({call}, cancellationToken);")
+                .Line("await foreach (var item in items.ConfigureAwait(false))")
                 .Line("    yield return item;");
         }
         else
