@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Descriptors;
 using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules.Flow;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -62,6 +63,24 @@ internal static class HandlerRules
         }
 
         return reads.ToImmutable();
+    }
+
+    /// <summary>The events that a class handles, each with the method that does; none for a class with an error.</summary>
+    internal static List<HandledEvent> ReadEvents(INamedTypeSymbol type, Compilation compilation)
+    {
+        var handled = new List<HandledEvent>();
+        var attributes = type.GetAttributes().Where(static attribute => attribute.IsEventHandlerAttribute()).ToImmutableArray();
+        if (attributes.IsEmpty)
+            return handled;
+
+        var events = ReadEvents(type, attributes, compilation, report: null);
+        foreach (var (@event, attribute) in events)
+        {
+            if (HandleAsyncSelection.Select(type, @event, attribute, events, compilation, report: null) is { } call)
+                handled.Add(new HandledEvent(@event, call.Method));
+        }
+
+        return handled;
     }
 
     /// <summary>The event as generated code names it.</summary>
