@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Descriptors;
 using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules.Flow;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -65,6 +66,24 @@ internal static class HandlerRules
         }
 
         return reads.ToImmutable();
+    }
+
+    /// <summary>The events that a class handles, each with the method that does; none for a class with an error.</summary>
+    internal static List<HandledEvent> ReadEvents(INamedTypeSymbol type, Compilation compilation)
+    {
+        var handled = new List<HandledEvent>();
+        var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToImmutableArray();
+        if (!marks.Any(static mark => mark.Kind == HandlerKind.Event))
+            return handled;
+
+        var valid = ReadMarks(type, marks, compilation, report: null);
+        foreach (var mark in valid.Where(static mark => mark.Kind == HandlerKind.Event))
+        {
+            if (HandleAsyncSelection.Select(type, mark, valid, compilation, report: null) is { } call)
+                handled.Add(new HandledEvent(mark.Message, call.Method));
+        }
+
+        return handled;
     }
 
     /// <summary>The event as generated code names it.</summary>

@@ -27,6 +27,8 @@ internal static class SymbolExtensions
     internal static bool Is(this ITypeSymbol? type, string @namespace, string name) =>
         type is not null && type.Name == name && type.ContainingType is null && IsNamespace(type.ContainingNamespace, @namespace);
 
+    internal static bool IsInNamespace(this ITypeSymbol type, string @namespace) => IsNamespace(type.ContainingNamespace, @namespace);
+
     internal static bool IsEventHandlerAttribute(this AttributeData attribute) =>
         attribute.AttributeClass is { Arity: 1 } type && type.Is(KnownNames.Namespace, KnownNames.EventHandlerAttribute);
 
