@@ -15,8 +15,13 @@ internal sealed class TreeScan
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeScan> Scans = new();
 
-    private TreeScan(Fingerprint declarations, ImmutableArray<TypeDeclarationSyntax> types, ImmutableArray<InvocationExpressionSyntax> calls)
+    private TreeScan(
+        Fingerprint declarations,
+        ImmutableArray<TypeDeclarationSyntax> types,
+        ImmutableArray<InvocationExpressionSyntax> calls,
+        bool composesBus)
     {
+        ComposesBus = composesBus;
         Declarations = declarations;
         AttributedTypes = types;
         PublishCalls = calls;
@@ -28,8 +33,11 @@ internal sealed class TreeScan
     /// <summary>Classes and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
     internal ImmutableArray<TypeDeclarationSyntax> AttributedTypes { get; }
 
-    /// <summary>Calls of a method named PublishAsync.</summary>
+    /// <summary>Calls of a method named like one that publishes, sends or asks.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
+
+    /// <summary>Whether a method is called that is named like those that put a bus together.</summary>
+    internal bool ComposesBus { get; }
 
     internal static TreeScan Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Scans.TryGetValue(tree, out var scan) ? scan : Scans.GetValue(tree, tree => Scan(tree.GetRoot(cancellationToken)));
@@ -38,7 +46,7 @@ internal sealed class TreeScan
     {
         var scanner = new Scanner();
         scanner.Visit(root);
-        return new TreeScan(scanner.Fingerprint.ToFingerprint(), scanner.Types.ToImmutable(), scanner.Calls.ToImmutable());
+        return new TreeScan(scanner.Fingerprint.ToFingerprint(), scanner.Types.ToImmutable(), scanner.Calls.ToImmutable(), scanner.ComposesBus);
     }
 
     private sealed class Scanner : CSharpSyntaxWalker
@@ -50,6 +58,8 @@ internal sealed class TreeScan
         internal ImmutableArray<TypeDeclarationSyntax>.Builder Types { get; } = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
 
         internal ImmutableArray<InvocationExpressionSyntax>.Builder Calls { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        internal bool ComposesBus { get; private set; }
 
         public override void DefaultVisit(SyntaxNode node)
         {
@@ -84,6 +94,7 @@ internal sealed class TreeScan
         {
             if (PublishCallSyntax.IsCandidate(node))
                 Calls.Add(node);
+            ComposesBus |= Composition.IsCandidate(node);
             DefaultVisit(node);
         }
 
