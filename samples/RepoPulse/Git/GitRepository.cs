@@ -17,8 +17,7 @@ internal sealed record GitRepository(string Name, string Directory, string? Head
                 File.Exists(directory) ? $"'{path}' is a file, not a directory." : $"'{path}' does not exist.");
         }
 
-        // The answer to --show-cdup comes last: the way up to the top directory may contain anything but is relative,
-        // so it can be trusted to be on this side of any link.
+        // The way up rather than the top itself: it is "../../", which needs no decoding.
         var place = await GitProcess.AskAsync(
             directory, ["rev-parse", "--is-shallow-repository", "--show-cdup"], cancellationToken);
         if (!place.Succeeded)
@@ -30,7 +29,8 @@ internal sealed record GitRepository(string Name, string Directory, string? Head
         }
 
         var lines = place.Output.Split('\n');
-        var top = Path.GetFullPath(Path.Combine(directory, lines.ElementAtOrDefault(1) ?? ""));
+        var top = Path.TrimEndingDirectorySeparator(
+            Path.GetFullPath(Path.Combine(directory, lines.ElementAtOrDefault(1) ?? "")));
         var head = await GitProcess.AskAsync(top, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], cancellationToken);
         return new GitRepository(
             NameOf(top), top, head.Succeeded ? head.Output.Trim() : null, IsShallow: lines[0] == "true");
@@ -38,7 +38,7 @@ internal sealed record GitRepository(string Name, string Directory, string? Head
 
     private static string NameOf(string directory)
     {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(directory));
+        var name = Path.GetFileName(directory);
         return name.Length > 0 ? name : directory;
     }
 }

@@ -4,12 +4,12 @@ namespace RepoPulse.Git;
 
 /// <summary>
 /// Reads git's raw dates, <c>1700000000 +0530</c>. Real histories hold dates that no clock ever showed (negative years,
-/// offsets of a hundred hours); those are moved to the nearest one that can be shown.
+/// offsets of a hundred hours); those are moved to the nearest one that can be shown, in a whole week of the calendar.
 /// </summary>
 internal static class RawDate
 {
-    private static readonly DateTimeOffset _earliest = new(1, 1, 3, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset _latest = new(9999, 12, 29, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _earliest = new(1, 1, 15, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _latest = new(9999, 12, 15, 0, 0, 0, TimeSpan.Zero);
 
     /// <exception cref="FormatException">The text is no raw date at all.</exception>
     internal static DateTimeOffset Parse(string text)
