@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Rules;
+
+namespace SourceGenBus.Generators.Analyzers;
+
+/// <summary>Reports handlers that the generator leaves out, by running the rules that it goes by.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HandlerAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        HandlerDescriptors.LanguageVersion,
+        HandlerDescriptors.MissingHandleAsync,
+        HandlerDescriptors.NotAwaitable,
+        HandlerDescriptors.WrongEventType,
+        HandlerDescriptors.UnsuppliableParameter,
+        HandlerDescriptors.UninstantiableClass,
+        HandlerDescriptors.InaccessibleClass,
+        HandlerDescriptors.UnusableConstructor,
+        HandlerDescriptors.AmbiguousHandleAsync,
+        HandlerDescriptors.DuplicateEvent,
+        HandlerDescriptors.ConflictingLifetimes,
+        HandlerDescriptors.InaccessibleHandleAsync,
+        HandlerDescriptors.EventNeverArrives);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterSymbolAction(
+            static context => HandlerRules.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.ReportDiagnostic),
+            SymbolKind.NamedType);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules;
+
+namespace SourceGenBus.Generators.Discovery;
+
+/// <summary>Finds the modules of the assemblies that a compilation references.</summary>
+internal static class ReferencedModuleDiscovery
+{
+    // Assembly symbols of references are shared by the compilations of successive edits.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<string?>> Modules = new();
+
+    /// <summary>The qualified names of the module classes, in order.</summary>
+    internal static EquatableArray<string> Read(Compilation compilation)
+    {
+        var modules = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (Modules.GetValue(assembly, static assembly => new StrongBox<string?>(ModuleOf(assembly))).Value is { } module)
+                modules.Add(module);
+        }
+
+        return modules.ToEquatableArray();
+    }
+
+    private static string? ModuleOf(IAssemblySymbol assembly)
+    {
+        // Reading attributes costs more than reading names, and few assemblies reference the library.
+        if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Assembly)))
+            return null;
+
+        var attribute = assembly.GetAttributes().FirstOrDefault(static attribute =>
+            attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.ModuleAttribute));
+        return attribute is { ConstructorArguments.Length: 1 }
+            && attribute.ConstructorArguments[0].Value is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } module
+            ? module.ToQualifiedName()
+            : null;
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using SourceGenBus.Generators.Models;
+
+namespace SourceGenBus.Generators.Emission;
+
+/// <summary>Writes the interceptors for the publish sites of one source file.</summary>
+internal static class InterceptorEmitter
+{
+    internal static void AddInterceptors(this SourceProductionContext output, PublishFileModel file, EquatableArray<RouteNameModel> routes)
+    {
+        var classNames = routes.ToDictionary(static route => route.EventQualifiedName, static route => route.ClassName);
+
+        // On the class itself, only a route of this assembly makes a call cheaper than it is.
+        var groups = file.Sites
+            .Where(site => site.ThroughInterface || classNames.ContainsKey(site.Event.QualifiedName))
+            .GroupBy(static site => (site.Event, site.ThroughInterface, site.WithContext))
+            .Select(static group => group.ToList())
+            .ToList();
+        if (groups.Count > 0)
+            output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file, groups, classNames));
+    }
+
+    private static SourceText Emit(PublishFileModel file, List<List<PublishSiteModel>> groups, Dictionary<string, string> classNames)
+    {
+        var writer = new SourceWriter()
+            .Line(Text.Header)
+            .Open($"namespace {file.Namespace}")
+            .Line("// The static type of each argument below is sealed, so the compiler knows what the bus would have to look up.")
+            .Line(Text.GeneratedCode)
+            .Open("file static class Interceptors");
+
+        foreach (var sites in groups)
+        {
+            if (!ReferenceEquals(sites, groups[0]))
+                writer.Line();
+            foreach (var site in sites)
+                writer.Line($"[global::System.Runtime.CompilerServices.InterceptsLocation({site.LocationVersion}, \"{site.LocationData}\")]");
+            classNames.TryGetValue(sites[0].Event.QualifiedName, out var className);
+            EmitInterceptor(writer, sites[0], className);
+        }
+
+        return writer
+            .Close()
+            .Close()
+            .Line()
+            .Line(
+                """
+                namespace System.Runtime.CompilerServices
+                {
+                    [global::System.AttributeUsage(global::System.AttributeTargets.Method, AllowMultiple = true)]
+                    file sealed class InterceptsLocationAttribute : global::System.Attribute
+                    {
+                        internal InterceptsLocationAttribute(int version, string data)
+                        {
+                            _ = version;
+                            _ = data;
+                        }
+                    }
+                }
+                """)
+            .ToSourceText();
+    }
+
+    private static void EmitInterceptor(SourceWriter writer, PublishSiteModel site, string? className)
+    {
+        var @event = site.Event;
+        var bus = site.ThroughInterface ? "global::SourceGenBus.IEventBus" : "global::SourceGenBus.EventBus";
+        var contextParameter = site.WithContext ? $", {Text.Context} context" : "";
+        var others = site.WithContext ? "context, cancellationToken" : "cancellationToken";
+        writer
+            .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
+            .Line($"internal static {Text.ValueTask} Publish{@event.SimpleName}Async(this {bus} bus, {@event.QualifiedName} @event{contextParameter}, {Text.Token} cancellationToken) =>");
+
+        if (className is not null)
+        {
+            var notNull = @event.IsValueType ? "" : " && @event is not null";
+            var dispatch = site.WithContext
+                ? "DispatchInContextAsync(@event, context, cancellationToken)"
+                : "DispatchAsync(@event, null, cancellationToken)";
+            writer
+                .Line($"    {className}.Current is {{ }} route && route.Serves(bus){notNull}")
+                .Line($"        ? route.{dispatch}")
+                .Line($"        : bus.PublishAsync<{@event.QualifiedName}>(@event{(@event.IsValueType ? "" : "!")}, {others});");
+        }
+        else
+        {
+            // Handled elsewhere, or by subscribers: still cheaper on the class than through the interface.
+            writer
+                .Line("    bus is global::SourceGenBus.EventBus known")
+                .Line($"        ? known.PublishAsync<{@event.QualifiedName}>(@event, {others})")
+                .Line($"        : bus.PublishAsync<{@event.QualifiedName}>(@event, {others});");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using SourceGenBus.Generators.Models;
+
+namespace SourceGenBus.Generators.Emission;
+
+/// <summary>Writes the module of an assembly.</summary>
+internal static class ModuleEmitter
+{
+    internal static void AddModule(this SourceProductionContext output, ModuleModel? module)
+    {
+        if (module is null)
+            return;
+
+        var writer = new SourceWriter()
+            .Line(Text.Header)
+            .Line($"[assembly: global::SourceGenBus.EventBusModule(typeof(global::{module.Namespace}.Module))]")
+            .Line()
+            .Line($"namespace {module.Namespace};")
+            .Line()
+            .Line("/// <summary>The handlers and routes of this assembly. Public so that a host can compose it; the handlers need not be.</summary>")
+            .Line(Text.GeneratedCode)
+            .Line(Text.Hidden)
+            .Open("public sealed class Module : global::SourceGenBus.EventBusModule");
+
+        if (module.ReferencedModules.Count > 0)
+        {
+            writer
+                .Open("public override global::System.Collections.Generic.IEnumerable<global::SourceGenBus.EventBusModule> References => new global::SourceGenBus.EventBusModule[]")
+                .Lines(module.ReferencedModules.Select(static reference => $"new {reference}(),"))
+                .Close("};")
+                .Line();
+        }
+
+        writer
+            .Open("public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)")
+            .Lines(module.Handlers.SelectMany(Registration))
+            .Close()
+            .Line()
+            .Open("public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)")
+            .Lines(module.Routes.Select(static route =>
+                $"routes.Add(typeof({route.EventQualifiedName}), static bus => new {route.ClassName}(bus));"))
+            .Close()
+            .Close();
+        output.AddSource("Module.g.cs", writer.ToSourceText());
+    }
+
+    private static IEnumerable<string> Registration(HandlerRegistrationModel handler)
+    {
+        var arguments = string.Join(", ", handler.Constructor.Select(Resolve));
+        var dependencies = string.Concat(handler.Constructor
+            .Where(static dependency => dependency.Default is null)
+            .Select(static dependency => $",\n    new global::SourceGenBus.HandlerDependency(typeof({dependency.QualifiedType}){(dependency.Key is null ? "" : ", " + dependency.Key)})"));
+        yield return $"handlers.Add(typeof({handler.QualifiedName}), global::SourceGenBus.HandlerLifetime.{handler.Lifetime},";
+        yield return $"    static {(handler.Constructor.Count == 0 ? "_" : "services")} => new {handler.QualifiedName}({arguments}){dependencies});";
+    }
+
+    private static string Resolve(DependencyModel dependency, int index) => dependency switch
+    {
+        { QualifiedType: "global::System.IServiceProvider", Key: null } => "services",
+        { Key: null, Default: null } =>
+            $"{Text.Extensions}.ServiceProviderServiceExtensions.GetRequiredService<{dependency.QualifiedType}>(services)",
+        { Key: { } key, Default: null } =>
+            $"{Text.Extensions}.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<{dependency.QualifiedType}>(services, {key})",
+        { Key: null, Default: { } fallback } =>
+            $"services.GetService(typeof({dependency.QualifiedType})) is {dependency.QualifiedType} service{index} ? service{index} : {fallback}",
+        { Key: { } key, Default: { } fallback } =>
+            $"{Text.Extensions}.ServiceProviderKeyedServiceExtensions.GetKeyedService<{dependency.QualifiedType}>(services, {key}) is {{ }} service{index} ? service{index} : {fallback}",
+    };
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Emission;
+using SourceGenBus.Generators.Models;
+
+namespace SourceGenBus.Generators;
+
+/// <summary>
+/// Writes, for each assembly: a route per event type, a module that registers handlers and routes, the
+/// <c>AddSourceGenBus</c> that composes the modules of all references, and interceptors for the calls that can be bound
+/// when they are compiled.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class EventBusGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc />
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // Marks what must stay invisible to assemblies that this one is a friend of.
+        context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
+
+        var assembly = context.CompilationProvider
+            .Select(AssemblyDiscovery.Read)
+            .WithTrackingName(Steps.Assembly);
+
+        var routes = assembly
+            .Select(static (assembly, _) => Routing.RoutesOf(assembly))
+            .WithTrackingName(Steps.Routes);
+
+        context.RegisterSourceOutput(
+            routes.SelectMany(static (routes, _) => routes).WithTrackingName(Steps.Route),
+            static (output, route) => output.AddSource($"Routes.{route.ClassName}.g.cs", RouteEmitter.Emit(route)));
+
+        context.RegisterSourceOutput(
+            assembly.Combine(routes)
+                .Select(static (pair, _) => Routing.ModuleOf(pair.Left, pair.Right))
+                .WithTrackingName(Steps.Module),
+            static (output, module) => output.AddModule(module));
+
+        context.RegisterSourceOutput(
+            assembly.Select(static (assembly, _) => Routing.RegistrationOf(assembly)).WithTrackingName(Steps.Registration),
+            static (output, registration) => output.AddRegistration(registration));
+
+        // Interceptors change no meaning, so hosts that only analyse code may leave them out.
+        var names = routes.Select(static (routes, _) => Routing.NamesOf(routes)).WithTrackingName(Steps.RouteNames);
+        var files = context.CompilationProvider
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.Read).WithTrackingName(Steps.Options))
+            .SelectMany(static (pair, cancellationToken) => ReadPublishFiles(pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(Steps.PublishFiles);
+
+        context.RegisterImplementationSourceOutput(
+            files.Combine(names).WithTrackingName(Steps.Interceptors),
+            static (output, pair) => output.AddInterceptors(pair.Left, pair.Right));
+    }
+
+    private static ImmutableArray<PublishFileModel> ReadPublishFiles(
+        Compilation compilation,
+        InterceptorOptions options,
+        CancellationToken cancellationToken) =>
+        options.Enabled && AssemblyDiscovery.CanGenerate(compilation)
+            && compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp11 }
+            ? PublishSiteDiscovery.Read(compilation, Identifiers.NamespaceFor(compilation.AssemblyName), cancellationToken)
+            : ImmutableArray<PublishFileModel>.Empty;
+}

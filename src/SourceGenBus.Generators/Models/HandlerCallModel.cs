@@ -1,0 +1,7 @@
+namespace SourceGenBus.Generators.Models;
+
+/// <summary>How <c>HandleAsync</c> is called.</summary>
+/// <param name="Arguments">What follows the event, in order.</param>
+/// <param name="ReturnsTask">True for <c>Task</c>, false for <c>ValueTask</c>.</param>
+/// <param name="ThrowsSynchronously">False when the method is declared <c>async</c>: then it needs no <c>try</c> around its call.</param>
+internal sealed record HandlerCallModel(EquatableArray<HandlerArgumentModel> Arguments, bool ReturnsTask, bool ThrowsSynchronously);

@@ -1,0 +1,14 @@
+namespace SourceGenBus.Generators.Models;
+
+/// <summary>A call of <c>PublishAsync</c> whose static event type is sealed, so that it can be bound when it is compiled.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="ThroughInterface">The receiver is an <c>IEventBus</c>, not an <c>EventBus</c>.</param>
+/// <param name="WithContext">The overload that takes a context.</param>
+/// <param name="LocationVersion">The version of the compiler's location encoding.</param>
+/// <param name="LocationData">The compiler's encoding of the place.</param>
+internal sealed record PublishSiteModel(
+    EventModel Event,
+    bool ThroughInterface,
+    bool WithContext,
+    int LocationVersion,
+    string LocationData);

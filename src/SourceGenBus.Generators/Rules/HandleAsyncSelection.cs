@@ -1,0 +1,242 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Models;
+
+namespace SourceGenBus.Generators.Rules;
+
+/// <summary>
+/// Chooses the <c>HandleAsync</c> that serves an event: the one that the compiler would choose for the call that
+/// generated code makes.
+/// </summary>
+internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic, HandlerCallModel Model)
+{
+    internal static HandleAsyncSelection? Select(
+        INamedTypeSymbol type,
+        ITypeSymbol @event,
+        AttributeData attribute,
+        List<(ITypeSymbol Event, AttributeData Attribute)> events,
+        Compilation compilation,
+        Action<Diagnostic>? report)
+    {
+        var candidates = Candidates(type);
+        var fitting = candidates.Where(method => Accepts(method, @event, compilation)).ToList();
+        if (fitting.Count == 0)
+        {
+            if (report is not null)
+                ReportNoneFits(type, @event, attribute, events, candidates, compilation, report);
+            return null;
+        }
+
+        var accessible = fitting.Where(method => compilation.IsSymbolAccessibleWithin(method, compilation.Assembly)).ToList();
+        if (accessible.Count == 0)
+        {
+            report?.Invoke(Diagnostic.Create(
+                HandlerDescriptors.InaccessibleHandleAsync,
+                LocationOf(fitting[0], attribute, type),
+                type.ToShortName(),
+                Accessibilities.Describe(fitting[0])));
+            return null;
+        }
+
+        var suppliable = accessible.Where(static method => UnsuppliableParameter(method) is null).ToList();
+        if (suppliable.Count == 0)
+        {
+            var parameter = UnsuppliableParameter(accessible[0])!;
+            if (parameter.Type.TypeKind != TypeKind.Error)
+            {
+                report?.Invoke(Diagnostic.Create(
+                    HandlerDescriptors.UnsuppliableParameter,
+                    LocationOf(parameter, attribute, type),
+                    parameter.Name,
+                    type.ToShortName()));
+            }
+
+            return null;
+        }
+
+        var best = Best(suppliable, @event, compilation);
+        if (best is null)
+        {
+            report?.Invoke(Diagnostic.Create(
+                HandlerDescriptors.AmbiguousHandleAsync,
+                LocationOf(suppliable[1], attribute, type),
+                type.ToShortName(),
+                @event.ToShortName()));
+            return null;
+        }
+
+        if (!best.ReturnType.IsTask() && !best.ReturnType.IsValueTask())
+        {
+            if (best.ReturnType.TypeKind != TypeKind.Error)
+            {
+                report?.Invoke(Diagnostic.Create(
+                    HandlerDescriptors.NotAwaitable,
+                    ReturnTypeLocation(best, attribute, type),
+                    type.ToShortName(),
+                    best.ReturnType.ToShortName()));
+            }
+
+            return null;
+        }
+
+        var arguments = best.Parameters.Skip(1)
+            .Where(static parameter => IsSupplied(parameter))
+            .Select(static parameter => parameter.Type.IsEventContext() ? HandlerArgumentModel.Context : HandlerArgumentModel.Token);
+        var model = new HandlerCallModel(
+            arguments.ToEquatableArray(),
+            best.ReturnType.IsTask(),
+            ThrowsSynchronously(best, type));
+        return new HandleAsyncSelection(best, best.IsStatic, model);
+    }
+
+    /// <summary>Every method of that name that a call could mean, without those that a more derived class overrides or hides.</summary>
+    internal static List<IMethodSymbol> Candidates(INamedTypeSymbol type)
+    {
+        var candidates = new List<IMethodSymbol>();
+        foreach (var level in type.SelfAndBases())
+        {
+            foreach (var member in level.GetMembers(KnownNames.HandleAsync))
+            {
+                if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Arity: 0 } method
+                    && (method.DeclaredAccessibility != Accessibility.Private || ReferenceEquals(level, type))
+                    && !candidates.Any(derived => HasSameParameters(derived, method)))
+                {
+                    candidates.Add(method);
+                }
+            }
+        }
+
+        return candidates;
+    }
+
+    private static bool HasSameParameters(IMethodSymbol left, IMethodSymbol right)
+    {
+        if (left.Parameters.Length != right.Parameters.Length)
+            return false;
+        for (var index = 0; index < left.Parameters.Length; index++)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(left.Parameters[index].Type, right.Parameters[index].Type))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool Accepts(IMethodSymbol method, ITypeSymbol @event, Compilation compilation) =>
+        method.Parameters.Length > 0 && Accepts(method.Parameters[0].Type, @event, compilation);
+
+    private static bool Accepts(ITypeSymbol parameter, ITypeSymbol @event, Compilation compilation)
+    {
+        var conversion = compilation.ClassifyConversion(@event, parameter);
+        return conversion.IsIdentity || (conversion.IsImplicit && (conversion.IsReference || conversion.IsBoxing));
+    }
+
+    /// <summary>The first parameter that keeps the method from being called, or null.</summary>
+    private static IParameterSymbol? UnsuppliableParameter(IMethodSymbol method)
+    {
+        var seen = (Context: false, Token: false, Optional: false);
+        for (var index = 0; index < method.Parameters.Length; index++)
+        {
+            var parameter = method.Parameters[index];
+            if (index == 0)
+            {
+                if (parameter.RefKind is not (RefKind.None or RefKind.In))
+                    return parameter;
+            }
+            else if (IsSupplied(parameter) && !seen.Optional)
+            {
+                var isContext = parameter.Type.IsEventContext();
+                if (isContext ? seen.Context : seen.Token)
+                    return parameter;
+                seen = (seen.Context | isContext, seen.Token | !isContext, false);
+            }
+            else if (parameter.IsOptional && parameter.RefKind == RefKind.None)
+            {
+                seen.Optional = true; // What follows an argument that is left out cannot be passed by position.
+            }
+            else
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSupplied(IParameterSymbol parameter) =>
+        parameter.RefKind == RefKind.None && (parameter.Type.IsEventContext() || parameter.Type.IsCancellationToken());
+
+    /// <summary>The method the compiler would choose: declared most derived, then with the most specific event type.</summary>
+    private static IMethodSymbol? Best(List<IMethodSymbol> methods, ITypeSymbol @event, Compilation compilation)
+    {
+        var level = methods.Where(method => SymbolEqualityComparer.Default.Equals(DeclaringType(method), DeclaringType(methods[0]))).ToList();
+        var best = level
+            .Where(method => level.All(other => Accepts(other, method.Parameters[0].Type, compilation)))
+            .ToList();
+        return best.Count == 1 ? best[0] : null;
+
+        static INamedTypeSymbol DeclaringType(IMethodSymbol method)
+        {
+            while (method.OverriddenMethod is { } overridden)
+                method = overridden;
+            return method.ContainingType;
+        }
+    }
+
+    /// <summary>
+    /// An async method hands every exception to its task. A virtual one may be overridden, in a test double say, by one
+    /// that does not.
+    /// </summary>
+    private static bool ThrowsSynchronously(IMethodSymbol method, INamedTypeSymbol type)
+    {
+        var isAsync = method.IsAsync || method.PartialImplementationPart is { IsAsync: true };
+        var isFinal = type.IsSealed || method.IsSealed || !(method.IsVirtual || method.IsOverride || method.IsAbstract);
+        return !(isAsync && isFinal);
+    }
+
+    private static void ReportNoneFits(
+        INamedTypeSymbol type,
+        ITypeSymbol @event,
+        AttributeData attribute,
+        List<(ITypeSymbol Event, AttributeData Attribute)> events,
+        List<IMethodSymbol> candidates,
+        Compilation compilation,
+        Action<Diagnostic> report)
+    {
+        // A method that serves another attribute of the class is not the one that was meant for this event.
+        var meant = candidates.FirstOrDefault(method =>
+            method.Parameters.Length > 0 && !events.Any(other => Accepts(method, other.Event, compilation)));
+        if (meant is null)
+        {
+            report(Diagnostic.Create(
+                HandlerDescriptors.MissingHandleAsync,
+                HandlerRules.LocationOf(attribute, type),
+                type.ToShortName(),
+                @event.ToShortName()));
+        }
+        else if (!meant.Parameters[0].Type.ContainsError())
+        {
+            report(Diagnostic.Create(
+                HandlerDescriptors.WrongEventType,
+                LocationOf(meant.Parameters[0], attribute, type),
+                type.ToShortName(),
+                @event.ToShortName(),
+                meant.Parameters[0].Type.ToShortName()));
+        }
+    }
+
+    private static Location LocationOf(ISymbol symbol, AttributeData attribute, INamedTypeSymbol type) =>
+        symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+        {
+            ParameterSyntax { Type: { } parameterType } => parameterType.GetLocation(),
+            MethodDeclarationSyntax method => method.Identifier.GetLocation(),
+            _ => HandlerRules.LocationOf(attribute, type),
+        };
+
+    private static Location ReturnTypeLocation(IMethodSymbol method, AttributeData attribute, INamedTypeSymbol type) =>
+        method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is MethodDeclarationSyntax declaration
+            ? declaration.ReturnType.GetLocation()
+            : HandlerRules.LocationOf(attribute, type);
+}

@@ -1,0 +1,16 @@
+namespace SourceGenBus.Generators.Rules;
+
+/// <summary>The names that generator and analyzers look for.</summary>
+internal static class KnownNames
+{
+    internal const string Namespace = "SourceGenBus";
+    internal const string Assembly = "SourceGenBus";
+    internal const string EventHandlerAttribute = "EventHandlerAttribute";
+    internal const string EventHandlerAttributeMetadata = "SourceGenBus.EventHandlerAttribute`1";
+    internal const string ModuleAttribute = "EventBusModuleAttribute";
+    internal const string EventBusInterface = "IEventBus";
+    internal const string EventBusClass = "EventBus";
+    internal const string EventContext = "EventContext";
+    internal const string HandleAsync = "HandleAsync";
+    internal const string PublishAsync = "PublishAsync";
+}

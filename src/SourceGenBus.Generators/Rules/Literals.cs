@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SourceGenBus.Generators.Rules;
+
+/// <summary>Writes constants as C# expressions.</summary>
+internal static class Literals
+{
+    internal static string Of(TypedConstant constant) => constant switch
+    {
+        { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({type.ToQualifiedName()})",
+        { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Type: { } type } => Of(constant.Value, type),
+        _ => "null",
+    };
+
+    internal static string Of(object? value, ITypeSymbol type)
+    {
+        if (value is null)
+            return "default!";
+
+        var literal = value switch
+        {
+            float.NaN => "float.NaN",
+            float.PositiveInfinity => "float.PositiveInfinity",
+            float.NegativeInfinity => "float.NegativeInfinity",
+            double.NaN => "double.NaN",
+            double.PositiveInfinity => "double.PositiveInfinity",
+            double.NegativeInfinity => "double.NegativeInfinity",
+            _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false),
+        };
+        return type.SpecialType is SpecialType.System_String or SpecialType.System_Boolean or SpecialType.System_Object or SpecialType.System_Char or SpecialType.System_Int32
+            ? literal
+            : $"({type.ToQualifiedName()})({literal})";
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+
+namespace SourceGenBus.Generators.Rules;
+
+/// <summary>Questions about symbols that several rules ask.</summary>
+internal static class SymbolExtensions
+{
+    private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(
+            SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat;
+
+    /// <summary>The name for generated code: <c>global::My.Type&lt;int&gt;</c>.</summary>
+    internal static string ToQualifiedName(this ITypeSymbol type) => type.ToDisplayString(Qualified);
+
+    /// <summary>The name for messages: <c>Type&lt;int&gt;</c>.</summary>
+    internal static string ToShortName(this ISymbol symbol) => symbol.ToDisplayString(Short);
+
+    /// <summary>Compares namespace and name without building a string.</summary>
+    internal static bool Is(this ITypeSymbol? type, string @namespace, string name) =>
+        type is not null && type.Name == name && type.ContainingType is null && IsNamespace(type.ContainingNamespace, @namespace);
+
+    internal static bool IsEventHandlerAttribute(this AttributeData attribute) =>
+        attribute.AttributeClass is { Arity: 1 } type && type.Is(KnownNames.Namespace, KnownNames.EventHandlerAttribute);
+
+    internal static bool IsCancellationToken(this ITypeSymbol type) => type.Is("System.Threading", "CancellationToken");
+
+    internal static bool IsEventContext(this ITypeSymbol type) => type.Is(KnownNames.Namespace, KnownNames.EventContext);
+
+    internal static bool IsTask(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { Arity: 0 } && type.Is("System.Threading.Tasks", "Task");
+
+    internal static bool IsValueTask(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { Arity: 0 } && type.Is("System.Threading.Tasks", "ValueTask");
+
+    /// <summary>Whether code in a generated file of the same assembly can name the type.</summary>
+    internal static bool IsNameable(this ITypeSymbol type, Compilation compilation) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType.IsNameable(compilation),
+        INamedTypeSymbol { IsAnonymousType: true } => false,
+        INamedTypeSymbol named => IsNameable(named, compilation),
+        _ => false,
+    };
+
+    /// <summary>The type and all its base types, most derived first.</summary>
+    internal static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+            yield return current;
+    }
+
+    /// <summary>The type and the types it is nested in, innermost first.</summary>
+    internal static IEnumerable<INamedTypeSymbol> SelfAndContainers(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+            yield return current;
+    }
+
+    /// <summary>Whether part of the type does not compile; the compiler then says what is wrong.</summary>
+    internal static bool ContainsError(this ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => true,
+        IArrayTypeSymbol array => array.ElementType.ContainsError(),
+        INamedTypeSymbol named => named.TypeArguments.Any(static argument => argument.ContainsError()),
+        _ => false,
+    };
+
+    private static bool IsNameable(INamedTypeSymbol type, Compilation compilation)
+    {
+        return !type.SelfAndContainers().Any(static container => container.IsFileLocal)
+            && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)
+            && type.TypeArguments.All(argument => argument.IsNameable(compilation));
+    }
+
+    private static bool IsNamespace(INamespaceSymbol? symbol, string name)
+    {
+        // Compares "A.B" from its end, segment by segment.
+        var end = name.Length;
+        while (symbol is { IsGlobalNamespace: false })
+        {
+            var start = end - symbol.Name.Length;
+            if (start < 0 || string.CompareOrdinal(name, start, symbol.Name, 0, symbol.Name.Length) != 0)
+                return false;
+            if (start == 0)
+                return symbol.ContainingNamespace.IsGlobalNamespace;
+            if (name[start - 1] != '.')
+                return false;
+            end = start - 1;
+            symbol = symbol.ContainingNamespace;
+        }
+
+        return false;
+    }
+}

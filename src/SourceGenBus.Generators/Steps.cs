@@ -1,0 +1,18 @@
+namespace SourceGenBus.Generators;
+
+/// <summary>The names under which the incremental steps are tracked; tests assert which of them run after which edit.</summary>
+internal static class Steps
+{
+    internal const string Assembly = "Assembly";
+    internal const string Routes = "Routes";
+    internal const string Route = "Route";
+    internal const string RouteNames = "RouteNames";
+    internal const string Module = "Module";
+    internal const string Registration = "Registration";
+    internal const string Options = "Options";
+    internal const string PublishFiles = "PublishFiles";
+    internal const string Interceptors = "Interceptors";
+
+    internal static readonly string[] All =
+        [Assembly, Routes, Route, RouteNames, Module, Registration, Options, PublishFiles, Interceptors];
+}

@@ -1,0 +1,58 @@
+using System.Collections.ObjectModel;
+
+namespace SourceGenBus;
+
+/// <summary>
+/// What travels beside an event: who caused it, in which conversation, in which transaction. Immutable; make a changed
+/// copy with a <c>with</c> expression. A handler receives it by taking it as a parameter.
+/// </summary>
+public sealed record EventContext
+{
+    private readonly IReadOnlyDictionary<string, string> _metadata = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>A context without any value.</summary>
+    public static EventContext Empty { get; } = new();
+
+    /// <summary>The conversation that the event belongs to, the same for everything one request leads to.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>The id of the message that directly caused the event.</summary>
+    public string? CausationId { get; init; }
+
+    /// <summary>The user on whose behalf it happened.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// Free values such as an IP address or a user agent; empty, never null. The bus does not copy the dictionary: the
+    /// publisher must not change it while handlers run.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">Set to null.</exception>
+    public IReadOnlyDictionary<string, string> Metadata
+    {
+        get => _metadata;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _metadata = value;
+        }
+    }
+
+    /// <summary>
+    /// A database connection, transaction or unit of work that handlers shall use instead of their own; owned by the
+    /// publisher, who keeps it open until the publish has completed. While it is set, handlers run one after another
+    /// unless <see cref="Execution"/> says otherwise.
+    /// </summary>
+    public object? Session { get; init; }
+
+    /// <summary>
+    /// The services at hand: those of the handler's own scope in a scoped or transient handler; otherwise what the
+    /// publisher passed, or the bus's container when the event was published without a context. Null without either.
+    /// </summary>
+    public IServiceProvider? Services { get; init; }
+
+    /// <summary>Whether the handlers of this publish run at the same time or one after another.</summary>
+    public HandlerExecution Execution { get; init; }
+
+    internal bool RunsSequentially =>
+        Execution == HandlerExecution.Sequential || (Execution == HandlerExecution.Default && Session is not null);
+}

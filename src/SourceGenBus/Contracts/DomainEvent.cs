@@ -1,0 +1,23 @@
+namespace SourceGenBus;
+
+/// <summary>
+/// An optional base for events: something that happened, identified and dated. The bus publishes any type; this one
+/// gives logs and failures an event id to name.
+/// </summary>
+public abstract record DomainEvent
+{
+    /// <summary>The identity of this occurrence: a UUID of version 7, which sorts by the time it was made.</summary>
+    public Guid EventId { get; init; } = EventIdentity.Create();
+
+    /// <summary>When it happened, in UTC. By default the time of construction.</summary>
+    public DateTimeOffset OccurredAt { get; init; } = DateTimeOffset.UtcNow;
+
+    /// <summary>The id of the aggregate that it happened to; empty when there is none.</summary>
+    public string AggregateId { get; init; } = "";
+
+    /// <summary>
+    /// The version of the event's schema, from 1. The position in a stream is a different thing and belongs to the
+    /// store that assigns it.
+    /// </summary>
+    public int Version { get; init; } = 1;
+}

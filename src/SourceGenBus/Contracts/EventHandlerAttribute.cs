@@ -1,0 +1,26 @@
+namespace SourceGenBus;
+
+/// <summary>
+/// Marks a class as a handler of <typeparamref name="TEvent"/>. The generator finds the class when the project is
+/// compiled and calls its <c>HandleAsync</c> method directly whenever an event of exactly that type is published.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The class needs a method <c>ValueTask HandleAsync(TEvent)</c> (or <c>Task</c>), instance or static, which may take an
+/// <see cref="EventContext"/> and a <see cref="CancellationToken"/> after the event. It may be internal, nested, a
+/// record, a static class, or inherit the method from a base class. A method whose parameter is a base type of the
+/// event serves every attribute whose event derives from it.
+/// </para>
+/// <para>Handlers of one event run concurrently, in no promised order; an exception in one never reaches another.</para>
+/// </remarks>
+/// <typeparam name="TEvent">
+/// The concrete event type: a class, record or struct. Routing is exact: a handler of a base type does not receive
+/// derived events.
+/// </typeparam>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class EventHandlerAttribute<TEvent> : Attribute
+    where TEvent : notnull
+{
+    /// <summary>How long one instance of the handler lives. All attributes of one class must agree.</summary>
+    public HandlerLifetime Lifetime { get; set; } = HandlerLifetime.Singleton;
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace SourceGenBus;
+
+/// <summary>Builds a bus without a container. Not thread-safe; the bus it builds is.</summary>
+/// <example>
+/// <code>
+/// await using var bus = new EventBusBuilder().AddHandlers().Build();
+/// await bus.PublishAsync(new OrderPlaced("4711"));
+/// </code>
+/// <c>AddHandlers</c> is generated: it adds the handlers of the project and of the assemblies that it references.
+/// </example>
+public sealed class EventBusBuilder
+{
+    private readonly List<EventBusModule> _modules = [];
+    private readonly List<IEventFailureHandler> _failureHandlers = [];
+    private ILoggerFactory? _loggerFactory;
+    private IServiceProvider? _services;
+
+    /// <summary>Adds the handlers of one assembly and of those it references. Adding a module twice adds it once.</summary>
+    /// <param name="module">The module that the generator wrote for the assembly.</param>
+    /// <returns>This builder.</returns>
+    public EventBusBuilder AddModule(EventBusModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        _modules.Add(module);
+        return this;
+    }
+
+    /// <summary>Tells a failure handler of every failed handler.</summary>
+    /// <param name="failureHandler">The failure handler; not owned.</param>
+    /// <returns>This builder.</returns>
+    public EventBusBuilder AddFailureHandler(IEventFailureHandler failureHandler)
+    {
+        ArgumentNullException.ThrowIfNull(failureHandler);
+        _failureHandlers.Add(failureHandler);
+        return this;
+    }
+
+    /// <summary>Writes the bus's log through this factory. Without one, nothing is logged.</summary>
+    /// <param name="loggerFactory">The factory; not owned.</param>
+    /// <returns>This builder.</returns>
+    public EventBusBuilder UseLoggerFactory(ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        _loggerFactory = loggerFactory;
+        return this;
+    }
+
+    /// <summary>Gets the services that handler constructors ask for from here.</summary>
+    /// <param name="services">The services; not owned.</param>
+    /// <returns>This builder.</returns>
+    public EventBusBuilder UseServices(IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _services = services;
+        return this;
+    }
+
+    /// <summary>Builds the bus.</summary>
+    /// <returns>The bus, owned by the caller. Disposing it disposes the handlers that it made.</returns>
+    /// <exception cref="InvalidOperationException">A handler needs a service that is not available.</exception>
+    public EventBus Build()
+    {
+        var modules = EventBusModule.Flatten(_modules);
+        var collection = new HandlerCollection();
+        foreach (var module in modules)
+            module.AddHandlers(collection);
+
+        var handlers = new HandlerServices(collection.Registrations, _services);
+        HandlerDependencyCheck.ThrowIfMissing(collection.Registrations, handlers);
+
+        var logger = _loggerFactory?.CreateLogger<EventBus>() ?? (ILogger)NullLogger.Instance;
+        var bus = new EventBus(modules, handlers, logger, [.. _failureHandlers], handlers);
+        handlers.Bus = bus;
+        return bus;
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SourceGenBus.Diagnostics;
+
+/// <summary>What happens when a handler fails: one warning, then every failure handler.</summary>
+internal sealed class FailureReporter(ILogger logger, IServiceProvider services, IEventFailureHandler[] added)
+{
+    private IEventFailureHandler[]? _handlers;
+
+    internal async ValueTask ReportAsync(
+        object @event,
+        Type handlerType,
+        Exception exception,
+        EventContext context,
+        CancellationToken cancellationToken)
+    {
+        var eventId = EventIdentity.Of(@event);
+
+        // The handler may have thrown for a linked token, so the exception's own token says nothing.
+        if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            Log.HandlerCancelled(logger, handlerType, @event.GetType(), eventId);
+            return;
+        }
+
+        Log.HandlerFailed(logger, handlerType, @event.GetType(), eventId, exception);
+
+        IEventFailureHandler[] handlers;
+        try
+        {
+            // Resolved at the first failure, not with the bus: a failure handler may itself depend on the bus.
+            handlers = _handlers ??= [.. added, .. services.GetServices<IEventFailureHandler>()];
+        }
+        catch (Exception unavailable)
+        {
+            Log.FailureHandlerFailed(logger, typeof(IEventFailureHandler), handlerType, @event.GetType(), eventId, unavailable);
+            return;
+        }
+
+        if (handlers.Length == 0)
+            return;
+
+        var failure = new EventFailure(@event, handlerType, exception, context);
+        foreach (var handler in handlers)
+        {
+            try
+            {
+                await handler.HandleFailureAsync(failure).ConfigureAwait(false);
+            }
+            catch (Exception secondary)
+            {
+                Log.FailureHandlerFailed(logger, handler.GetType(), handlerType, @event.GetType(), eventId, secondary);
+            }
+        }
+    }
+}

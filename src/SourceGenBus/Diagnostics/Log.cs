@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace SourceGenBus.Diagnostics;
+
+/// <summary>The messages of the bus; the ids are stable.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "Publishing {EventType} {EventId} to {HandlerCount} handler(s)")]
+    internal static partial void Publishing(ILogger logger, Type eventType, Guid? eventId, int handlerCount);
+
+    [LoggerMessage(2, LogLevel.Warning, "Handler {Handler} failed on {EventType} {EventId}; the other handlers are not affected")]
+    internal static partial void HandlerFailed(ILogger logger, Type handler, Type eventType, Guid? eventId, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "Failure handler {FailureHandler} failed while it was told that {Handler} failed on {EventType} {EventId}")]
+    internal static partial void FailureHandlerFailed(ILogger logger, Type failureHandler, Type handler, Type eventType, Guid? eventId, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Debug, "Handler {Handler} was cancelled by the publisher on {EventType} {EventId}")]
+    internal static partial void HandlerCancelled(ILogger logger, Type handler, Type eventType, Guid? eventId);
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using SourceGenBus.Diagnostics;
+using SourceGenBus.Dispatch;
+
+namespace SourceGenBus;
+
+/// <summary>
+/// The event bus. A container registers it with <c>services.AddSourceGenBus()</c>; without a container,
+/// <c>new EventBusBuilder().AddHandlers().Build()</c> makes one.
+/// </summary>
+/// <remarks>
+/// All members are safe to call from any thread at any time. The bus belongs to the container that made it, or to the
+/// caller of <see cref="EventBusBuilder.Build"/>; disposing it lets publishes that are under way finish and refuses new
+/// ones.
+/// </remarks>
+public sealed class EventBus : IEventBus, IDisposable, IAsyncDisposable
+{
+    private readonly LogLevelWatch? _logLevelWatch;
+    private readonly IHandlerOwner? _ownedHandlers;
+
+    internal EventBus(
+        IReadOnlyCollection<EventBusModule> modules,
+        IServiceProvider services,
+        ILogger logger,
+        IEventFailureHandler[] failureHandlers,
+        IHandlerOwner? ownedHandlers)
+    {
+        Services = services;
+        Logger = logger;
+        DefaultContext = new EventContext { Services = ownedHandlers is null ? services : null };
+        Failures = new FailureReporter(logger, services, failureHandlers);
+        Routes = new RouteTable(this, logger.IsEnabled(LogLevel.Debug));
+        _ownedHandlers = ownedHandlers;
+
+        foreach (var module in modules)
+            module.AddRoutes(Routes);
+
+        _logLevelWatch = LogLevelWatch.Start(this);
+    }
+
+    internal IServiceProvider Services { get; }
+
+    internal ILogger Logger { get; }
+
+    internal EventContext DefaultContext { get; }
+
+    internal FailureReporter Failures { get; }
+
+    internal RouteTable Routes { get; }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ValueTask PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
+        where TEvent : notnull =>
+        IsExactly(@event) && Routes.Find<TEvent>() is { } route
+            ? route.DispatchAsync(@event, null, cancellationToken)
+            : PublishSlowlyAsync(@event, null, cancellationToken);
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ValueTask PublishAsync<TEvent>(TEvent @event, EventContext context, CancellationToken cancellationToken = default)
+        where TEvent : notnull =>
+        IsExactly(@event) && Routes.Find<TEvent>() is { } route
+            ? route.DispatchInContextAsync(@event, context, cancellationToken)
+            : PublishSlowlyAsync(@event, context ?? throw new ArgumentNullException(nameof(context)), cancellationToken);
+
+    /// <inheritdoc />
+    public IDisposable Subscribe<TEvent>(Func<TEvent, EventContext, CancellationToken, ValueTask> handler)
+        where TEvent : notnull
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        if (typeof(TEvent).IsAbstract || Nullable.GetUnderlyingType(typeof(TEvent)) is not null)
+        {
+            throw new ArgumentException(
+                $"No event can be exactly of type '{typeof(TEvent)}', so this handler would never be called: routing goes by the " +
+                "event's run-time type. Subscribe to the concrete event types instead.",
+                nameof(handler));
+        }
+
+        var subscription = new Subscription<TEvent>(this, handler);
+        Routes.Subscribe(subscription);
+        return subscription;
+    }
+
+    /// <summary>Ends the bus. Handlers that a container made are the container's to dispose.</summary>
+    public void Dispose()
+    {
+        _logLevelWatch?.Dispose();
+        if (Routes.Close())
+            _ownedHandlers?.Dispose();
+    }
+
+    /// <summary>Ends the bus. Handlers that a container made are the container's to dispose.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _logLevelWatch?.Dispose();
+        if (Routes.Close() && _ownedHandlers is not null)
+            await _ownedHandlers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the static type is the run-time type. The JIT decides it for structs and, often, for sealed classes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsExactly<TEvent>([NotNullWhen(true)] TEvent @event) =>
+        typeof(TEvent).IsValueType ? default(TEvent) is not null : @event is not null && @event.GetType() == typeof(TEvent);
+
+    /// <summary>The first publish of a type, a publish through a base type, and everything that is an error.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask PublishSlowlyAsync<TEvent>(TEvent @event, EventContext? context, CancellationToken cancellationToken)
+        where TEvent : notnull
+    {
+        if (@event is null)
+            throw new ArgumentNullException(nameof(@event), "An event cannot be null: its run-time type decides who handles it.");
+
+        var route = Routes.FindOrCreate(@event.GetType());
+        if (route is not null)
+            return route.PublishObjectAsync(@event, context, cancellationToken);
+
+        // Only reached by an event that nothing handles. Remembering that needs the exact type as a type argument.
+        Routes.RememberUnhandled<TEvent>(@event);
+        return default;
+    }
+}

@@ -1,0 +1,229 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SourceGenBus.Dispatch;
+
+/// <summary>
+/// The route of one event type. Generated code derives from it, holds the singleton handlers in typed fields and calls
+/// them directly in <see cref="DispatchAsync"/>; everything that is not the synchronous, successful case happens here.
+/// </summary>
+/// <typeparam name="TEvent">The exact event type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EventRoute<TEvent> : EventRoute
+    where TEvent : notnull
+{
+    private static readonly object NoBus = new();
+
+    private readonly EventBus _bus;
+    private object _owner = NoBus;
+    private Exception?[]? _unavailable;
+
+    /// <summary>Makes a route that belongs to one bus.</summary>
+    /// <param name="bus">The bus; not owned.</param>
+    protected EventRoute(EventBus bus) => _bus = bus;
+
+    internal sealed override int Slot => EventType<TEvent>.Slot;
+
+    internal override bool IsDegraded => _unavailable is not null;
+
+    internal EventBus Bus => _bus;
+
+    /// <summary>The context of a publish without one.</summary>
+    protected EventContext DefaultContext => _bus.DefaultContext;
+
+    /// <summary>
+    /// Whether this route is all that <paramref name="bus"/> does with the event, so that it may be called without asking
+    /// the bus. One comparison answers for everything: another bus, a test double, subscribers, logging, disposal.
+    /// </summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Serves(IEventBus bus) => ReferenceEquals(_owner, bus);
+
+    /// <summary>Calls every handler; completes, never faulted, when all have completed.</summary>
+    /// <param name="event">The event, not null.</param>
+    /// <param name="context">The context, or null for a publish without one.</param>
+    /// <param name="cancellationToken">Passed on to the handlers.</param>
+    public abstract ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken);
+
+    /// <summary>Calls every handler as the context asks for: at the same time or one after another.</summary>
+    /// <param name="event">The event, not null.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">Passed on to the handlers.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> is null.</exception>
+    public ValueTask DispatchInContextAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.RunsSequentially
+            ? DispatchSequentiallyAsync(@event, context, cancellationToken)
+            : DispatchAsync(@event, context, cancellationToken);
+    }
+
+    /// <summary>Starts one handler. It may throw.</summary>
+    /// <param name="handler">The position of the handler in this route.</param>
+    /// <param name="event">The event, not null.</param>
+    /// <param name="context">The context, or null for a publish without one.</param>
+    /// <param name="cancellationToken">Passed on to the handler.</param>
+    protected internal abstract ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken);
+
+    /// <summary>The class of one handler, for logs and failures.</summary>
+    /// <param name="handler">The position of the handler in this route.</param>
+    protected internal abstract Type GetHandlerType(int handler);
+
+    /// <summary>
+    /// Goes on after <paramref name="handler"/> suspended or failed: starts the handlers after it, awaits all, reports
+    /// failures. Those before it have completed.
+    /// </summary>
+    /// <param name="handler">The position of the handler.</param>
+    /// <param name="result">Its task; not completed, or faulted.</param>
+    /// <param name="event">The event, not null.</param>
+    /// <param name="context">The context, or null for a publish without one.</param>
+    /// <param name="cancellationToken">Passed on to the handlers.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected ValueTask ContinueAsync(int handler, ValueTask result, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        handler + 1 == HandlerCount
+            ? AwaitLastAsync(handler, result, @event, context, cancellationToken)
+            : AwaitAllAsync(handler, result, @event, context, cancellationToken);
+
+    /// <summary>Gets a singleton handler. When it cannot be constructed, the failure is kept and reported at each publish.</summary>
+    /// <typeparam name="THandler">The handler class.</typeparam>
+    /// <param name="handler">The position of the handler in this route.</param>
+    protected THandler GetSingleton<THandler>(int handler)
+        where THandler : class
+    {
+        try
+        {
+            return _bus.Services.GetRequiredService<THandler>();
+        }
+        catch (Exception exception)
+        {
+            (_unavailable ??= new Exception?[HandlerCount])[handler] = exception;
+            return null!; // Never called: a degraded route starts its handlers through Start.
+        }
+    }
+
+    /// <summary>Makes the scope in which one scoped or transient handler handles one event; the caller disposes it.</summary>
+    protected AsyncServiceScope CreateScope() => _bus.Services.CreateAsyncScope();
+
+    /// <summary>The context that a handler in a scope of its own receives.</summary>
+    /// <param name="context">The publisher's context, or null.</param>
+    /// <param name="scope">The handler's scope.</param>
+    protected static EventContext WithScope(EventContext? context, AsyncServiceScope scope) =>
+        (context ?? EventContext.Empty) with { Services = scope.ServiceProvider };
+
+    /// <summary>Called when this route may be called without asking the bus; generated code remembers it for its call sites.</summary>
+    protected virtual void OnActivated()
+    {
+    }
+
+    /// <summary>Called when the route must no longer be called directly.</summary>
+    protected virtual void OnDeactivated()
+    {
+    }
+
+    internal sealed override void Activate()
+    {
+        Volatile.Write(ref _owner, _bus);
+        OnActivated();
+    }
+
+    internal sealed override void Deactivate()
+    {
+        Volatile.Write(ref _owner, NoBus);
+        OnDeactivated();
+    }
+
+    internal sealed override ValueTask PublishObjectAsync(object @event, EventContext? context, CancellationToken cancellationToken)
+    {
+        // The type was compared by whoever looked the route up; a second check would cost as much as a handler call.
+        var typed = typeof(TEvent).IsValueType ? (TEvent)@event : Unsafe.As<object, TEvent>(ref @event);
+        return context is null
+            ? DispatchAsync(typed, null, cancellationToken)
+            : DispatchInContextAsync(typed, context, cancellationToken);
+    }
+
+    internal sealed override EventRoute Combine(EventRoute[] all) =>
+        new CompositeRoute<TEvent>(_bus, Array.ConvertAll(all, static route => (EventRoute<TEvent>)route));
+
+    internal sealed override EventRoute Observe() => new ObservedRoute<TEvent>(this);
+
+    /// <summary>Starts every handler through <see cref="Start"/>, which knows of those that could not be constructed.</summary>
+    internal ValueTask DispatchDegradedAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        AwaitAllAsync(-1, default, @event, context, cancellationToken);
+
+    internal virtual async ValueTask DispatchSequentiallyAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
+    {
+        for (var handler = 0; handler < HandlerCount; handler++)
+        {
+            try
+            {
+                await Start(handler, @event, context, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                await ReportAsync(handler, exception, @event, context, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    internal virtual ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    {
+        if (_unavailable?[handler] is { } unavailable)
+            return ValueTask.FromException(unavailable);
+
+        try
+        {
+            return InvokeAsync(handler, @event, context, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AwaitLastAsync(int handler, ValueTask result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await result.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await ReportAsync(handler, exception, @event, context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AwaitAllAsync(int handler, ValueTask result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    {
+        var running = default(RunningHandlers);
+        if (handler >= 0)
+            running.Add(handler, result);
+
+        for (var next = handler + 1; next < HandlerCount; next++)
+        {
+            var started = Start(next, @event, context, cancellationToken);
+            if (started.IsCompletedSuccessfully)
+                started.GetAwaiter().GetResult(); // Returns a pooled source to its pool.
+            else
+                running.Add(next, started);
+        }
+
+        for (var index = 0; index < running.Count; index++)
+        {
+            var entry = running[index];
+            try
+            {
+                await entry.Result.ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                await ReportAsync(entry.Handler, exception, @event, context, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private ValueTask ReportAsync(int handler, Exception exception, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        _bus.Failures.ReportAsync(@event, GetHandlerType(handler), exception, context ?? _bus.DefaultContext, cancellationToken);
+}

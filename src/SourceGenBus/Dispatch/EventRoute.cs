@@ -1,0 +1,35 @@
+using System.ComponentModel;
+
+namespace SourceGenBus.Dispatch;
+
+/// <summary>All that happens to one event type on one bus. Derived by generated code through <see cref="EventRoute{TEvent}"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EventRoute
+{
+    private protected EventRoute()
+    {
+    }
+
+    /// <summary>The number of handlers that an event on this route reaches.</summary>
+    public abstract int HandlerCount { get; }
+
+    internal abstract int Slot { get; }
+
+    /// <summary>True when a singleton handler could not be constructed; such a route is used once and then made anew.</summary>
+    internal virtual bool IsDegraded => false;
+
+    /// <summary>Publishes an event that is known to be of the route's type.</summary>
+    internal abstract ValueTask PublishObjectAsync(object @event, EventContext? context, CancellationToken cancellationToken);
+
+    /// <summary>One route that reaches the handlers of this route and of the others, which are of the same event type.</summary>
+    internal abstract EventRoute Combine(EventRoute[] all);
+
+    /// <summary>This route with a log entry before each publish.</summary>
+    internal abstract EventRoute Observe();
+
+    /// <summary>Lets call sites that were bound to this route at compile time use it without asking the bus.</summary>
+    internal abstract void Activate();
+
+    /// <summary>Sends such call sites back to the bus, which knows what stands in the place of this route now.</summary>
+    internal abstract void Deactivate();
+}

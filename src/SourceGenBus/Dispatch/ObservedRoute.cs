@@ -1,0 +1,33 @@
+using SourceGenBus.Diagnostics;
+
+namespace SourceGenBus.Dispatch;
+
+/// <summary>Logs each publish and passes it on. It takes a route's place only while debug logging is on.</summary>
+internal sealed class ObservedRoute<TEvent>(EventRoute<TEvent> inner) : EventRoute<TEvent>(inner.Bus)
+    where TEvent : notnull
+{
+    public override int HandlerCount => inner.HandlerCount;
+
+    public override ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    {
+        LogPublish(@event);
+        return inner.DispatchAsync(@event, context, cancellationToken);
+    }
+
+    internal override ValueTask DispatchSequentiallyAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
+    {
+        LogPublish(@event);
+        return inner.DispatchSequentiallyAsync(@event, context, cancellationToken);
+    }
+
+    internal override ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        inner.Start(handler, @event, context, cancellationToken);
+
+    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        inner.InvokeAsync(handler, @event, context, cancellationToken);
+
+    protected internal override Type GetHandlerType(int handler) => inner.GetHandlerType(handler);
+
+    private void LogPublish(TEvent @event) =>
+        Log.Publishing(Bus.Logger, typeof(TEvent), EventIdentity.Of(@event), inner.HandlerCount);
+}

@@ -1,0 +1,237 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using SourceGenBus.Diagnostics;
+
+namespace SourceGenBus.Dispatch;
+
+/// <summary>
+/// The routes of one bus. Publishing reads arrays that are never written in place for another meaning and takes no
+/// lock; whatever changes a route does so under one lock and swaps it in whole.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class RouteTable
+{
+    private readonly object _gate = new();
+    private readonly EventBus _bus;
+    private readonly TypeTable _types = new();
+    private EventRoute?[] _routes = [];
+    private bool _observed;
+    private bool _closed;
+
+    internal RouteTable(EventBus bus, bool observed)
+    {
+        _bus = bus;
+        _observed = observed;
+    }
+
+    /// <summary>Called by generated modules: tells how to make the route of an event type. Not thread-safe.</summary>
+    /// <param name="eventType">The exact event type.</param>
+    /// <param name="factory">Makes the route; called at the first publish.</param>
+    public void Add(Type eventType, Func<EventBus, EventRoute> factory) => _types.GetOrAdd(eventType).Factories.Add(factory);
+
+    /// <summary>The route in force, or null when there is none yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal EventRoute<TEvent>? Find<TEvent>()
+        where TEvent : notnull
+    {
+        var routes = _routes;
+        var slot = EventType<TEvent>.Slot;
+        return (uint)slot < (uint)routes.Length ? Unsafe.As<EventRoute<TEvent>>(routes[slot]) : null;
+    }
+
+    /// <summary>The route of a run-time type, made if need be; null when nothing handles it.</summary>
+    /// <exception cref="ObjectDisposedException">The bus has been disposed.</exception>
+    internal EventRoute? FindOrCreate(Type eventType)
+    {
+        var entry = _types.Find(eventType);
+        if (entry?.Active is { } active)
+            return active;
+
+        if (_closed)
+            ThrowClosed();
+        return entry is null ? null : Create(entry);
+    }
+
+    /// <summary>Remembers that nothing handles a type, so that publishing it again is as cheap as it can be.</summary>
+    internal void RememberUnhandled<TEvent>(object @event)
+        where TEvent : notnull
+    {
+        if (_observed)
+            Log.Publishing(_bus.Logger, @event.GetType(), EventIdentity.Of(@event), 0);
+        if (@event.GetType() != typeof(TEvent))
+            return; // Published through a base type: the next look-up by type finds nothing just as fast.
+
+        lock (_gate)
+        {
+            if (_closed || _types.Find(typeof(TEvent)) is not null)
+                return; // Somebody subscribed meanwhile.
+            Install(NewEmpty<TEvent>(), EventType<TEvent>.Slot);
+        }
+    }
+
+    internal void Subscribe<TEvent>(Subscription<TEvent> subscription)
+        where TEvent : notnull
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                ThrowClosed();
+            var entry = _types.GetOrAdd(typeof(TEvent));
+            entry.Subscribers = entry.Subscribers is SubscriberRoute<TEvent> route
+                ? route.With(subscription)
+                : new SubscriberRoute<TEvent>(_bus, [subscription]);
+            Replace(entry, EventType<TEvent>.Slot);
+        }
+    }
+
+    internal void Unsubscribe<TEvent>(Subscription<TEvent> subscription)
+        where TEvent : notnull
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            var entry = _types.GetOrAdd(typeof(TEvent));
+            entry.Subscribers = (entry.Subscribers as SubscriberRoute<TEvent>)?.Without(subscription);
+            Replace(entry, EventType<TEvent>.Slot);
+        }
+    }
+
+    /// <summary>Turns the log entry before each publish on or off.</summary>
+    internal void Observe(bool observed)
+    {
+        lock (_gate)
+        {
+            if (_closed || _observed == observed)
+                return;
+            _observed = observed;
+            foreach (var entry in _types.Entries())
+            {
+                if (entry.Active is { } active)
+                    Replace(entry, active.Slot);
+            }
+
+            // Empty routes have no entry; they are made anew at the next publish.
+            Volatile.Write(ref _routes, []);
+            foreach (var entry in _types.Entries())
+            {
+                if (entry.Active is { } active)
+                    Install(active, active.Slot);
+            }
+        }
+    }
+
+    /// <summary>Refuses every publish from now on. False when it already did.</summary>
+    internal bool Close()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return false;
+            _closed = true;
+            Volatile.Write(ref _routes, []);
+            foreach (var entry in _types.Entries())
+            {
+                entry.Generated?.Deactivate();
+                entry.Active = null;
+            }
+
+            return true;
+        }
+    }
+
+    private EventRoute? Create(EventEntry entry)
+    {
+        // Outside the lock: constructing handlers runs user code, which may publish or wait for another thread that does.
+        var generated = entry.Generated ?? Generate(entry);
+
+        lock (_gate)
+        {
+            if (_closed)
+                ThrowClosed();
+            if (entry.Active is { } active)
+                return active; // Another thread was first.
+            if (generated is { IsDegraded: true })
+                return Compose(Degrade(generated), entry.Subscribers); // Not kept, so that the next publish tries again.
+
+            entry.Generated ??= generated;
+            var slot = (entry.Generated ?? entry.Subscribers)?.Slot;
+            if (slot is null)
+                return null; // Somebody subscribed once, and nobody does now.
+            Replace(entry, slot.Value);
+            return entry.Active;
+        }
+    }
+
+    private EventRoute? Generate(EventEntry entry)
+    {
+        var factories = entry.Factories;
+        if (factories.Count <= 1)
+            return factories.Count == 0 ? null : factories[0](_bus);
+
+        var parts = new EventRoute[factories.Count];
+        for (var index = 0; index < parts.Length; index++)
+            parts[index] = factories[index](_bus);
+        return parts[0].Combine(parts);
+    }
+
+    /// <summary>Puts the route that now stands for the entry in force.</summary>
+    private void Replace(EventEntry entry, int slot)
+    {
+        if (entry.Generated is null && entry.Factories.Count > 0)
+            return; // Nothing was published yet; the first publish puts both together.
+
+        var route = Compose(entry.Generated, entry.Subscribers);
+        entry.Active = route;
+        Install(route, slot);
+
+        if (entry.Generated is not { } generated)
+            return;
+        if (ReferenceEquals(route, generated))
+            generated.Activate();
+        else
+            generated.Deactivate();
+    }
+
+    private EventRoute? Compose(EventRoute? generated, EventRoute? subscribers)
+    {
+        var route = (generated, subscribers) switch
+        {
+            ({ } one, { } other) => one.Combine([one, other]),
+            _ => generated ?? subscribers,
+        };
+        return _observed ? route?.Observe() : route;
+    }
+
+    /// <summary>A composite of one: it starts the handlers that could be constructed and reports the others.</summary>
+    private static EventRoute Degrade(EventRoute route) => route.Combine([route]);
+
+    private EventRoute NewEmpty<TEvent>()
+        where TEvent : notnull
+    {
+        EventRoute empty = new EmptyRoute<TEvent>(_bus);
+        return _observed ? empty.Observe() : empty;
+    }
+
+    private void Install(EventRoute? route, int slot)
+    {
+        var routes = _routes;
+        if (slot >= routes.Length)
+        {
+            if (route is null)
+                return;
+            routes = new EventRoute?[Math.Max(slot + 1, routes.Length * 2)];
+            _routes.CopyTo(routes, 0);
+            routes[slot] = route;
+            Volatile.Write(ref _routes, routes); // Whole before it is seen.
+            return;
+        }
+
+        Volatile.Write(ref routes[slot], route);
+    }
+
+    private static void ThrowClosed() =>
+        throw new ObjectDisposedException(
+            nameof(EventBus),
+            "The event bus has been disposed, with the container that owns it or by itself; nothing can be published or subscribed any more.");
+}
