@@ -9,14 +9,14 @@ namespace RepoPulse;
 /// <summary>The program: command line in, report out, exit code back.</summary>
 internal static class Pulse
 {
-    internal static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(
+        string[] arguments, Terminal terminal, TimeProvider clock, CancellationToken cancellationToken)
     {
         try
         {
-            var today = DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime);
-            var options = CommandLine.Parse(arguments, today);
+            var options = CommandLine.Parse(arguments, today: DateOnly.FromDateTime(clock.GetLocalNow().DateTime));
             terminal = options.NoColour ? terminal with { ShowsColour = false } : terminal;
-            await WriteAsync(options, terminal, cancellationToken);
+            await WriteAsync(options, terminal, clock, cancellationToken);
             await terminal.Out.FlushAsync(cancellationToken);
             return ExitCode.Success;
         }
@@ -42,7 +42,8 @@ internal static class Pulse
         }
     }
 
-    private static async Task WriteAsync(PulseOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        PulseOptions options, Terminal terminal, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (options.Help)
         {
@@ -54,7 +55,7 @@ internal static class Pulse
         }
         else
         {
-            var report = await ReadAsync(options, terminal, cancellationToken);
+            var report = await ReadAsync(options, terminal, clock, cancellationToken);
             IReportWriter writer = options.Json ? new JsonReport(terminal) : new TextReport(terminal);
             writer.Write(report);
         }
@@ -63,14 +64,14 @@ internal static class Pulse
     // All of the bus that a program needs: one call to register it, one to publish. Which handlers there are is written
     // nowhere in this method; adding one means adding a class.
     private static async Task<PulseReport> ReadAsync(
-        PulseOptions options, Terminal terminal, CancellationToken cancellationToken)
+        PulseOptions options, Terminal terminal, TimeProvider clock, CancellationToken cancellationToken)
     {
         var repository = await GitRepository.OpenAsync(options.Path, cancellationToken);
 
         var services = new ServiceCollection();
         services.AddSourceGenBus();
         services.AddSingleton(terminal);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock);
         services.AddSingleton<FailedHandlers>();
         services.AddSingleton<IEventFailureHandler>(provider => provider.GetRequiredService<FailedHandlers>());
         services.AddSingleton<HistoryPublisher>();

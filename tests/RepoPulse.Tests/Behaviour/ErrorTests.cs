@@ -1,3 +1,4 @@
+using RepoPulse.Cli;
 using RepoPulse.Tests.Fixtures;
 
 namespace RepoPulse.Tests.Behaviour;
@@ -66,13 +67,26 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task A_handler_that_fails_makes_no_wrong_report()
+    {
+        using var repository = SampleHistory.Create();
+        using var error = new JammedWriter { NewLine = "\n" };
+        var run = await Run.OfAsync(
+            terminal => terminal with { Error = error, ShowsProgress = true },
+            new ManualClock { Step = TimeSpan.FromSeconds(1) },
+            repository.Path);
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.Equal("repopulse: ProgressLine failed: Jammed.\n", error.ToString());
+    }
+
+    [Fact]
     public async Task A_cancelled_run_says_nothing()
     {
         using var repository = SampleHistory.Create();
         using var output = new StringWriter();
         using var error = new StringWriter();
         var exitCode = await Pulse.RunAsync(
-            [repository.Path], new RepoPulse.Cli.Terminal(output, error), new CancellationToken(canceled: true));
+            [repository.Path], new Terminal(output, error), TimeProvider.System, new CancellationToken(canceled: true));
         Assert.Equal((130, "", ""), (exitCode, output.ToString(), error.ToString()));
     }
 }

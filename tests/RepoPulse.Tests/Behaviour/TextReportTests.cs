@@ -146,6 +146,16 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public async Task A_span_of_days_counts_back_from_today()
+    {
+        using var repository = SampleHistory.Create();
+        var run = await Run.OfAsync(terminal => terminal, new ManualClock(), "--since=6d", repository.Path);
+        Assert.Equal("2 commits (1 merge) by 2 authors, 0 files, +0 -0 lines", run.Lines[1]);
+        run = await Run.OfAsync(terminal => terminal, new ManualClock(), "--since=5d", repository.Path);
+        Assert.Equal("sample has no commits since 2024-01-26.\n", run.Out);
+    }
+
+    [Fact]
     public async Task What_would_steer_the_terminal_is_shown_instead()
     {
         using var repository = TestRepository.Create();
