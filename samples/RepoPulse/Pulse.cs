@@ -30,7 +30,7 @@ internal static class Pulse
             terminal.Complain(exception.Message);
             return ExitCode.Failure;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (Terminal.IsWriteFailure(exception))
         {
             // A reader that has seen enough (| head) is no error and does not come here; a full disk does.
             terminal.Complain($"the report could not be written: {exception.Message}");

@@ -43,9 +43,19 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error)
     /// <summary>Writes one sentence of complaint.</summary>
     internal void Complain(string sentence)
     {
-        Error.WriteLine($"repopulse: {sentence}");
-        Error.Flush();
+        try
+        {
+            Error.WriteLine($"repopulse: {sentence}");
+            Error.Flush();
+        }
+        catch (Exception exception) when (IsWriteFailure(exception))
+        {
+            // There is nowhere left to complain to; the exit code has to do.
+        }
     }
+
+    /// <summary>Whether writing failed: a full disk is an <see cref="IOException"/>, a closed output an access denied.</summary>
+    internal static bool IsWriteFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     // A report is the same bytes on every machine, so the encoding and the line ending do not follow the locale.
     private static StreamWriter Utf8(Stream stream) =>

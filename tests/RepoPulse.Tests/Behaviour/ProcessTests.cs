@@ -65,6 +65,20 @@ public sealed class ProcessTests
     }
 
     [Theory]
+    [InlineData(">&-", 1)]
+    [InlineData("2>&-", 0)]
+    [InlineData("--bogus 2>&-", 2)]
+    public async Task A_closed_output_is_no_reason_to_crash(string redirection, int exitCode)
+    {
+        using var repository = SampleHistory.Create();
+        var run = await Executable.RunInShellAsync(redirection, repository.Path);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal(
+            exitCode == 1 ? ["repopulse: the report could not be written: Access to the path is denied.", ""] : [""],
+            run.Error.Split('\n'));
+    }
+
+    [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public async Task A_signal_ends_git_as_well(string signal, int exitCode)

@@ -8,9 +8,13 @@ internal static class Executable
     private static readonly string _path =
         Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "RepoPulse.exe" : "RepoPulse");
 
-    internal static Process Start(IReadOnlyDictionary<string, string?>? environment, params string[] arguments)
+    internal static Process Start(IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
+        Start(environment, _path, arguments);
+
+    private static Process Start(
+        IReadOnlyDictionary<string, string?>? environment, string file, string[] arguments)
     {
-        var start = new ProcessStartInfo(_path, arguments)
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -30,11 +34,23 @@ internal static class Executable
         IReadOnlyDictionary<string, string?>? environment, params string[] arguments)
     {
         using var process = Start(environment, arguments);
+        return await EndOfAsync(process);
+    }
+
+    /// <summary>Runs the program with one path and with what a shell makes of the rest of the line.</summary>
+    internal static async Task<Run> RunInShellAsync(string line, string path)
+    {
+        using var process = Start(environment: null, "/bin/sh", ["-c", $"exec \"$0\" \"$1\" {line}", _path, path]);
+        return await EndOfAsync(process);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task<Run> EndOfAsync(Process process)
+    {
         var error = process.StandardError.ReadToEndAsync(Token);
         var output = await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);
         return new Run(process.ExitCode, output, await error);
     }
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 }
