@@ -54,6 +54,30 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task What_git_says_is_understood_in_any_language()
+    {
+        using var directory = new TemporaryDirectory();
+        var git = directory.Combine("git");
+        await File.WriteAllTextAsync(
+            git,
+            """
+            #!/bin/sh
+            [ "$LC_ALL$LANGUAGE" = C ] && echo 'fatal: not a git repository' >&2 || echo 'fatal: kein Git-Repository' >&2
+            exit 128
+
+            """,
+            Token);
+        File.SetUnixFileMode(git, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var environment = new Dictionary<string, string?>
+        {
+            ["PATH"] = directory.Path, ["LC_ALL"] = "de_DE.UTF-8", ["LANGUAGE"] = "de",
+        };
+        Assert.Equal(
+            new Run(1, "", $"repopulse: '{directory.Path}' is not inside a git repository.\n"),
+            await Executable.RunAsync(environment, directory.Path));
+    }
+
+    [Fact]
     public async Task A_reader_that_has_seen_enough_is_no_error()
     {
         using var repository = LongHistory.Create(weeks: 120);
@@ -79,12 +103,13 @@ public sealed class ProcessTests
     }
 
     [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    public async Task A_signal_ends_git_as_well(string signal, int exitCode)
+    [InlineData("INT", "log", 130)]
+    [InlineData("INT", "rev-parse", 130)]
+    [InlineData("TERM", "log", 143)]
+    public async Task A_signal_ends_git_as_well(string signal, string command, int exitCode)
     {
         using var repository = SampleHistory.Create();
-        using var git = StallingGit.Create();
+        using var git = StallingGit.Create(command);
         using var process = Executable.Start(git.Environment, repository.Path);
         var stalled = await git.WaitUntilStalledAsync(Token);
 
@@ -98,7 +123,7 @@ public sealed class ProcessTests
         Assert.Equal(exitCode, process.ExitCode);
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync(Token));
         Assert.Equal("", await process.StandardError.ReadToEndAsync(Token));
-        Assert.False(StallingGit.IsAlive(stalled), "git is still running");
+        Assert.True(await StallingGit.EndsSoonAsync(stalled, Token), "git is still running");
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, StallingGit.Duration / 2);
     }
 }

@@ -41,7 +41,10 @@ public sealed class RepositoryShapesTests
     public async Task Settings_of_the_user_change_nothing()
     {
         using var repository = SampleHistory.Create();
+        repository.Commit("Zoë Müller <zoe@example.org>", "2024-01-26T00:00:00Z");
+        repository.Sign();
         var expected = await Run.OfAsync("--json", repository.Path);
+        Assert.Contains("Zoë Müller", expected.Out, StringComparison.Ordinal);
         foreach (var (name, value) in new[]
         {
             ("color.ui", "always"), ("core.pager", "false"), ("core.quotePath", "true"), ("diff.renames", "false"),

@@ -5,7 +5,10 @@ using System.Runtime.Versioning;
 
 namespace RepoPulse.Tests.Fixtures;
 
-/// <summary>A git that answers questions but, asked for the log, writes one commit and then nothing for a long time.</summary>
+/// <summary>
+/// A git that works until it is asked for one thing: for that it starts a process that writes one commit and then nothing
+/// for a long time.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class StallingGit : IDisposable
 {
@@ -22,7 +25,7 @@ internal sealed class StallingGit : IDisposable
 
     private string StalledFile => _directory.Combine("stalled");
 
-    internal static StallingGit Create()
+    internal static StallingGit Create(string command)
     {
         var git = new StallingGit();
         var script = git._directory.Combine("git");
@@ -32,10 +35,11 @@ internal sealed class StallingGit : IDisposable
             #!/bin/sh
             PATH=$REAL_PATH
             case " $* " in
-              *" log "*)
+              *" {command} "*)
                 printf '\036aaaa\000\0001700000000 +0000\000Ada\000ada@example.org\000'
-                echo $$ > "$STALLED.new" && mv "$STALLED.new" "$STALLED"
-                exec sleep {Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture)} ;;
+                sleep {Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture)} &
+                echo $! > "$STALLED.new" && mv "$STALLED.new" "$STALLED"
+                wait ;;
               *) exec git "$@" ;;
             esac
 
@@ -44,7 +48,7 @@ internal sealed class StallingGit : IDisposable
         return git;
     }
 
-    /// <summary>Waits until the log is being read and returns the id of the process that stalls.</summary>
+    /// <summary>Waits until the program waits for git and returns the id of the process that stalls.</summary>
     internal async Task<int> WaitUntilStalledAsync(CancellationToken cancellationToken)
     {
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Duration / 3;)
@@ -57,10 +61,26 @@ internal sealed class StallingGit : IDisposable
             await Task.Delay(20, cancellationToken);
         }
 
-        throw new TimeoutException("The program never asked for the log.");
+        throw new TimeoutException("The program never asked.");
     }
 
-    internal static bool IsAlive(int processId)
+    /// <summary>Whether a process ends soon: one that was killed may take a moment to be gone.</summary>
+    internal static async Task<bool> EndsSoonAsync(int processId, CancellationToken cancellationToken)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Duration / 6; await Task.Delay(20, cancellationToken))
+        {
+            if (!IsAlive(processId))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static bool IsAlive(int processId)
     {
         try
         {
@@ -72,6 +92,4 @@ internal sealed class StallingGit : IDisposable
             return false;
         }
     }
-
-    public void Dispose() => _directory.Dispose();
 }
