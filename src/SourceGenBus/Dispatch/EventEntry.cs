@@ -12,7 +12,7 @@ internal sealed class EventEntry(Type eventType)
     /// <summary>The generated routes, one or combined; null until the first publish, or when there are none.</summary>
     internal EventRoute? Generated { get; set; }
 
-    /// <summary>The run-time subscribers; null when there are none.</summary>
+    /// <summary>The run-time subscribers; null when there never were any.</summary>
     internal EventRoute? Subscribers { get; set; }
 
     /// <summary>The route in force; null until the first publish and after every change.</summary>

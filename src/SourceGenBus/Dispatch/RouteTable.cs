@@ -157,7 +157,7 @@ public sealed class RouteTable
             entry.Generated ??= generated;
             var slot = (entry.Generated ?? entry.Subscribers)?.Slot;
             if (slot is null)
-                return null; // Somebody subscribed once, and nobody does now.
+                return null; // Nothing handles it; only a look-up by type got here.
             Replace(entry, slot.Value);
             return entry.Active;
         }
@@ -197,7 +197,7 @@ public sealed class RouteTable
     {
         var route = (generated, subscribers) switch
         {
-            ({ } one, { } other) => one.Combine([one, other]),
+            ({ } one, { HandlerCount: > 0 } other) => one.Combine([one, other]),
             _ => generated ?? subscribers,
         };
         return _observed ? route?.Observe() : route;
@@ -230,7 +230,7 @@ public sealed class RouteTable
         Volatile.Write(ref routes[slot], route);
     }
 
-    private static void ThrowClosed() =>
+    internal static void ThrowClosed() =>
         throw new ObjectDisposedException(
             nameof(EventBus),
             "The event bus has been disposed, with the container that owns it or by itself; nothing can be published or subscribed any more.");

@@ -33,9 +33,7 @@ internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>
 
     internal SubscriberRoute<TEvent> With(Subscription<TEvent> subscription) => new(Bus, [.. subscriptions, subscription]);
 
-    internal SubscriberRoute<TEvent>? Without(Subscription<TEvent> subscription)
-    {
-        var rest = Array.FindAll(subscriptions, other => !ReferenceEquals(other, subscription));
-        return rest.Length == 0 ? null : new SubscriberRoute<TEvent>(Bus, rest);
-    }
+    /// <summary>Possibly of nobody: then it is as good as an empty route, and cheaper than looking the type up again.</summary>
+    internal SubscriberRoute<TEvent> Without(Subscription<TEvent> subscription) =>
+        new(Bus, Array.FindAll(subscriptions, other => !ReferenceEquals(other, subscription)));
 }
