@@ -15,21 +15,29 @@ internal sealed class TreeScan
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeScan> Scans = new();
 
-    private TreeScan(Fingerprint declarations, ImmutableArray<TypeDeclarationSyntax> types, ImmutableArray<InvocationExpressionSyntax> calls)
+    private TreeScan(
+        Fingerprint declarations,
+        ImmutableArray<TypeDeclarationSyntax> types,
+        ImmutableArray<InvocationExpressionSyntax> calls,
+        bool hasAssemblyAttributes)
     {
         Declarations = declarations;
         AttributedTypes = types;
         PublishCalls = calls;
+        HasAssemblyAttributes = hasAssemblyAttributes;
     }
 
     /// <summary>Equal for two versions of a file that differ only inside method bodies, comments and white space.</summary>
     internal Fingerprint Declarations { get; }
 
-    /// <summary>Classes and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
+    /// <summary>Classes, structs and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
     internal ImmutableArray<TypeDeclarationSyntax> AttributedTypes { get; }
 
-    /// <summary>Calls of a method named PublishAsync.</summary>
+    /// <summary>Calls of a method named as those of the bus are.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
+
+    /// <summary>Whether the file has attributes of the assembly.</summary>
+    internal bool HasAssemblyAttributes { get; }
 
     internal static TreeScan Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Scans.TryGetValue(tree, out var scan) ? scan : Scans.GetValue(tree, tree => Scan(tree.GetRoot(cancellationToken)));
@@ -38,7 +46,7 @@ internal sealed class TreeScan
     {
         var scanner = new Scanner();
         scanner.Visit(root);
-        return new TreeScan(scanner.Fingerprint.ToFingerprint(), scanner.Types.ToImmutable(), scanner.Calls.ToImmutable());
+        return new TreeScan(scanner.Fingerprint.ToFingerprint(), scanner.Types.ToImmutable(), scanner.Calls.ToImmutable(), root is CompilationUnitSyntax { AttributeLists.Count: > 0 });
     }
 
     private sealed class Scanner : CSharpSyntaxWalker
@@ -77,6 +85,8 @@ internal sealed class TreeScan
         public override void VisitGlobalStatement(GlobalStatementSyntax node) => VisitBody(node);
 
         public override void VisitClassDeclaration(ClassDeclarationSyntax node) => VisitType(node);
+
+        public override void VisitStructDeclaration(StructDeclarationSyntax node) => VisitType(node);
 
         public override void VisitRecordDeclaration(RecordDeclarationSyntax node) => VisitType(node);
 

@@ -13,6 +13,7 @@ internal static class KnownNames
     internal const string EventBusClass = "EventBus";
     internal const string EventContext = "EventContext";
     internal const string HandleAsync = "HandleAsync";
+    internal const string InvokeAsync = "InvokeAsync";
     internal const string PublishAsync = "PublishAsync";
     internal const string SendAsync = "SendAsync";
     internal const string QueryAsync = "QueryAsync";
