@@ -10,8 +10,8 @@ internal static class InterceptorEmitter
 {
     internal static void AddInterceptors(this SourceProductionContext output, PublishFileModel file, EquatableArray<RouteNameModel> routes, EquatableArray<RouteNameModel> commands)
     {
-        var classNames = routes.ToDictionary(static route => route.EventQualifiedName, static route => route.ClassName);
-        var commandNames = commands.ToDictionary(static route => route.EventQualifiedName, static route => route.ClassName);
+        var classNames = ByMessage(routes);
+        var commandNames = ByMessage(commands);
 
         // On the class itself, only a route of this assembly makes a call cheaper than it is.
         var groups = file.Sites
@@ -23,6 +23,15 @@ internal static class InterceptorEmitter
             .ToList();
         if (groups.Count > 0)
             output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file, groups, classNames, commandNames));
+    }
+
+    private static Dictionary<string, string> ByMessage(EquatableArray<RouteNameModel> routes)
+    {
+        // Half-typed code may declare a name twice, as a class and as a struct; that must not throw.
+        var names = new Dictionary<string, string>();
+        foreach (var route in routes)
+            names[route.EventQualifiedName] = route.ClassName;
+        return names;
     }
 
     private static SourceText Emit(
