@@ -75,4 +75,42 @@ public sealed class CommandSnapshots
 
         Snapshot.Matches(result, ["Commands.ListOrdersCommandRoute.g.cs"]);
     }
+
+    [Fact]
+    public void Commands_of_the_same_simple_name_in_one_file()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public static class Orders
+            {
+                public sealed record Place : ICommand;
+            }
+
+            public static class Bets
+            {
+                public sealed record Place : ICommand;
+            }
+
+            [CommandHandler<Orders.Place>]
+            [CommandHandler<Bets.Place>]
+            internal sealed class Placing
+            {
+                public ValueTask HandleAsync(Orders.Place command) => default;
+                public ValueTask HandleAsync(Bets.Place command) => default;
+            }
+
+            internal static class Sales
+            {
+                public static async Task Sell(ICommandBus bus)
+                {
+                    await bus.SendAsync(new Orders.Place());
+                    await bus.SendAsync(new Bets.Place());
+                }
+            }
+            """);
+
+        Snapshot.Matches(result, ["Interceptors.Program.g.cs"]);
+    }
 }

@@ -66,7 +66,7 @@ public sealed class GeneratorResult
     {
         Models.RouteModel route => route.ClassName,
         Models.PublishFileModel file => file.Name,
-        System.Runtime.CompilerServices.ITuple { Length: 2 } pair when pair[0] is Models.PublishFileModel file => file.Name,
+        Models.InterceptorFileModel file => file.Name,
         _ => "it",
     };
 }
