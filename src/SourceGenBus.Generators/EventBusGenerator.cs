@@ -69,8 +69,10 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.PublishFiles);
 
         context.RegisterImplementationSourceOutput(
-            files.Combine(names).Combine(commandNames).WithTrackingName(Steps.Interceptors),
-            static (output, input) => output.AddInterceptors(input.Left.Left, input.Left.Right, input.Right));
+            files.Combine(names).Combine(commandNames)
+                .Select(static (input, _) => Routing.InterceptorsOf(input.Left.Left, input.Left.Right, input.Right))
+                .WithTrackingName(Steps.Interceptors),
+            static (output, file) => output.AddInterceptors(file));
     }
 
     private static ImmutableArray<PublishFileModel> ReadPublishFiles(

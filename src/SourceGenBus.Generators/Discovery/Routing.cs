@@ -84,6 +84,18 @@ internal static class Routing
             !assembly.NeedsModule ? modules : modules.Add($"global::{assembly.Namespace}.Module")));
     }
 
+    /// <summary>The calls of one file that are worth an interceptor. On the class itself, only a route of this assembly makes one cheaper.</summary>
+    internal static InterceptorFileModel InterceptorsOf(
+        PublishFileModel file,
+        EquatableArray<RouteNameModel> routes,
+        EquatableArray<RouteNameModel> commands) => new(
+            file.Namespace,
+            file.Name,
+            file.Sites
+                .Select(site => new InterceptorModel(site, Find(site.Send is null ? routes : commands, site.Event.QualifiedName)))
+                .Where(static call => call.RouteClass is not null || call.Site is { Send: null, ThroughInterface: true })
+                .ToEquatableArray());
+
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<CommandRouteModel> routes) =>
         routes.Select(static route => new RouteNameModel(route.Handler.Event.QualifiedName, route.ClassName)).ToEquatableArray();
 
@@ -100,4 +112,23 @@ internal static class Routing
             .Select(static group => group.First())
             .OrderBy(static registration => registration.QualifiedName, StringComparer.Ordinal)
             .ToEquatableArray();
+
+    /// <summary>Routes are in the order of their events, as handlers are, and there may be a thousand.</summary>
+    private static string? Find(EquatableArray<RouteNameModel> routes, string @event)
+    {
+        var (low, high) = (0, routes.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(routes[middle].EventQualifiedName, @event);
+            if (order == 0)
+                return routes[middle].ClassName;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return null;
+    }
 }

@@ -66,7 +66,10 @@ internal static class ModuleEmitter
 
     private static IEnumerable<string> Registration(HandlerRegistrationModel handler)
     {
-        var arguments = string.Join(", ", handler.Constructor.Select(Resolve));
+        // One to a line when there are several: each is a long name, and a debugger stops at lines.
+        var arguments = handler.Constructor.Count < 2
+            ? string.Concat(handler.Constructor.Select(Resolve))
+            : "\n        " + string.Join(",\n        ", handler.Constructor.Select(Resolve));
         var dependencies = string.Concat(handler.Constructor
             .Where(static dependency => dependency.Default is null)
             .Select(static dependency => $",\n    new global::SourceGenBus.HandlerDependency(typeof({dependency.QualifiedType}){(dependency.Key is null ? "" : ", " + dependency.Key)})"));
