@@ -13,6 +13,7 @@ internal static class ModuleEmitter
 
         var writer = new SourceWriter()
             .Line(Text.Header)
+            .Lines(Text.ExternAliases(module.ReferencedModules))
             .Line($"[assembly: global::SourceGenBus.EventBusModule(typeof(global::{module.Namespace}.Module))]")
             .Lines(module.Commands.Select(static command =>
                 $"[assembly: global::SourceGenBus.HandledCommand(typeof({command.MessageQualifiedName}), \"{command.HandlerQualifiedName.Replace("global::", "")}\")]"))
