@@ -1,27 +1,44 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Emission;
 
 /// <summary>Writes the interceptors for the publish sites of one source file.</summary>
 internal static class InterceptorEmitter
 {
-    internal static void AddInterceptors(this SourceProductionContext output, PublishFileModel file, EquatableArray<RouteNameModel> routes)
+    internal static void AddInterceptors(this SourceProductionContext output, PublishFileModel file, EquatableArray<RouteNameModel> routes, EquatableArray<RouteNameModel> commands)
     {
-        var classNames = routes.ToDictionary(static route => route.EventQualifiedName, static route => route.ClassName);
+        var classNames = ByMessage(routes);
+        var commandNames = ByMessage(commands);
 
         // On the class itself, only a route of this assembly makes a call cheaper than it is.
         var groups = file.Sites
-            .Where(site => site.ThroughInterface || classNames.ContainsKey(site.Event.QualifiedName))
-            .GroupBy(static site => (site.Event, site.ThroughInterface, site.WithContext))
+            .Where(site => site.Send is null
+                ? site.ThroughInterface || classNames.ContainsKey(site.Event.QualifiedName)
+                : commandNames.ContainsKey(site.Event.QualifiedName))
+            .GroupBy(static site => (site.Event, site.ThroughInterface, site.WithContext, site.Send))
             .Select(static group => group.ToList())
             .ToList();
         if (groups.Count > 0)
-            output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file, groups, classNames));
+            output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file, groups, classNames, commandNames));
     }
 
-    private static SourceText Emit(PublishFileModel file, List<List<PublishSiteModel>> groups, Dictionary<string, string> classNames)
+    private static Dictionary<string, string> ByMessage(EquatableArray<RouteNameModel> routes)
+    {
+        // Half-typed code may declare a name twice, as a class and as a struct; that must not throw.
+        var names = new Dictionary<string, string>();
+        foreach (var route in routes)
+            names[route.EventQualifiedName] = route.ClassName;
+        return names;
+    }
+
+    private static SourceText Emit(
+        PublishFileModel file,
+        List<List<PublishSiteModel>> groups,
+        Dictionary<string, string> classNames,
+        Dictionary<string, string> commandNames)
     {
         var writer = new SourceWriter()
             .Line(Text.Header)
@@ -36,8 +53,15 @@ internal static class InterceptorEmitter
                 writer.Line();
             foreach (var site in sites)
                 writer.Line($"[global::System.Runtime.CompilerServices.InterceptsLocation({site.LocationVersion}, \"{site.LocationData}\")]");
-            classNames.TryGetValue(sites[0].Event.QualifiedName, out var className);
-            EmitInterceptor(writer, sites[0], className);
+            if (sites[0].Send is { } send)
+            {
+                EmitSend(writer, sites[0], send, commandNames[sites[0].Event.QualifiedName]);
+            }
+            else
+            {
+                classNames.TryGetValue(sites[0].Event.QualifiedName, out var className);
+                EmitInterceptor(writer, sites[0], className);
+            }
         }
 
         return writer
@@ -91,5 +115,20 @@ internal static class InterceptorEmitter
                 .Line($"        ? known.PublishAsync<{@event.QualifiedName}>(@event, {others})")
                 .Line($"        : bus.PublishAsync<{@event.QualifiedName}>(@event, {others});");
         }
+    }
+
+    private static void EmitSend(SourceWriter writer, PublishSiteModel site, SendModel send, string className)
+    {
+        var message = site.Event;
+        var bus = site.ThroughInterface ? "global::SourceGenBus.ICommandBus" : "global::SourceGenBus.EventBus";
+        var contextParameter = site.WithContext ? $", {Text.Context} context" : "";
+        var others = site.WithContext ? "context, cancellationToken" : "cancellationToken";
+        var direct = $"route.{(send.Method == KnownNames.StreamAsync ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
+        writer
+            .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
+            .Line($"internal static {send.ReturnType} {send.Method.Replace("Async", "")}{message.SimpleName}Async(this {bus} bus, {send.Parameter} message{contextParameter}, {Text.Token} cancellationToken) =>")
+            .Line($"    {className}.Current is {{ }} route && route.Serves(bus) && message is not null{(site.WithContext ? " && context is not null" : "")}")
+            .Line($"        ? {direct}")
+            .Line($"        : bus.{send.Method}(message!, {others.Replace("context", "context!")});");
     }
 }

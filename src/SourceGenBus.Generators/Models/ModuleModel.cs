@@ -5,4 +5,5 @@ internal sealed record ModuleModel(
     string Namespace,
     EquatableArray<HandlerRegistrationModel> Handlers,
     EquatableArray<RouteNameModel> Routes,
+    EquatableArray<CommandNameModel> Commands,
     EquatableArray<string> ReferencedModules);

@@ -230,7 +230,7 @@ public sealed class RouteTable
         Volatile.Write(ref routes[slot], route);
     }
 
-    private static void ThrowClosed() =>
+    internal static void ThrowClosed() =>
         throw new ObjectDisposedException(
             nameof(EventBus),
             "The event bus has been disposed, with the container that owns it or by itself; nothing can be published or subscribed any more.");
