@@ -41,9 +41,9 @@ public sealed class RouteTable
 
     /// <summary>The route of a run-time type, made if need be; null when nothing handles it.</summary>
     /// <exception cref="ObjectDisposedException">The bus has been disposed.</exception>
-    internal EventRoute? FindOrCreate(Type eventType)
+    internal EventRoute? FindOrCreate(object @event)
     {
-        var entry = _types.Find(eventType);
+        var entry = _types.Find(@event.GetType().TypeHandle.Value);
         if (entry?.Active is { } active)
             return active;
 
@@ -63,7 +63,7 @@ public sealed class RouteTable
 
         lock (_gate)
         {
-            if (_closed || _types.Find(typeof(TEvent)) is not null)
+            if (_closed || _types.Find(typeof(TEvent).TypeHandle.Value) is not null)
                 return; // Somebody subscribed meanwhile.
             Install(NewEmpty<TEvent>(), EventType<TEvent>.Slot);
         }
