@@ -42,9 +42,21 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             commands.SelectMany(static (commands, _) => commands).WithTrackingName(Steps.CommandRoute),
             static (output, route) => output.AddSource($"Commands.{route.ClassName}.g.cs", CommandRouteEmitter.Emit(route)));
 
+        var pipelines = assembly
+            .Select(static (assembly, _) => Routing.PipelinesOf(assembly))
+            .WithTrackingName(Steps.Pipelines);
+
         context.RegisterSourceOutput(
-            assembly.Combine(routes).Combine(commands)
-                .Select(static (input, _) => Routing.ModuleOf(input.Left.Left, input.Left.Right, input.Right))
+            pipelines.SelectMany(static (pipelines, _) => pipelines).WithTrackingName(Steps.Pipeline),
+            static (output, pipeline) => output.AddSource($"Pipelines.{pipeline.ClassName}.g.cs", PipelineEmitter.Emit(pipeline)));
+
+        context.RegisterSourceOutput(
+            context.CompilationProvider.SelectMany(AggregateDiscovery.Read).WithTrackingName(Steps.Aggregates),
+            static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.HintName}.g.cs", AggregateEmitter.Emit(aggregate)));
+
+        context.RegisterSourceOutput(
+            assembly.Combine(routes).Combine(commands.Combine(pipelines))
+                .Select(static (input, _) => Routing.ModuleOf(input.Left.Left, input.Left.Right, input.Right.Left, input.Right.Right))
                 .WithTrackingName(Steps.Module),
             static (output, module) => output.AddModule(module));
 
@@ -54,15 +66,17 @@ public sealed class EventBusGenerator : IIncrementalGenerator
 
         // Interceptors change no meaning, so hosts that only analyse code may leave them out.
         var names = routes.Select(static (routes, _) => Routing.NamesOf(routes)).WithTrackingName(Steps.RouteNames);
-        var calls = commands.Select(static (commands, _) => Routing.CallsOf(commands)).WithTrackingName(Steps.CommandCalls);
+        var commandNames = commands.Select(static (commands, _) => Routing.CallsOf(commands)).WithTrackingName(Steps.CommandNames);
         var files = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.Read).WithTrackingName(Steps.Options))
             .SelectMany(static (pair, cancellationToken) => ReadPublishFiles(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(Steps.PublishFiles);
 
         context.RegisterImplementationSourceOutput(
-            files.Combine(names).Combine(calls).WithTrackingName(Steps.Interceptors),
-            static (output, input) => output.AddInterceptors(input.Left.Left, input.Left.Right, input.Right));
+            files.Combine(names).Combine(commandNames)
+                .Select(static (input, _) => Routing.InterceptorsOf(input.Left.Left, input.Left.Right, input.Right))
+                .WithTrackingName(Steps.Interceptors),
+            static (output, file) => output.AddInterceptors(file));
     }
 
     private static ImmutableArray<PublishFileModel> ReadPublishFiles(

@@ -17,14 +17,32 @@ internal static class PublishSiteDiscovery
     {
         var files = ImmutableArray.CreateBuilder<PublishFileModel>();
         var names = new UniqueNames();
-        foreach (var (tree, sites) in Files.Read(compilation, cancellationToken))
+        var read = Files.Read(compilation, cancellationToken).ToList();
+        var copies = CopiesIn(read.Select(static file => file.Tree), cancellationToken);
+        foreach (var (tree, sites) in read)
         {
+            if (copies.Contains(ContentHash(tree, cancellationToken)))
+                continue;
             var name = Identifiers.Sanitize(Path.GetFileNameWithoutExtension(tree.FilePath), "Source");
             files.Add(new PublishFileModel(@namespace, names.Claim(name), new EquatableArray<PublishSiteModel>(sites)));
         }
 
         return files.ToImmutable();
     }
+
+    /// <summary>
+    /// The compiler finds the file of an interceptable location by a hash of its content, and refuses (CS9233) to choose
+    /// between two files of the same content, which file-local types make possible.
+    /// </summary>
+    private static HashSet<string> CopiesIn(IEnumerable<SyntaxTree> trees, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>();
+        return new HashSet<string>(trees.Select(tree => ContentHash(tree, cancellationToken)).Where(hash => !seen.Add(hash)));
+    }
+
+    /// <summary>Kept by the text, which the interceptable location has already asked for it.</summary>
+    private static string ContentHash(SyntaxTree tree, CancellationToken cancellationToken) =>
+        Convert.ToBase64String(tree.GetText(cancellationToken).GetContentHash().ToArray());
 
     private static ImmutableArray<PublishSiteModel> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class CommandRouteEmitter
             .Line(Text.AnyNullability)
             .Line($"namespace {route.Namespace};")
             .Line()
-            .Line($"/// <summary>Takes each <see cref=\"{message.Replace('<', '{').Replace('>', '}')}\"/> to its one handler.</summary>")
+            .Line($"/// <summary>Takes each {DocComment.Reference(message)} to its one handler.</summary>")
             .Line(Text.GeneratedCode)
             .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.{baseClass}")
             .Line("// Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.")

@@ -9,67 +9,38 @@ namespace SourceGenBus.Generators.Emission;
 /// <summary>Writes the interceptors for the publish sites of one source file.</summary>
 internal static class InterceptorEmitter
 {
-    internal static void AddInterceptors(this SourceProductionContext output, PublishFileModel file, EquatableArray<RouteNameModel> routes, EquatableArray<CommandCallModel> commands)
+    internal static void AddInterceptors(this SourceProductionContext output, InterceptorFileModel file)
     {
-        var classNames = routes.ToDictionary(static route => route.EventQualifiedName, static route => route.ClassName);
-        var commandNames = ByCall(commands);
+        if (file.Interceptors.Count > 0)
+            output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file));
+    }
 
-        // On the class itself, only a route of this assembly makes a call cheaper than it is.
-        var groups = file.Sites
-            .Where(site => site.Send is null
-                ? site.ThroughInterface || classNames.ContainsKey(site.Event.QualifiedName)
-                : commandNames.ContainsKey((site.Event.QualifiedName, site.Send.Contract)))
-            .GroupBy(static site => (site.Event, site.ThroughInterface, site.WithContext, site.Send))
+    private static SourceText Emit(InterceptorFileModel file)
+    {
+        var names = new UniqueNames();
+        var groups = file.Interceptors
+            .GroupBy(static call => (call.Site.Event, call.Site.ThroughInterface, call.Site.WithContext, call.Site.Send))
             .Select(static group => group.ToList())
             .ToList();
-        if (groups.Count > 0)
-            output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file, groups, classNames, commandNames));
-    }
 
-    private static Dictionary<(string Message, string Contract), string> ByCall(EquatableArray<CommandCallModel> commands)
-    {
-        // Half-typed code may declare a name twice, as a class and as a struct; that must not throw.
-        var names = new Dictionary<(string, string), string>();
-        foreach (var command in commands)
-            names[(command.MessageQualifiedName, command.Contract)] = command.ClassName;
-        return names;
-    }
-
-    private static SourceText Emit(
-        PublishFileModel file,
-        List<List<PublishSiteModel>> groups,
-        Dictionary<string, string> classNames,
-        Dictionary<(string Message, string Contract), string> commandNames)
-    {
-        var names = new Dictionary<(string Contract, bool, bool), UniqueNames>();
         var writer = new SourceWriter()
             .Line(Text.Header)
-            .Lines(groups.Any(static sites => sites[0].Send is not null) ? [Text.AnyNullability] : [])
+            .Lines(file.Interceptors.Any(static call => call.Site.Send is not null) ? [Text.AnyNullability] : [])
             .Open($"namespace {file.Namespace}")
             .Line("// The static type of each argument below is sealed, so the compiler knows what the bus would have to look up.")
             .Line(Text.GeneratedCode)
             .Open("file static class Interceptors");
 
-        foreach (var sites in groups)
+        foreach (var calls in groups)
         {
-            if (!ReferenceEquals(sites, groups[0]))
+            if (!ReferenceEquals(calls, groups[0]))
                 writer.Line();
-            foreach (var site in sites)
-                writer.Line($"[global::System.Runtime.CompilerServices.InterceptsLocation({site.LocationVersion}, \"{site.LocationData}\")]");
-            if (sites[0].Send is { } send)
-            {
-                // The parameter is the interface, so two commands of the same simple name need methods of different names.
-                var signature = (send.Contract, sites[0].ThroughInterface, sites[0].WithContext);
-                if (!names.TryGetValue(signature, out var taken))
-                    names.Add(signature, taken = new UniqueNames());
-                var name = taken.Claim($"{send.Method.Substring(0, send.Method.Length - "Async".Length)}{sites[0].Event.SimpleName}") + "Async";
-                EmitSend(writer, sites[0], send, name, commandNames[(sites[0].Event.QualifiedName, send.Contract)]);
-            }
+            foreach (var call in calls)
+                writer.Line($"[global::System.Runtime.CompilerServices.InterceptsLocation({call.Site.LocationVersion}, \"{call.Site.LocationData}\")]");
+            if (calls[0] is { Site: { Send: { } send } site, RouteClass: { } className })
+                EmitSend(writer, site, send, className, names);
             else
-            {
-                classNames.TryGetValue(sites[0].Event.QualifiedName, out var className);
-                EmitInterceptor(writer, sites[0], className);
-            }
+                EmitInterceptor(writer, calls[0].Site, calls[0].RouteClass);
         }
 
         return writer
@@ -102,35 +73,43 @@ internal static class InterceptorEmitter
         var others = site.WithContext ? "context, cancellationToken" : "cancellationToken";
         writer
             .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
-            .Line($"internal static {Text.ValueTask} Publish{@event.SimpleName}Async(this {bus} bus, {@event.QualifiedName} @event{contextParameter}, {Text.Token} cancellationToken) =>");
+            .Open($"internal static {Text.ValueTask} Publish{@event.SimpleName}Async(this {bus} bus, {@event.QualifiedName} @event{contextParameter}, {Text.Token} cancellationToken)");
 
         if (className is not null)
         {
             var notNull = @event.IsValueType ? "" : " && @event is not null";
             var dispatch = site.WithContext
-                ? "DispatchInContextAsync(@event, context, cancellationToken)"
-                : "DispatchAsync(@event, null, cancellationToken)";
+                ? "result = route.DispatchInContextAsync(@event, context, cancellationToken);"
+                : "route.Dispatch(@event, null, cancellationToken, out result);";
             writer
-                .Line($"    {className}.Current is {{ }} route && route.Serves(bus){notNull}")
-                .Line($"        ? route.{dispatch}")
-                .Line($"        : bus.PublishAsync<{@event.QualifiedName}>(@event{(@event.IsValueType ? "" : "!")}, {others});");
+                .Line($"{Text.ValueTask} result;")
+                .Line($"if ({className}.Current is {{ }} route && route.Serves(bus){notNull})")
+                .Line($"    {dispatch}")
+                .Line("else")
+                .Line($"    result = bus.PublishAsync<{@event.QualifiedName}>(@event{(@event.IsValueType ? "" : "!")}, {others});")
+                .Line("return result;");
         }
         else
         {
             // Handled elsewhere, or by subscribers: still cheaper on the class than through the interface.
             writer
-                .Line("    bus is global::SourceGenBus.EventBus known")
-                .Line($"        ? known.PublishAsync<{@event.QualifiedName}>(@event, {others})")
-                .Line($"        : bus.PublishAsync<{@event.QualifiedName}>(@event, {others});");
+                .Line("return bus is global::SourceGenBus.EventBus known")
+                .Line($"    ? known.PublishAsync<{@event.QualifiedName}>(@event, {others})")
+                .Line($"    : bus.PublishAsync<{@event.QualifiedName}>(@event, {others});");
         }
+
+        writer.Close();
     }
 
-    private static void EmitSend(SourceWriter writer, PublishSiteModel site, SendModel send, string name, string className)
+    private static void EmitSend(SourceWriter writer, PublishSiteModel site, SendModel send, string className, UniqueNames names)
     {
         var message = site.Event;
         var bus = site.ThroughInterface ? "global::SourceGenBus.ICommandBus" : "global::SourceGenBus.EventBus";
         var contextParameter = site.WithContext ? $", {Text.Context} context" : "";
         var others = site.WithContext ? "context, cancellationToken" : "cancellationToken";
+
+        // Commands of the same simple name share a signature, since the parameter is their interface.
+        var name = names.Claim($"{send.Method.Replace("Async", "")}{message.SimpleName}Async");
         var direct = $"route.{(send.Method == KnownNames.StreamAsync ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
         writer
             .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
