@@ -17,7 +17,7 @@ internal static class CommandRouteEmitter
 
         var writer = new SourceWriter()
             .Line(Text.Header)
-            .Line(Text.AnyNullability)
+            .Lines(handler.Contract!.Contains('<') || message.Contains('<') ? [Text.AnyNullability] : [])
             .Line($"namespace {route.Namespace};")
             .Line()
             .Line($"/// <summary>Takes each {DocComment.Reference(message)} to its one handler.</summary>")
