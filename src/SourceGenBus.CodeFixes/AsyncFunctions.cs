@@ -50,7 +50,7 @@ internal static class AsyncFunctions
             && model.GetTypeInfo(returnType).Type is INamedTypeSymbol { Name: "Task" or "ValueTask", Arity: 0 or 1, ContainingNamespace.Name: "Tasks" }
             && !parameters.Parameters.Any(static parameter => parameter.Modifiers.Any(static modifier =>
                 modifier.IsKind(SyntaxKind.RefKeyword) || modifier.IsKind(SyntaxKind.OutKeyword) || modifier.IsKind(SyntaxKind.InKeyword)))
-            && !body.DescendantNodes().Any(static node => node is YieldStatementSyntax);
+            && !body.DescendantNodes().Any(static node => node is YieldStatementSyntax or ReturnStatementSyntax { Expression: ImplicitObjectCreationExpressionSyntax });
     }
 
     private static SyntaxNode MakeAsync(SyntaxNode function)

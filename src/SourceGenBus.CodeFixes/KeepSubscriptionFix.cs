@@ -50,6 +50,7 @@ public sealed class KeepSubscriptionFix : DocumentFix
 
     private static MemberDeclarationSyntax Field(string name) =>
         SyntaxFactory.ParseMemberDeclaration($"private readonly global::System.IDisposable {name};")!
+            .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed)
             .WithAdditionalAnnotations(Formatter.Annotation, Microsoft.CodeAnalysis.Simplification.Simplifier.Annotation);
 
     private static bool IsSubscription(ExpressionStatementSyntax statement, SemanticModel model) =>
