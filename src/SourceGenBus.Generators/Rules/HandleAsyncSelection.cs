@@ -221,6 +221,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             report(Diagnostic.Create(
                 HandlerDescriptors.WrongEventType,
                 LocationOf(meant.Parameters[0], attribute, type),
+                new[] { HandlerRules.LocationOf(attribute, type) }, // where the fix may correct the attribute instead
                 type.ToShortName(),
                 @event.ToShortName(),
                 meant.Parameters[0].Type.ToShortName()));
