@@ -88,7 +88,7 @@ public sealed class MarkHandlerRefactoringTests
     [InlineData("public sealed class [||]Mailer { public ValueTask HandleAsync(string text) => default; }")]
     [InlineData("public sealed class [||]Mailer { public ValueTask SendAsync(OrderPlaced placed) => default; }")]
     [InlineData("public sealed class Mailer { public ValueTask HandleAsync(OrderPlaced placed) => [||]default; }")]
-    [InlineData("public sealed class [||]Mailer { public ValueTask HandleAsync(OrderPlaced placed")]
+    [InlineData("public sealed class [||]Mailer { public ValueTask HandleAsync(OrderPlacd placed")]
     public async Task Is_not_offered_elsewhere(string source) =>
         Assert.Empty((await ActionsAsync("public sealed record OrderPlaced(string OrderId);\n" + source, globalUsings: true)).Actions.Select(static action => action.Title));
 
