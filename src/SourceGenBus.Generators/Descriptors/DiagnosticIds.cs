@@ -1,6 +1,6 @@
 namespace SourceGenBus.Generators.Descriptors;
 
-/// <summary>The ids, permanent once released. SGB1xxx: handler shape; SGB4xxx: contracts; SGB5xxx: flow.</summary>
+/// <summary>The ids, permanent once released. SGB1xxx: handler shape; SGB2xxx: delivery; SGB3xxx: concurrency; SGB4xxx: contracts; SGB5xxx: flow.</summary>
 internal static class DiagnosticIds
 {
     internal const string LanguageVersion = "SGB0001";
@@ -16,6 +16,19 @@ internal static class DiagnosticIds
     internal const string ConflictingLifetimes = "SGB1010";
     internal const string InaccessibleHandleAsync = "SGB1011";
     internal const string EventNeverArrives = "SGB1012";
+
+    internal const string DroppedPublish = "SGB2001";
+    internal const string UnhandledEvent = "SGB2002";
+    internal const string UnpublishedEvent = "SGB2003";
+    internal const string PublishInLock = "SGB2004";
+    internal const string DroppedSubscription = "SGB2005";
+    internal const string SubscriptionNeverCalled = "SGB2006";
+
+    internal const string BlockingCall = "SGB3001";
+    internal const string TokenNotPassed = "SGB3002";
+    internal const string TokenNotTaken = "SGB3003";
+    internal const string UnsynchronizedState = "SGB3004";
+    internal const string CaptiveDependency = "SGB3005";
 
     internal const string MutableEvent = "SGB4001";
     internal const string UnsealedEvent = "SGB4002";

@@ -9,7 +9,8 @@ internal static class PublishCallSyntax
     internal static bool IsCandidate(InvocationExpressionSyntax call) =>
         call.ArgumentList.Arguments.Count is >= 1 and <= 3 && NameOf(call.Expression) == KnownNames.PublishAsync;
 
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    /// <summary>The name of the member that is called on something.</summary>
+    internal static string? NameOf(ExpressionSyntax expression) => expression switch
     {
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
         MemberBindingExpressionSyntax conditional => conditional.Name.Identifier.ValueText,

@@ -15,11 +15,13 @@ internal sealed class TreeScan
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeScan> Scans = new();
 
-    private TreeScan(Fingerprint declarations, ImmutableArray<TypeDeclarationSyntax> types, ImmutableArray<InvocationExpressionSyntax> calls)
+    private TreeScan(Scanner scanner)
     {
-        Declarations = declarations;
-        AttributedTypes = types;
-        PublishCalls = calls;
+        Declarations = scanner.Fingerprint.ToFingerprint();
+        AttributedTypes = scanner.Types.ToImmutable();
+        PublishCalls = scanner.Calls.ToImmutable();
+        SubscribeCalls = scanner.Subscriptions.ToImmutable();
+        RegistrationCalls = scanner.Registrations.ToImmutable();
     }
 
     /// <summary>Equal for two versions of a file that differ only inside method bodies, comments and white space.</summary>
@@ -31,6 +33,12 @@ internal sealed class TreeScan
     /// <summary>Calls of a method named PublishAsync.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
 
+    /// <summary>Calls of a method named Subscribe.</summary>
+    internal ImmutableArray<InvocationExpressionSyntax> SubscribeCalls { get; }
+
+    /// <summary>Calls that may register a scoped service.</summary>
+    internal ImmutableArray<InvocationExpressionSyntax> RegistrationCalls { get; }
+
     internal static TreeScan Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Scans.TryGetValue(tree, out var scan) ? scan : Scans.GetValue(tree, tree => Scan(tree.GetRoot(cancellationToken)));
 
@@ -38,7 +46,7 @@ internal sealed class TreeScan
     {
         var scanner = new Scanner();
         scanner.Visit(root);
-        return new TreeScan(scanner.Fingerprint.ToFingerprint(), scanner.Types.ToImmutable(), scanner.Calls.ToImmutable());
+        return new TreeScan(scanner);
     }
 
     private sealed class Scanner : CSharpSyntaxWalker
@@ -50,6 +58,10 @@ internal sealed class TreeScan
         internal ImmutableArray<TypeDeclarationSyntax>.Builder Types { get; } = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
 
         internal ImmutableArray<InvocationExpressionSyntax>.Builder Calls { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        internal ImmutableArray<InvocationExpressionSyntax>.Builder Subscriptions { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        internal ImmutableArray<InvocationExpressionSyntax>.Builder Registrations { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
 
         public override void DefaultVisit(SyntaxNode node)
         {
@@ -84,6 +96,8 @@ internal sealed class TreeScan
         {
             if (PublishCallSyntax.IsCandidate(node))
                 Calls.Add(node);
+            else if (PublishCallSyntax.NameOf(node.Expression) is { } name)
+                (name == KnownNames.Subscribe ? Subscriptions : ScopedServices.IsRegistration(name) ? Registrations : null)?.Add(node);
             DefaultVisit(node);
         }
 

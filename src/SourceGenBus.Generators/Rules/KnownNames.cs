@@ -13,6 +13,7 @@ internal static class KnownNames
     internal const string EventContext = "EventContext";
     internal const string HandleAsync = "HandleAsync";
     internal const string PublishAsync = "PublishAsync";
+    internal const string Subscribe = "Subscribe";
     internal const string DomainEvent = "DomainEvent";
     internal const string AttemptEventAttribute = "AttemptEventAttribute";
     internal const string CommandHandlerAttribute = "CommandHandlerAttribute";
