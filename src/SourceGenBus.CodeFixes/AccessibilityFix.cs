@@ -29,7 +29,7 @@ public sealed class AccessibilityFix : SyntaxFix
         }
 
         var type = code.Find<AttributeSyntax>() is { } attribute
-            ? code.TypeOf(attribute)?.TypeArguments.FirstOrDefault() as INamedTypeSymbol
+            ? HiddenTypeOf(code.MarkOf(attribute))
             : code.Find<TypeDeclarationSyntax>() is { } declaration ? code.Model.GetDeclaredSymbol(declaration) : null;
         if (type is null)
             return [];
@@ -44,6 +44,9 @@ public sealed class AccessibilityFix : SyntaxFix
                 editor => declarations.ForEach(declaration => Open(editor, declaration, Accessibility.Internal)))]
             : [];
     }
+
+    private static INamedTypeSymbol? HiddenTypeOf(HandlerMark? mark) =>
+        new[] { mark?.Message, mark?.Result }.OfType<INamedTypeSymbol>().FirstOrDefault(static type => type.SelfAndContainers().Any(IsClosed));
 
     private static bool IsClosed(INamedTypeSymbol type) =>
         type.IsFileLocal || type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;

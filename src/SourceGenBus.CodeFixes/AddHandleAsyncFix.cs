@@ -6,6 +6,8 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.CodeFixes;
 
@@ -21,7 +23,7 @@ public sealed class AddHandleAsyncFix : SyntaxFix
     {
         if (code.Find<AttributeSyntax>() is not { } attribute
             || attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
-            || code.TypeOf(attribute) is not { TypeArguments: { Length: 1 } events })
+            || code.MarkOf(attribute) is not { } mark)
         {
             yield break;
         }
@@ -29,7 +31,7 @@ public sealed class AddHandleAsyncFix : SyntaxFix
         var position = declaration.Identifier.SpanStart;
         var @static = declaration.Modifiers.Any(SyntaxKind.StaticKeyword) ? "static " : "";
         var method = $$"""
-            public {{@static}}{{code.NameAt("System.Threading.Tasks.ValueTask", position)}} HandleAsync({{code.NameAt(events[0], position)}} @event, {{code.NameAt("System.Threading.CancellationToken", position)}} cancellationToken)
+            public {{@static}}{{ReturnType(mark, code, position)}} HandleAsync({{code.NameAt(mark.Message, position)}} {{ParameterName(mark.Kind)}}, {{code.NameAt("System.Threading.CancellationToken", position)}} cancellationToken)
             {
                 throw new {{code.NameAt("System.NotImplementedException", position)}}();
             }
@@ -38,6 +40,20 @@ public sealed class AddHandleAsyncFix : SyntaxFix
             declaration,
             (current, _) => WithMember((TypeDeclarationSyntax)current, SyntaxFactory.ParseMemberDeclaration(method)!)));
     }
+
+    private static string ReturnType(HandlerMark mark, FixableCode code, int position) => mark switch
+    {
+        { Result: null } => code.NameAt("System.Threading.Tasks.ValueTask", position),
+        { Kind: HandlerKind.StreamQuery } => code.NameAt("System.Collections.Generic.IAsyncEnumerable`1", position, mark.Result),
+        _ => code.NameAt("System.Threading.Tasks.ValueTask`1", position, mark.Result),
+    };
+
+    private static string ParameterName(HandlerKind kind) => kind switch
+    {
+        HandlerKind.Event => "@event",
+        HandlerKind.Query or HandlerKind.StreamQuery => "query",
+        _ => "command",
+    };
 
     private static TypeDeclarationSyntax WithMember(TypeDeclarationSyntax declaration, MemberDeclarationSyntax member)
     {

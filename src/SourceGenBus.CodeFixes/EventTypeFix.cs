@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.CodeFixes;
@@ -23,19 +24,22 @@ public sealed class EventTypeFix : SyntaxFix
             || code.Diagnostic.AdditionalLocations is not { Count: > 0 } places
             || places[0].SourceTree != code.Root.SyntaxTree
             || code.Root.FindNode(places[0].SourceSpan).FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute
-            || code.TypeOf(attribute) is not { TypeArguments: { Length: 1 } events } marked
+            || code.MarkOf(attribute) is not { } mark
             || code.Model.GetDeclaredSymbol(parameter) is not { ContainingSymbol: IMethodSymbol { IsOverride: false } method } taken)
         {
             yield break;
         }
 
-        yield return new OfferedFix($"Take '{events[0].ToShortName()}'", "Parameter", editor => editor.ReplaceNode(
+        yield return new OfferedFix($"Take '{mark.Message.ToShortName()}'", "Parameter", editor => editor.ReplaceNode(
             written,
-            SyntaxFactory.ParseTypeName(code.NameAt(events[0], written.SpanStart)).WithTriviaFrom(written)));
+            SyntaxFactory.ParseTypeName(code.NameAt(mark.Message, written.SpanStart)).WithTriviaFrom(written)));
 
-        var isHandled = method.ContainingType.GetAttributes().Any(other =>
-            other.IsEventHandlerAttribute() && SymbolEqualityComparer.Default.Equals(other.AttributeClass!.TypeArguments[0], taken.Type));
-        if (!isHandled && EventRules.WhyNeverArrives(taken.Type) is null && attribute.Name.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { } name)
+        // What is marked as a command or query must be one; any type can be an event.
+        var isHandled = FixableCode.MarksOf(method.ContainingType).Any(other => SymbolEqualityComparer.Default.Equals(other.Message, taken.Type));
+        if (mark.Kind == HandlerKind.Event
+            && !isHandled
+            && EventRules.WhyNeverArrives(taken.Type) is null
+            && attribute.Name.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault() is { } name)
         {
             var argument = name.TypeArgumentList.Arguments[0];
             yield return new OfferedFix($"Mark as handler of '{taken.Type.ToShortName()}'", "Attribute", editor => editor.ReplaceNode(

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.CodeFixes;
 
@@ -18,13 +20,24 @@ internal sealed record FixableCode(Document Document, SemanticModel Model, Synta
             ? Root.FindNode(reference.Span)
             : null;
 
-    /// <summary>The attribute class, such as <c>EventHandlerAttribute&lt;OrderPlaced&gt;</c>.</summary>
-    internal INamedTypeSymbol? TypeOf(AttributeSyntax attribute) => Model.GetTypeInfo(attribute).Type as INamedTypeSymbol;
+    /// <summary>What an attribute marks its class to handle.</summary>
+    internal HandlerMark? MarkOf(AttributeSyntax attribute) =>
+        attribute.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && Model.GetDeclaredSymbol(declaration) is { } type
+            ? type.GetAttributes()
+                .Where(data => data.ApplicationSyntaxReference is { } place && place.SyntaxTree == Root.SyntaxTree && place.Span == attribute.Span)
+                .Select(HandlerMark.Read)
+                .FirstOrDefault()
+            : null;
+
+    /// <summary>Everything that a class is marked to handle.</summary>
+    internal static IEnumerable<HandlerMark> MarksOf(INamedTypeSymbol type) => type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>();
 
     /// <summary>The shortest name that means a type at a place.</summary>
     internal string NameAt(ITypeSymbol type, int position) => type.ToMinimalDisplayString(Model, position);
 
-    /// <summary>The shortest name that means a well-known type at a place.</summary>
-    internal string NameAt(string metadataName, int position) =>
-        Compilation.GetTypeByMetadataName(metadataName) is { } type ? NameAt(type, position) : metadataName;
+    /// <summary>The shortest name that means a well-known type, or one made of it, at a place.</summary>
+    internal string NameAt(string metadataName, int position, params ITypeSymbol[] arguments) =>
+        Compilation.GetTypeByMetadataName(metadataName) is { } type
+            ? NameAt(arguments.Length == 0 ? type : type.Construct(arguments), position)
+            : metadataName;
 }

@@ -61,8 +61,7 @@ public sealed class MarkHandlerRefactoring : CodeRefactoringProvider
         (!type.IsAbstract || type.IsStatic)
         && type.SelfAndContainers().All(static container => container.Arity == 0)
         && type.IsNameable(compilation)
-        && !type.GetAttributes().Any(static attribute => attribute.IsEventHandlerAttribute()
-            || attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.CommandHandlerAttribute));
+        && !FixableCode.MarksOf(type).Any();
 
     private static bool IsHandler(IMethodSymbol method) =>
         method.Parameters.Length > 0
@@ -70,6 +69,7 @@ public sealed class MarkHandlerRefactoring : CodeRefactoringProvider
         && method.Parameters[0] is { RefKind: RefKind.None, Type: INamedTypeSymbol { SpecialType: SpecialType.None } @event }
         && !@event.ContainsError()
         && EventRules.WhyNeverArrives(@event) is null
+        && !@event.AllInterfaces.Any(static contract => contract.Name is "ICommand" or "IQuery" or "IStreamQuery" && contract.IsInNamespace(KnownNames.Namespace))
         && method.Parameters.Skip(1).All(static parameter => parameter.Type.IsEventContext() || parameter.Type.IsCancellationToken() || parameter.IsOptional);
 
     private static Document Mark(Document document, CompilationUnitSyntax root, TypeDeclarationSyntax declaration, ITypeSymbol @event, SemanticModel model)

@@ -24,7 +24,8 @@ public sealed class ReturnTypeFix : SyntaxFix
     {
         if (code.Find<MethodDeclarationSyntax>() is not { } method
             || code.Model.GetDeclaredSymbol(method) is not { IsOverride: false, IsVirtual: false, IsAbstract: false, IsPartialDefinition: false } symbol
-            || symbol.PartialDefinitionPart is not null)
+            || symbol.PartialDefinitionPart is not null
+            || OwesResult(symbol))
         {
             return [];
         }
@@ -35,6 +36,10 @@ public sealed class ReturnTypeFix : SyntaxFix
         // What already is a task only has to be called one; any other result would be lost.
         return symbol is { IsAsync: false, ReturnType: INamedTypeSymbol { Name: "Task", Arity: 1 } } ? [Return(Task, method, code)] : [];
     }
+
+    /// <summary>What to answer with only the author of a command or query handler knows.</summary>
+    private static bool OwesResult(IMethodSymbol method) => FixableCode.MarksOf(method.ContainingType).Any(mark =>
+        mark.Result is not null && SymbolEqualityComparer.Default.Equals(mark.Message, method.Parameters[0].Type));
 
     private static OfferedFix Return(string type, MethodDeclarationSyntax method, FixableCode code)
     {

@@ -25,7 +25,7 @@ public sealed class UnifyLifetimesFix : SyntaxFix
         if (code.Find<TypeDeclarationSyntax>() is not { } declaration || code.Model.GetDeclaredSymbol(declaration) is not { } type)
             return [];
 
-        var attributes = type.GetAttributes().Where(static attribute => attribute.IsEventHandlerAttribute()).ToList();
+        var attributes = FixableCode.MarksOf(type).Select(static mark => mark.Attribute).ToList();
         var written = attributes
             .Select(static attribute => attribute.ApplicationSyntaxReference)
             .Where(reference => reference?.SyntaxTree == code.Root.SyntaxTree)

@@ -5,23 +5,10 @@ namespace SourceGenBus.Analyzers.Tests.Contracts;
 
 public sealed class CommandNameTests() : RuleTests(DiagnosticIds.CommandNotImperative)
 {
-    // The rule goes by the names of the attributes, whichever assembly declares them.
-    protected override string Shared =>
-        """
-        namespace SourceGenBus
-        {
-            [AttributeUsage(AttributeTargets.Class)]
-            public sealed class CommandHandlerAttribute<TCommand> : Attribute;
-
-            [AttributeUsage(AttributeTargets.Class)]
-            public sealed class CommandHandlerAttribute<TCommand, TResult> : Attribute;
-        }
-        """;
-
     [Fact]
     public Task Fires_on_a_fact() => Fires(
         """
-        public sealed record [|OrderPlaced|](string OrderId);
+        public sealed record [|OrderPlaced|](string OrderId) : ICommand;
 
         [CommandHandler<OrderPlaced>]
         public sealed class Desk;
@@ -31,7 +18,7 @@ public sealed class CommandNameTests() : RuleTests(DiagnosticIds.CommandNotImper
     [Fact]
     public Task Fires_on_the_name_of_an_act() => Fires(
         """
-        public sealed record [|UserRegistration|](string Name);
+        public sealed record [|UserRegistration|](string Name) : ICommand<int>;
 
         [CommandHandler<UserRegistration, int>]
         public sealed class Desk;
@@ -41,7 +28,7 @@ public sealed class CommandNameTests() : RuleTests(DiagnosticIds.CommandNotImper
     [Fact]
     public Task Silent_on_an_instruction() => Silent(
         """
-        public sealed record PlaceOrder(string OrderId);
+        public sealed record PlaceOrder(string OrderId) : ICommand;
 
         [CommandHandler<PlaceOrder>]
         public sealed class Desk;
@@ -50,8 +37,10 @@ public sealed class CommandNameTests() : RuleTests(DiagnosticIds.CommandNotImper
     [Fact]
     public Task Silent_on_a_query() => Silent(
         """
-        public sealed record OrdersOfCustomerQuery(string CustomerId);
+        public sealed record OrdersOfCustomer(string CustomerId) : IQuery<int>;
+        public sealed record OrdersOfCustomerQuery(string CustomerId) : ICommand<int>;
 
+        [QueryHandler<OrdersOfCustomer, int>]
         [CommandHandler<OrdersOfCustomerQuery, int>]
         public sealed class Desk;
         """);
@@ -62,13 +51,13 @@ public sealed class CommandNameTests() : RuleTests(DiagnosticIds.CommandNotImper
     [Fact]
     public Task Fix_renames_it_everywhere() => Fixes(
         """
-        public sealed record [|OrderPlaced|](string OrderId);
+        public sealed record [|OrderPlaced|](string OrderId) : ICommand;
 
         [CommandHandler<OrderPlaced>]
         public sealed class Desk;
         """,
         """
-        public sealed record PlaceOrder(string OrderId);
+        public sealed record PlaceOrder(string OrderId) : ICommand;
 
         [CommandHandler<PlaceOrder>]
         public sealed class Desk;
@@ -77,7 +66,7 @@ public sealed class CommandNameTests() : RuleTests(DiagnosticIds.CommandNotImper
     [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
-        public sealed record [|OrderPlaced|](string OrderId);
+        public sealed record [|OrderPlaced|](string OrderId) : ICommand;
 
         [CommandHandler<OrderPlaced>]
         public sealed class Desk;
