@@ -39,4 +39,10 @@ internal static class DiagnosticIds
     internal const string PublishBeforeCommit = "SGB5001";
     internal const string EventCycle = "SGB5002";
     internal const string PublishOfHandledEvent = "SGB5003";
+
+    internal const string MiddlewareWithoutInvokeAsync = "SGB6001";
+    internal const string MiddlewareWithSameOrder = "SGB6002";
+    internal const string UnusableMiddleware = "SGB6003";
+    internal const string AggregateNotPartial = "SGB7001";
+    internal const string MissingApply = "SGB7002";
 }

@@ -13,9 +13,12 @@ internal static class AssemblyDiscovery
             ? new AssemblyModel(
                 Identifiers.NamespaceFor(compilation.AssemblyName),
                 HandlerDiscovery.Read(compilation, cancellationToken),
+                MiddlewareDiscovery.Read(compilation, cancellationToken),
+                PolicyDiscovery.Read(compilation, cancellationToken),
                 ReferencedModuleDiscovery.Read(compilation))
             : null;
 
     internal static bool CanGenerate(Compilation compilation) =>
-        compilation.GetTypeByMetadataName(KnownNames.EventHandlerAttributeMetadata) is not null;
+        compilation.GetTypeByMetadataName(KnownNames.EventHandlerAttributeMetadata) is { } attribute
+        && attribute.ContainingAssembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias;
 }

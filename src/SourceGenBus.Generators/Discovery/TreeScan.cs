@@ -15,22 +15,29 @@ internal sealed class TreeScan
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeScan> Scans = new();
 
-    private TreeScan(Scanner scanner)
+    private TreeScan(
+        Fingerprint declarations,
+        ImmutableArray<TypeDeclarationSyntax> types,
+        Calls calls,
+        ImmutableArray<ClassDeclarationSyntax> aggregates,
+        bool hasAssemblyAttributes)
     {
-        Declarations = scanner.Fingerprint.ToFingerprint();
-        AttributedTypes = scanner.Types.ToImmutable();
-        PublishCalls = scanner.Calls.ToImmutable();
-        SubscribeCalls = scanner.Subscriptions.ToImmutable();
-        RegistrationCalls = scanner.Registrations.ToImmutable();
+        Declarations = declarations;
+        AttributedTypes = types;
+        PublishCalls = calls.Publishes.ToImmutable();
+        SubscribeCalls = calls.Subscriptions.ToImmutable();
+        RegistrationCalls = calls.Registrations.ToImmutable();
+        Aggregates = aggregates;
+        HasAssemblyAttributes = hasAssemblyAttributes;
     }
 
     /// <summary>Equal for two versions of a file that differ only inside method bodies, comments and white space.</summary>
     internal Fingerprint Declarations { get; }
 
-    /// <summary>Classes and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
+    /// <summary>Classes, structs and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
     internal ImmutableArray<TypeDeclarationSyntax> AttributedTypes { get; }
 
-    /// <summary>Calls of a method named PublishAsync.</summary>
+    /// <summary>Calls of a method named as those of the bus are.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
 
     /// <summary>Calls of a method named Subscribe.</summary>
@@ -39,82 +46,73 @@ internal sealed class TreeScan
     /// <summary>Calls that may register a scoped service.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> RegistrationCalls { get; }
 
+    /// <summary>Classes with a base class that is named AggregateRoot.</summary>
+    internal ImmutableArray<ClassDeclarationSyntax> Aggregates { get; }
+
+    /// <summary>Whether the file has attributes of the assembly.</summary>
+    internal bool HasAssemblyAttributes { get; }
+
     internal static TreeScan Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Scans.TryGetValue(tree, out var scan) ? scan : Scans.GetValue(tree, tree => Scan(tree.GetRoot(cancellationToken)));
 
     private static TreeScan Scan(SyntaxNode root)
     {
-        var scanner = new Scanner();
-        scanner.Visit(root);
-        return new TreeScan(scanner);
+        var fingerprint = new Fingerprint.Builder();
+        var types = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
+        var calls = new Calls();
+        var aggregates = ImmutableArray.CreateBuilder<ClassDeclarationSyntax>();
+
+        // Not a walker: it recurses, and generated sources hold expressions of ten thousand operators.
+        foreach (var item in root.DescendantNodesAndTokensAndSelf(static node => !IsBody(node)))
+        {
+            // Kinds of nodes count too: where code is half-typed, line breaks decide how the same tokens are understood.
+            fingerprint.Add(item.RawKind, item.IsToken ? item.AsToken().Text : "");
+            if (item.AsNode() is not { } node)
+                continue;
+
+            if (IsBody(node))
+                calls.AddAll(node.DescendantNodes().OfType<InvocationExpressionSyntax>());
+            else if (node is InvocationExpressionSyntax call)
+                calls.Add(call);
+            else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
+                types.Add((TypeDeclarationSyntax)node);
+
+            if (node is ClassDeclarationSyntax @class && AggregateSyntax.IsCandidate(@class))
+                aggregates.Add(@class);
+        }
+
+        return new TreeScan(
+            fingerprint.ToFingerprint(),
+            types.ToImmutable(),
+            calls,
+            aggregates.ToImmutable(),
+            root is CompilationUnitSyntax { AttributeLists.Count: > 0 });
     }
 
-    private sealed class Scanner : CSharpSyntaxWalker
+    /// <summary>Whether no other declaration can depend on what is inside.</summary>
+    private static bool IsBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax;
+
+    /// <summary>The calls that count, by what their name says they may be.</summary>
+    private sealed class Calls
     {
-        private int _bodies;
-
-        internal Fingerprint.Builder Fingerprint { get; } = new();
-
-        internal ImmutableArray<TypeDeclarationSyntax>.Builder Types { get; } = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
-
-        internal ImmutableArray<InvocationExpressionSyntax>.Builder Calls { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+        internal ImmutableArray<InvocationExpressionSyntax>.Builder Publishes { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
 
         internal ImmutableArray<InvocationExpressionSyntax>.Builder Subscriptions { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
 
         internal ImmutableArray<InvocationExpressionSyntax>.Builder Registrations { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
 
-        public override void DefaultVisit(SyntaxNode node)
+        internal void AddAll(IEnumerable<InvocationExpressionSyntax> calls)
         {
-            // A walker of this depth visits nodes only, so the tokens that are a declaration's own are added here.
-            if (_bodies > 0)
-            {
-                foreach (var child in node.ChildNodes())
-                    Visit(child);
-                return;
-            }
-
-            foreach (var child in node.ChildNodesAndTokens())
-            {
-                if (child.AsNode() is { } childNode)
-                    Visit(childNode);
-                else
-                    Fingerprint.Add(child.RawKind, child.AsToken().Text);
-            }
+            foreach (var call in calls)
+                Add(call);
         }
 
-        public override void VisitBlock(BlockSyntax node) => VisitBody(node);
-
-        public override void VisitArrowExpressionClause(ArrowExpressionClauseSyntax node) => VisitBody(node);
-
-        public override void VisitGlobalStatement(GlobalStatementSyntax node) => VisitBody(node);
-
-        public override void VisitClassDeclaration(ClassDeclarationSyntax node) => VisitType(node);
-
-        public override void VisitRecordDeclaration(RecordDeclarationSyntax node) => VisitType(node);
-
-        public override void VisitInvocationExpression(InvocationExpressionSyntax node)
+        internal void Add(InvocationExpressionSyntax call)
         {
-            if (PublishCallSyntax.IsCandidate(node))
-                Calls.Add(node);
-            else if (PublishCallSyntax.NameOf(node.Expression) is { } name)
-                (name == KnownNames.Subscribe ? Subscriptions : ScopedServices.IsRegistration(name) ? Registrations : null)?.Add(node);
-            DefaultVisit(node);
-        }
-
-        private void VisitType(TypeDeclarationSyntax node)
-        {
-            if (node.AttributeLists.Count > 0)
-                Types.Add(node);
-            DefaultVisit(node);
-        }
-
-        private void VisitBody(SyntaxNode node)
-        {
-            if (_bodies == 0)
-                Fingerprint.Add(node.RawKind, "");
-            _bodies++;
-            DefaultVisit(node);
-            _bodies--;
+            if (PublishCallSyntax.IsCandidate(call))
+                Publishes.Add(call);
+            else if (PublishCallSyntax.NameOf(call.Expression) is { } name)
+                (name == KnownNames.Subscribe ? Subscriptions : ScopedServices.IsRegistration(name) ? Registrations : null)?.Add(call);
         }
     }
 }

@@ -5,6 +5,8 @@ namespace SourceGenBus.Generators.Rules;
 /// <summary>Questions about symbols that several rules ask.</summary>
 internal static class SymbolExtensions
 {
+    internal const string GlobalAlias = "global";
+
     private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMiscellaneousOptions(
             SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
@@ -36,6 +38,10 @@ internal static class SymbolExtensions
     internal static bool IsValueTask(this ITypeSymbol type) =>
         type is INamedTypeSymbol { Arity: 0 } && type.Is("System.Threading.Tasks", "ValueTask");
 
+    /// <summary>Whether the assembly was compiled against the library. Cheaper than reading its attributes, and few were.</summary>
+    internal static bool ReferencesLibrary(this IAssemblySymbol assembly) =>
+        assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Assembly));
+
     /// <summary>Whether code in a generated file of the same assembly can name the type.</summary>
     internal static bool IsNameable(this ITypeSymbol type, Compilation compilation) => type switch
     {
@@ -44,6 +50,14 @@ internal static class SymbolExtensions
         INamedTypeSymbol named => IsNameable(named, compilation),
         _ => false,
     };
+
+    /// <summary>What stands before <c>::</c> in names from an assembly: <c>global</c>, unless it is referenced under other aliases only.</summary>
+    internal static string AliasIn(this IAssemblySymbol? assembly, Compilation compilation) =>
+        assembly is not null
+        && compilation.GetMetadataReference(assembly) is { Properties.Aliases: { IsDefaultOrEmpty: false } aliases }
+        && !aliases.Contains(GlobalAlias)
+            ? aliases[0]
+            : GlobalAlias;
 
     /// <summary>The type and all its base types, most derived first.</summary>
     internal static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
@@ -64,7 +78,7 @@ internal static class SymbolExtensions
     {
         { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => array.ElementType.ContainsError(),
-        INamedTypeSymbol named => named.TypeArguments.Any(static argument => argument.ContainsError()),
+        INamedTypeSymbol named => named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(static argument => argument.ContainsError()),
         _ => false,
     };
 
@@ -72,7 +86,8 @@ internal static class SymbolExtensions
     {
         return !type.SelfAndContainers().Any(static container => container.IsFileLocal)
             && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)
-            && type.TypeArguments.All(argument => argument.IsNameable(compilation));
+            && type.ContainingAssembly.AliasIn(compilation) == GlobalAlias
+            && type.SelfAndContainers().SelectMany(static level => level.TypeArguments).All(argument => argument.IsNameable(compilation));
     }
 
     private static bool IsNamespace(INamespaceSymbol? symbol, string name)

@@ -9,10 +9,16 @@ internal sealed class EventEntry(Type eventType)
     /// <summary>One factory per module that handles the event. Complete before the bus is handed out.</summary>
     internal List<Func<EventBus, EventRoute>> Factories { get; } = [];
 
+    /// <summary>The policy that the event type is marked with.</summary>
+    internal DispatchPolicy Policy { get; set; }
+
+    /// <summary>One factory per assembly that has middleware for the event, innermost first.</summary>
+    internal List<Func<EventBus, EventRoute, EventRoute>> Middleware { get; } = [];
+
     /// <summary>The generated routes, one or combined; null until the first publish, or when there are none.</summary>
     internal EventRoute? Generated { get; set; }
 
-    /// <summary>The run-time subscribers; null when there are none.</summary>
+    /// <summary>The run-time subscribers; null when there never were any.</summary>
     internal EventRoute? Subscribers { get; set; }
 
     /// <summary>The route in force; null until the first publish and after every change.</summary>

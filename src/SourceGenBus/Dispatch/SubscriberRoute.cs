@@ -9,17 +9,15 @@ internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>
 {
     public override int HandlerCount => subscriptions.Length;
 
-    public override ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
     {
         for (var handler = 0; handler < subscriptions.Length; handler++)
         {
-            var result = Start(handler, @event, context, cancellationToken);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(handler, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(Start(handler, @event, context, cancellationToken), ref pending))
+                return handler;
         }
 
-        return default;
+        return Completed;
     }
 
     protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
@@ -33,9 +31,7 @@ internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>
 
     internal SubscriberRoute<TEvent> With(Subscription<TEvent> subscription) => new(Bus, [.. subscriptions, subscription]);
 
-    internal SubscriberRoute<TEvent>? Without(Subscription<TEvent> subscription)
-    {
-        var rest = Array.FindAll(subscriptions, other => !ReferenceEquals(other, subscription));
-        return rest.Length == 0 ? null : new SubscriberRoute<TEvent>(Bus, rest);
-    }
+    /// <summary>Possibly of nobody: then it is as good as an empty route, and cheaper than looking the type up again.</summary>
+    internal SubscriberRoute<TEvent> Without(Subscription<TEvent> subscription) =>
+        new(Bus, Array.FindAll(subscriptions, other => !ReferenceEquals(other, subscription)));
 }
