@@ -22,10 +22,10 @@ internal static class KnownNames
     internal const string HandledCommandAttribute = "HandledCommandAttribute";
     internal const string AddSourceGenBus = "AddSourceGenBus";
     internal const string AddHandlers = "AddHandlers";
+    internal const string Subscribe = "Subscribe";
+    internal const string DomainEvent = "DomainEvent";
+    internal const string AttemptEventAttribute = "AttemptEventAttribute";
     internal const string SendAsync = "SendAsync";
     internal const string QueryAsync = "QueryAsync";
     internal const string StreamAsync = "StreamAsync";
-    internal const string DomainEvent = "DomainEvent";
-    internal const string AttemptEventAttribute = "AttemptEventAttribute";
-    internal const string CommandHandlerAttribute = "CommandHandlerAttribute";
 }
