@@ -15,6 +15,9 @@ internal sealed class EventEntry(Type eventType)
     /// <summary>The run-time subscribers; null when there are none.</summary>
     internal EventRoute? Subscribers { get; set; }
 
+    /// <summary>True when somebody subscribed once, nobody does now, and no module handles the event.</summary>
+    internal bool IsUnhandled => Factories.Count == 0 && Subscribers is null;
+
     /// <summary>The route in force; null until the first publish and after every change.</summary>
     internal volatile EventRoute? Active;
 }

@@ -63,7 +63,7 @@ public sealed class RouteTable
 
         lock (_gate)
         {
-            if (_closed || _types.Find(typeof(TEvent)) is not null)
+            if (_closed || _types.Find(typeof(TEvent)) is { IsUnhandled: false })
                 return; // Somebody subscribed meanwhile.
             Install(NewEmpty<TEvent>(), EventType<TEvent>.Slot);
         }
