@@ -55,6 +55,41 @@ public class LifetimeTests
         await host.Bus.PublishAsync(new BellRung());
         Assert.Equal(before + 1, LazyHandler.Constructed);
     }
+
+    [Fact]
+    public async Task A_first_publish_on_many_threads_at_once_constructs_it_once_and_loses_no_event()
+    {
+        await using var host = TestHost.Create();
+        await AssertConstructedOnceAsync(host.EventBus);
+    }
+
+    [Fact]
+    public async Task The_same_without_a_container()
+    {
+        await using var host = TestHost.Create(); // only for the services
+        await using var bus = new EventBusBuilder().AddHandlers().UseServices(host.Services).Build();
+        await AssertConstructedOnceAsync(bus);
+    }
+
+    private static async Task AssertConstructedOnceAsync(EventBus bus)
+    {
+        var before = LazyHandler.Constructed;
+        using var together = new Barrier(8);
+        var handlers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                var rung = new BellRung();
+                together.SignalAndWait();
+                bus.PublishAsync(rung).AsTask().GetAwaiter().GetResult();
+                return rung.Handler;
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        Assert.NotNull(Assert.Single(handlers.Distinct()));
+        Assert.Equal(before + 1, LazyHandler.Constructed);
+    }
 }
 
 internal sealed record DoorOpened
@@ -108,7 +143,10 @@ internal sealed class DoorTransient
     }
 }
 
-internal sealed record BellRung;
+internal sealed record BellRung
+{
+    internal object? Handler { get; set; }
+}
 
 [EventHandler<BellRung>]
 internal sealed class LazyHandler
@@ -119,5 +157,9 @@ internal sealed class LazyHandler
 
     internal static int Constructed => _constructed;
 
-    public ValueTask HandleAsync(BellRung rung) => default;
+    public ValueTask HandleAsync(BellRung rung)
+    {
+        rung.Handler = this;
+        return default;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SourceGenBus.Tests.Handlers;
 using SourceGenBus.Tests.Routing;
@@ -57,6 +58,8 @@ public class DebugLogTests
     {
         await using var host = TestHost.Create();
         await host.Bus.PublishAsync(new ShipSailed(new Trail()));
+
+        Assert.False(AsksWhilePublishing(host));
         Assert.Empty(host.Log.Entries);
     }
 
@@ -80,7 +83,8 @@ public class DebugLogTests
         Assert.Contains(host.Log.DebugEntries, static entry => Equals(entry["EventType"], typeof(Unhandled)));
 
         host.Log.Minimum = LogLevel.Information;
-        await host.Bus.PublishAsync(new ShipSailed(trail));
+        while (AsksWhilePublishing(host))
+            await host.Log.Asked.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.DoesNotContain(host.Log.Entries, static entry => entry.Level > LogLevel.Debug);
     }
 
@@ -93,5 +97,40 @@ public class DebugLogTests
         await host.Bus.PublishAsync(new Unhandled());
         await host.Bus.PublishAsync(new ShipSailed(trail), new EventContext { Session = new object() });
         Assert.Equal(2, trail.Marks.Count);
+    }
+
+    [Fact]
+    public void A_bus_that_nobody_disposed_is_not_kept_alive_by_watching_the_level()
+    {
+        var log = new RecordingLog();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
+        var bus = BuildAndForget(factory);
+        for (var collection = 0; collection < 10 && bus.IsAlive; collection++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(bus.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference BuildAndForget(ILoggerFactory factory)
+        {
+            var bus = new EventBusBuilder().UseLoggerFactory(factory).Build();
+            bus.Subscribe<int>(static (_, _, _) => default);
+            return new WeakReference(bus);
+        }
+    }
+
+    /// <summary>Publishes along every way, synchronously, so that the questions are those of this thread.</summary>
+    private static bool AsksWhilePublishing(TestHost host)
+    {
+        var sailed = new ShipSailed(new Trail());
+        var before = host.Log.QuestionsOfThisThread;
+        host.Bus.PublishAsync(sailed).AsTask().GetAwaiter().GetResult();
+        host.EventBus.PublishAsync<DomainEvent>(sailed).AsTask().GetAwaiter().GetResult();
+        host.Bus.PublishAsync(new Unhandled()).AsTask().GetAwaiter().GetResult();
+        Assert.Equal(2, sailed.Trail.Marks.Count);
+        return host.Log.QuestionsOfThisThread != before;
     }
 }

@@ -14,6 +14,8 @@ internal sealed class CountingTaskSource : IValueTaskSource
 
     internal void Finish(bool failed)
     {
+        if (_core.GetStatus(_core.Version) != ValueTaskSourceStatus.Pending)
+            return;
         if (failed)
             _core.SetException(new InvalidOperationException("rented in vain"));
         else

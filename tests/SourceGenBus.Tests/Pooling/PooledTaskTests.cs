@@ -11,7 +11,7 @@ public class PooledTaskTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var outcome in new[] { "completed", "failed", "completes later", "fails later" })
+        foreach (var outcome in new[] { "completed", "failed", "completes later", "fails later", "only the first completes later" })
         {
             foreach (var way in new[] { "alone", "context", "session", "object", "subscriber" })
                 cases.Add(outcome, way);
@@ -31,6 +31,8 @@ public class PooledTaskTests
             : null;
         if (outcome is "completed" or "failed")
             rented.Finish(outcome == "failed");
+        else if (outcome is "only the first completes later")
+            rented.FinishAllButTheFirst();
 
         var publish = way switch
         {
@@ -39,7 +41,7 @@ public class PooledTaskTests
             "object" => host.Bus.PublishAsync<object>(rented),
             _ => host.Bus.PublishAsync(rented),
         };
-        if (outcome is "completes later" or "fails later")
+        if (outcome is not ("completed" or "failed"))
             rented.Finish(outcome == "fails later");
         await publish;
 
@@ -54,6 +56,7 @@ internal sealed record TaskRented
     private readonly List<CountingTaskSource> _sources = [];
     private bool _finished;
     private bool _failed;
+    private bool _allButTheFirst;
 
     internal IReadOnlyList<CountingTaskSource> Sources => _sources;
 
@@ -63,11 +66,13 @@ internal sealed record TaskRented
         {
             var source = new CountingTaskSource();
             _sources.Add(source);
-            if (_finished)
+            if (_finished || (_allButTheFirst && _sources.Count > 1))
                 source.Finish(_failed);
             return source.Task;
         }
     }
+
+    internal void FinishAllButTheFirst() => _allButTheFirst = true;
 
     internal void Finish(bool failed)
     {

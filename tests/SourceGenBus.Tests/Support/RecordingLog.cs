@@ -7,6 +7,7 @@ namespace SourceGenBus.Tests.Support;
 internal sealed class RecordingLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<LogEntry> _entries = new();
+    private readonly ConcurrentDictionary<int, int> _questions = new();
     private TaskCompletionSource _asked = NewSignal();
 
     internal LogLevel Minimum { get; set; } = LogLevel.Information;
@@ -19,6 +20,9 @@ internal sealed class RecordingLog : ILoggerProvider, ILogger
 
     internal IReadOnlyList<LogEntry> DebugEntries => [.. _entries.Where(static entry => entry.Level == LogLevel.Debug)];
 
+    /// <summary>How often this thread has asked whether a level is enabled.</summary>
+    internal int QuestionsOfThisThread => _questions.GetValueOrDefault(Environment.CurrentManagedThreadId);
+
     /// <summary>Completes when somebody asks the next time whether a level is enabled.</summary>
     internal Task Asked => Volatile.Read(ref _asked).Task;
 
@@ -29,6 +33,7 @@ internal sealed class RecordingLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel)
     {
+        _questions.AddOrUpdate(Environment.CurrentManagedThreadId, 1, static (_, count) => count + 1);
         Interlocked.Exchange(ref _asked, NewSignal()).TrySetResult();
         return logLevel >= Minimum;
     }
