@@ -40,10 +40,12 @@ public class ExactTypeRoutingTests
     {
         await using var host = TestHost.Create();
         var trail = new Trail();
+        await host.Bus.PublishAsync(new ShipDocked(trail)); // the route of the static type is in force
         ShipDocked docked = new ShipSank(trail);
         await host.Bus.PublishAsync(docked);
         await host.EventBus.PublishAsync(docked);
-        Assert.Equal(["sank", "sank"], trail.Marks);
+        await host.EventBus.PublishAsync(docked, EventContext.Empty);
+        Assert.Equal(["docked", "sank", "sank", "sank"], trail.Marks);
     }
 
     [Fact]

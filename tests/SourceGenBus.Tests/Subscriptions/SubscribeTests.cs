@@ -59,7 +59,8 @@ public class SubscribeTests
         await host.Bus.PublishAsync(new ShipSank(trail));
         Assert.Equal(["sank"], trail.Marks);
         await host.Bus.PublishAsync(new object());
-        Assert.Equal(["sank", "to object"], trail.Marks);
+        await host.Bus.PublishAsync<object>(new ShipSank(trail));
+        Assert.Equal(["sank", "to object", "sank"], trail.Marks);
     }
 
     [Fact]
