@@ -137,7 +137,7 @@ public sealed class HalfTypedTests
             }
 
             var result = Toolchain.Run(GeneratorOptions.Default, files);
-            var errors = Toolchain.ErrorsInGeneratedCode(result);
+            var errors = Toolchain.NewErrorsInGeneratedCode(result);
             if (errors.Length > 0)
                 complaints.Add($"seed {seed}, step {step}\n{string.Join("\n", errors)}\n{string.Join("\n", files.Except(Programs.Shop).Select(static file => file.Text))}");
         }

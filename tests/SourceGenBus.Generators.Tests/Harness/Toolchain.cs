@@ -28,11 +28,19 @@ internal static class Toolchain
     }
 
     /// <summary>Errors that the compiler would show in files that nobody wrote.</summary>
-    internal static string[] ErrorsInGeneratedCode(GeneratorResult result)
+    internal static string[] ErrorsInGeneratedCode(GeneratorResult result) => ErrorsInGeneratedCode(result, static (_, _) => true);
+
+    /// <summary>The same, without what only repeats an error of the user's: a violated constraint shows wherever the type is named.</summary>
+    internal static string[] NewErrorsInGeneratedCode(GeneratorResult result) =>
+        ErrorsInGeneratedCode(result, static (error, others) => !others.Contains(error.Id));
+
+    private static string[] ErrorsInGeneratedCode(GeneratorResult result, Func<Diagnostic, HashSet<string>, bool> counts)
     {
         var generated = result.GeneratedTrees.ToHashSet();
-        return [.. result.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.SourceTree is { } tree && generated.Contains(tree))
-            .Select(static diagnostic => diagnostic.ToString())];
+        var errors = result.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .ToLookup(diagnostic => diagnostic.Location.SourceTree is { } tree && generated.Contains(tree));
+        var others = errors[false].Select(static error => error.Id).ToHashSet();
+        return [.. errors[true].Where(error => counts(error, others)).Select(static error => error.ToString())];
     }
 }
