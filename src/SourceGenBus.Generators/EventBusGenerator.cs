@@ -42,9 +42,21 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             commands.SelectMany(static (commands, _) => commands).WithTrackingName(Steps.CommandRoute),
             static (output, route) => output.AddSource($"Commands.{route.ClassName}.g.cs", CommandRouteEmitter.Emit(route)));
 
+        var pipelines = assembly
+            .Select(static (assembly, _) => Routing.PipelinesOf(assembly))
+            .WithTrackingName(Steps.Pipelines);
+
         context.RegisterSourceOutput(
-            assembly.Combine(routes).Combine(commands)
-                .Select(static (input, _) => Routing.ModuleOf(input.Left.Left, input.Left.Right, input.Right))
+            pipelines.SelectMany(static (pipelines, _) => pipelines).WithTrackingName(Steps.Pipeline),
+            static (output, pipeline) => output.AddSource($"Pipelines.{pipeline.ClassName}.g.cs", PipelineEmitter.Emit(pipeline)));
+
+        context.RegisterSourceOutput(
+            context.CompilationProvider.SelectMany(AggregateDiscovery.Read).WithTrackingName(Steps.Aggregates),
+            static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.HintName}.g.cs", AggregateEmitter.Emit(aggregate)));
+
+        context.RegisterSourceOutput(
+            assembly.Combine(routes).Combine(commands.Combine(pipelines))
+                .Select(static (input, _) => Routing.ModuleOf(input.Left.Left, input.Left.Right, input.Right.Left, input.Right.Right))
                 .WithTrackingName(Steps.Module),
             static (output, module) => output.AddModule(module));
 

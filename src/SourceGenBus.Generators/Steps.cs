@@ -10,6 +10,9 @@ internal static class Steps
     internal const string CommandRoutes = "CommandRoutes";
     internal const string CommandRoute = "CommandRoute";
     internal const string CommandNames = "CommandNames";
+    internal const string Pipelines = "Pipelines";
+    internal const string Pipeline = "Pipeline";
+    internal const string Aggregates = "Aggregates";
     internal const string Module = "Module";
     internal const string Registration = "Registration";
     internal const string Options = "Options";
@@ -17,5 +20,5 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Routes, Route, RouteNames, CommandRoutes, CommandRoute, CommandNames, Module, Registration, Options, PublishFiles, Interceptors];
+        [Assembly, Routes, Route, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Aggregates, Module, Registration, Options, PublishFiles, Interceptors];
 }

@@ -15,21 +15,34 @@ internal sealed class TreeScan
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeScan> Scans = new();
 
-    private TreeScan(Fingerprint declarations, ImmutableArray<TypeDeclarationSyntax> types, ImmutableArray<InvocationExpressionSyntax> calls)
+    private TreeScan(
+        Fingerprint declarations,
+        ImmutableArray<TypeDeclarationSyntax> types,
+        ImmutableArray<InvocationExpressionSyntax> calls,
+        ImmutableArray<ClassDeclarationSyntax> aggregates,
+        bool hasAssemblyAttributes)
     {
         Declarations = declarations;
         AttributedTypes = types;
         PublishCalls = calls;
+        Aggregates = aggregates;
+        HasAssemblyAttributes = hasAssemblyAttributes;
     }
 
     /// <summary>Equal for two versions of a file that differ only inside method bodies, comments and white space.</summary>
     internal Fingerprint Declarations { get; }
 
-    /// <summary>Classes and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
+    /// <summary>Classes, structs and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
     internal ImmutableArray<TypeDeclarationSyntax> AttributedTypes { get; }
 
-    /// <summary>Calls of a method named PublishAsync.</summary>
+    /// <summary>Calls of a method named as those of the bus are.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
+
+    /// <summary>Classes with a base class that is named AggregateRoot.</summary>
+    internal ImmutableArray<ClassDeclarationSyntax> Aggregates { get; }
+
+    /// <summary>Whether the file has attributes of the assembly.</summary>
+    internal bool HasAssemblyAttributes { get; }
 
     internal static TreeScan Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Scans.TryGetValue(tree, out var scan) ? scan : Scans.GetValue(tree, tree => Scan(tree.GetRoot(cancellationToken)));
@@ -39,6 +52,7 @@ internal sealed class TreeScan
         var fingerprint = new Fingerprint.Builder();
         var types = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
         var calls = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+        var aggregates = ImmutableArray.CreateBuilder<ClassDeclarationSyntax>();
 
         // Not a walker: it recurses, and generated sources hold expressions of ten thousand operators.
         foreach (var item in root.DescendantNodesAndTokensAndSelf(static node => !IsBody(node)))
@@ -52,11 +66,19 @@ internal sealed class TreeScan
                 calls.AddRange(node.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(PublishCallSyntax.IsCandidate));
             else if (node is InvocationExpressionSyntax call && PublishCallSyntax.IsCandidate(call))
                 calls.Add(call);
-            else if (node is ClassDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
+            else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
                 types.Add((TypeDeclarationSyntax)node);
+
+            if (node is ClassDeclarationSyntax @class && AggregateSyntax.IsCandidate(@class))
+                aggregates.Add(@class);
         }
 
-        return new TreeScan(fingerprint.ToFingerprint(), types.ToImmutable(), calls.ToImmutable());
+        return new TreeScan(
+            fingerprint.ToFingerprint(),
+            types.ToImmutable(),
+            calls.ToImmutable(),
+            aggregates.ToImmutable(),
+            root is CompilationUnitSyntax { AttributeLists.Count: > 0 });
     }
 
     /// <summary>Whether no other declaration can depend on what is inside.</summary>

@@ -15,6 +15,7 @@ internal static class ModuleEmitter
             .Line(Text.Header)
             .Lines(Text.ExternAliases(module.ReferencedModules))
             .Line($"[assembly: global::SourceGenBus.EventBusModule(typeof(global::{module.Namespace}.Module))]")
+            .Lines(module.Routes.Select(static route => $"[assembly: global::SourceGenBus.HandledEvent(typeof({route.EventQualifiedName}))]"))
             .Lines(module.Commands.Select(static command =>
                 $"[assembly: global::SourceGenBus.HandledCommand(typeof({command.MessageQualifiedName}), \"{command.HandlerQualifiedName.Replace("global::", "")}\")]"))
             .Line()
@@ -42,15 +43,21 @@ internal static class ModuleEmitter
             .Open("public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)")
             .Lines(module.Routes.Select(static route =>
                 $"routes.Add(typeof({route.EventQualifiedName}), static bus => new {route.ClassName}(bus));"))
+            .Lines(module.Policies.Select(static policy =>
+                $"routes.SetPolicy(typeof({policy.EventQualifiedName}), new global::SourceGenBus.Dispatch.DispatchPolicy((global::SourceGenBus.HandlerExecution){policy.Execution}, (global::SourceGenBus.FailurePolicy){policy.Failures}));"))
+            .Lines(module.Wraps.Where(static wrap => wrap.IsEvent).Select(static wrap =>
+                $"routes.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
             .Close();
 
-        if (module.Commands.Count > 0)
+        if (module.Commands.Count > 0 || module.Wraps.Any(static wrap => !wrap.IsEvent))
         {
             writer
                 .Line()
                 .Open("public override void AddCommands(global::SourceGenBus.Dispatch.CommandTable commands)")
                 .Lines(module.Commands.Select(static command =>
                     $"commands.Add(typeof({command.MessageQualifiedName}), typeof({command.HandlerQualifiedName}), static bus => new {command.ClassName}(bus));"))
+                .Lines(module.Wraps.Where(static wrap => !wrap.IsEvent).Select(static wrap =>
+                    $"commands.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
                 .Close();
         }
 

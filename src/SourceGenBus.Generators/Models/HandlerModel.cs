@@ -7,6 +7,7 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="QualifiedName">The class.</param>
 /// <param name="SimpleName">A name to build identifiers from.</param>
 /// <param name="Lifetime">How long an instance lives.</param>
+/// <param name="Order">Its place among the handlers of the event.</param>
 /// <param name="Call">How <c>HandleAsync</c> is called.</param>
 /// <param name="Constructor">What the constructor takes.</param>
 internal sealed record HandlerModel(
@@ -16,5 +17,6 @@ internal sealed record HandlerModel(
     string QualifiedName,
     string SimpleName,
     HandlerLifetimeModel Lifetime,
+    int Order,
     HandlerCallModel Call,
     EquatableArray<DependencyModel> Constructor);

@@ -62,6 +62,7 @@ internal static class HandlerRules
                 type.ToQualifiedName(),
                 IdentifierOf(type),
                 lifetime,
+                OrderOf(mark.Attribute),
                 call.Model,
                 dependencies);
             reads.Add(new HandlerRead(mark.Attribute, model));
@@ -91,6 +92,9 @@ internal static class HandlerRules
 
         return HandlerLifetimeModel.Singleton;
     }
+
+    private static int OrderOf(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Order").Value.Value is int order ? order : 0;
 
     private static bool IsUsableClass(
         INamedTypeSymbol type,
@@ -176,7 +180,7 @@ internal static class HandlerRules
     }
 
     /// <summary>A name made of a type's own name and those of its type arguments, to build identifiers from.</summary>
-    private static string IdentifierOf(ITypeSymbol type) => type switch
+    internal static string IdentifierOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => IdentifierOf(array.ElementType) + "Array",
         INamedTypeSymbol { IsTupleType: true } tuple => "TupleOf" + string.Concat(tuple.TupleElements.Select(static element => IdentifierOf(element.Type))),

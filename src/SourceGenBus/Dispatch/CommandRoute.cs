@@ -28,6 +28,11 @@ public abstract class CommandRoute
     protected THandler GetSingleton<THandler>()
         where THandler : class => _bus.Services.GetRequiredService<THandler>();
 
+    /// <summary>Gets a middleware. An exception of its constructor reaches the sender.</summary>
+    /// <typeparam name="TMiddleware">The middleware class.</typeparam>
+    protected TMiddleware GetMiddleware<TMiddleware>()
+        where TMiddleware : class => _bus.Services.GetRequiredService<TMiddleware>();
+
     /// <summary>The scope of a scoped or transient handler: the sender's, when the context has services, or its own.</summary>
     /// <param name="context">The sender's context, or null.</param>
     protected CommandScope OpenScope(EventContext? context) =>

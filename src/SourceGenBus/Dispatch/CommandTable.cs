@@ -32,6 +32,15 @@ public sealed class CommandTable
         _entries.Add(messageType, new Entry(handlerType, factory));
     }
 
+    /// <summary>Called by generated modules: puts middleware around a command or query type, outside of what is there already. Not thread-safe.</summary>
+    /// <param name="messageType">The exact type of the command or query; added before.</param>
+    /// <param name="factory">Makes the route that calls the middleware from the route it leads to.</param>
+    public void Wrap(Type messageType, Func<EventBus, CommandRoute, CommandRoute> factory)
+    {
+        if (_entries.TryGetValue(messageType, out var entry))
+            entry.Middleware.Add(factory);
+    }
+
     internal TRoute Find<TRoute>(object? message, string parameterName)
         where TRoute : CommandRoute
     {
@@ -62,6 +71,8 @@ public sealed class CommandTable
     {
         // Outside the lock: constructing the handler runs user code. Its exception reaches the sender, and the next one tries again.
         var created = entry.Factory(_bus);
+        foreach (var wrap in entry.Middleware)
+            created = wrap(_bus, created);
         lock (_gate)
         {
             if (_closed)
@@ -76,6 +87,8 @@ public sealed class CommandTable
     private sealed class Entry(Type handlerType, Func<EventBus, CommandRoute> factory)
     {
         internal volatile CommandRoute? Route;
+
+        internal List<Func<EventBus, CommandRoute, CommandRoute>> Middleware { get; } = [];
 
         internal Type HandlerType => handlerType;
 

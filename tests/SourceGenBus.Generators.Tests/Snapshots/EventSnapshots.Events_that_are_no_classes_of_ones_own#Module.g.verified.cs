@@ -2,6 +2,11 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS3001, CS3003, CS3009
 [assembly: global::SourceGenBus.EventBusModule(typeof(global::SourceGenBus.Generated.Shop.Module))]
+[assembly: global::SourceGenBus.HandledEvent(typeof((int, string)))]
+[assembly: global::SourceGenBus.HandledEvent(typeof(global::Shop.Outer<int>.Inner))]
+[assembly: global::SourceGenBus.HandledEvent(typeof(global::Shop.Weather))]
+[assembly: global::SourceGenBus.HandledEvent(typeof(int[]))]
+[assembly: global::SourceGenBus.HandledEvent(typeof(string))]
 
 namespace SourceGenBus.Generated.Shop;
 

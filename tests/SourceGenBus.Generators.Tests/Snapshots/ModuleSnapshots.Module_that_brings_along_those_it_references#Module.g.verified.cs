@@ -2,6 +2,8 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS3001, CS3003, CS3009
 [assembly: global::SourceGenBus.EventBusModule(typeof(global::SourceGenBus.Generated.Shop.Module))]
+[assembly: global::SourceGenBus.HandledEvent(typeof(global::Bets.BetPlaced))]
+[assembly: global::SourceGenBus.HandledEvent(typeof(global::Orders.OrderPlaced))]
 
 namespace SourceGenBus.Generated.Shop;
 
