@@ -9,7 +9,7 @@ using SourceGenBus.Generators.Models;
 namespace SourceGenBus.Generators;
 
 /// <summary>
-/// Writes, for each assembly: a route per event type, a module that registers handlers and routes, the
+/// Writes, for each assembly: a route per event, command and query type, a module that registers handlers and routes, the
 /// <c>AddSourceGenBus</c> that composes the modules of all references, and interceptors for the calls that can be bound
 /// when they are compiled.
 /// </summary>
@@ -34,9 +34,25 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             routes.SelectMany(static (routes, _) => routes).WithTrackingName(Steps.Route),
             static (output, route) => output.AddSource($"Routes.{route.ClassName}.g.cs", RouteEmitter.Emit(route)));
 
+        var commands = assembly
+            .Select(static (assembly, _) => Routing.CommandRoutesOf(assembly))
+            .WithTrackingName(Steps.CommandRoutes);
+
         context.RegisterSourceOutput(
-            assembly.Combine(routes)
-                .Select(static (pair, _) => Routing.ModuleOf(pair.Left, pair.Right))
+            commands.SelectMany(static (commands, _) => commands).WithTrackingName(Steps.CommandRoute),
+            static (output, route) => output.AddSource($"Commands.{route.ClassName}.g.cs", CommandRouteEmitter.Emit(route)));
+
+        var pipelines = assembly
+            .Select(static (assembly, _) => Routing.PipelinesOf(assembly))
+            .WithTrackingName(Steps.Pipelines);
+
+        context.RegisterSourceOutput(
+            pipelines.SelectMany(static (pipelines, _) => pipelines).WithTrackingName(Steps.Pipeline),
+            static (output, pipeline) => output.AddSource($"Pipelines.{pipeline.ClassName}.g.cs", PipelineEmitter.Emit(pipeline)));
+
+        context.RegisterSourceOutput(
+            assembly.Combine(routes).Combine(commands.Combine(pipelines))
+                .Select(static (input, _) => Routing.ModuleOf(input.Left.Left, input.Left.Right, input.Right.Left, input.Right.Right))
                 .WithTrackingName(Steps.Module),
             static (output, module) => output.AddModule(module));
 
@@ -46,14 +62,17 @@ public sealed class EventBusGenerator : IIncrementalGenerator
 
         // Interceptors change no meaning, so hosts that only analyse code may leave them out.
         var names = routes.Select(static (routes, _) => Routing.NamesOf(routes)).WithTrackingName(Steps.RouteNames);
+        var commandNames = commands.Select(static (commands, _) => Routing.NamesOf(commands)).WithTrackingName(Steps.CommandNames);
         var files = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.Read).WithTrackingName(Steps.Options))
             .SelectMany(static (pair, cancellationToken) => ReadPublishFiles(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(Steps.PublishFiles);
 
         context.RegisterImplementationSourceOutput(
-            files.Combine(names).WithTrackingName(Steps.Interceptors),
-            static (output, pair) => output.AddInterceptors(pair.Left, pair.Right));
+            files.Combine(names).Combine(commandNames)
+                .Select(static (input, _) => Routing.InterceptorsOf(input.Left.Left, input.Left.Right, input.Right))
+                .WithTrackingName(Steps.Interceptors),
+            static (output, file) => output.AddInterceptors(file));
     }
 
     private static ImmutableArray<PublishFileModel> ReadPublishFiles(

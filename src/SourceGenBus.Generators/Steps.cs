@@ -7,6 +7,11 @@ internal static class Steps
     internal const string Routes = "Routes";
     internal const string Route = "Route";
     internal const string RouteNames = "RouteNames";
+    internal const string CommandRoutes = "CommandRoutes";
+    internal const string CommandRoute = "CommandRoute";
+    internal const string CommandNames = "CommandNames";
+    internal const string Pipelines = "Pipelines";
+    internal const string Pipeline = "Pipeline";
     internal const string Module = "Module";
     internal const string Registration = "Registration";
     internal const string Options = "Options";
@@ -14,5 +19,5 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Routes, Route, RouteNames, Module, Registration, Options, PublishFiles, Interceptors];
+        [Assembly, Routes, Route, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Module, Registration, Options, PublishFiles, Interceptors];
 }

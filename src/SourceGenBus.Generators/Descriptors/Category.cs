@@ -7,5 +7,6 @@ internal static class Category
     internal const string Delivery = "SourceGenBus.Delivery";
     internal const string Concurrency = "SourceGenBus.Concurrency";
     internal const string Contracts = "SourceGenBus.Contracts";
+    internal const string Middleware = "SourceGenBus.Middleware";
     internal const string Flow = "SourceGenBus.Flow";
 }

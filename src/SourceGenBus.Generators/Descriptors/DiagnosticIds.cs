@@ -16,4 +16,7 @@ internal static class DiagnosticIds
     internal const string ConflictingLifetimes = "SGB1010";
     internal const string InaccessibleHandleAsync = "SGB1011";
     internal const string EventNeverArrives = "SGB1012";
+    internal const string MiddlewareWithoutInvokeAsync = "SGB6001";
+    internal const string MiddlewareWithSameOrder = "SGB6002";
+    internal const string UnusableMiddleware = "SGB6003";
 }

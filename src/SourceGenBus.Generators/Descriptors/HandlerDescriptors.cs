@@ -14,12 +14,12 @@ internal static class HandlerDescriptors
     internal static readonly DiagnosticDescriptor MissingHandleAsync = Error(
         DiagnosticIds.MissingHandleAsync,
         "Handler has no HandleAsync method",
-        "'{0}' is marked as a handler of '{1}' but has no method 'ValueTask HandleAsync({1})'; add it");
+        "'{0}' is marked as a handler of '{1}' but has no method '{2} HandleAsync({1})'; add it");
 
     internal static readonly DiagnosticDescriptor NotAwaitable = Error(
         DiagnosticIds.NotAwaitable,
         "HandleAsync must return ValueTask or Task",
-        "'{0}.HandleAsync' returns '{1}', so nobody could await it or see its failure; return ValueTask or Task");
+        "'{0}.HandleAsync' returns '{1}', so nobody could await it or see its failure; return {2}");
 
     internal static readonly DiagnosticDescriptor WrongEventType = Error(
         DiagnosticIds.WrongEventType,

@@ -13,6 +13,8 @@ internal static class AssemblyDiscovery
             ? new AssemblyModel(
                 Identifiers.NamespaceFor(compilation.AssemblyName),
                 HandlerDiscovery.Read(compilation, cancellationToken),
+                MiddlewareDiscovery.Read(compilation, cancellationToken),
+                PolicyDiscovery.Read(compilation, cancellationToken),
                 ReferencedModuleDiscovery.Read(compilation))
             : null;
 

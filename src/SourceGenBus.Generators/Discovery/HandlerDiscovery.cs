@@ -16,6 +16,7 @@ internal static class HandlerDiscovery
         Files.Read(compilation, cancellationToken)
             .SelectMany(static file => file.Results)
             .OrderBy(static handler => handler.Event.QualifiedName, StringComparer.Ordinal)
+            .ThenBy(static handler => handler.Order)
             .ThenBy(static handler => handler.QualifiedName, StringComparer.Ordinal)
             .ToEquatableArray();
 

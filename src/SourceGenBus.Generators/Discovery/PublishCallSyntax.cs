@@ -3,11 +3,12 @@ using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Discovery;
 
-/// <summary>Recognises by syntax alone what may be a call of <c>PublishAsync</c>.</summary>
+/// <summary>Recognises by syntax alone what may be a call that publishes, sends or asks.</summary>
 internal static class PublishCallSyntax
 {
     internal static bool IsCandidate(InvocationExpressionSyntax call) =>
-        call.ArgumentList.Arguments.Count is >= 1 and <= 3 && NameOf(call.Expression) == KnownNames.PublishAsync;
+        call.ArgumentList.Arguments.Count is >= 1 and <= 3
+        && NameOf(call.Expression) is KnownNames.PublishAsync or KnownNames.SendAsync or KnownNames.QueryAsync or KnownNames.StreamAsync;
 
     private static string? NameOf(ExpressionSyntax expression) => expression switch
     {

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Discovery;
 
-/// <summary>Finds the calls of <c>PublishAsync</c> that can be bound to a route when they are compiled.</summary>
+/// <summary>Finds the calls of the bus that can be bound to a route when they are compiled.</summary>
 internal static class PublishSiteDiscovery
 {
     private static readonly PerFile<PublishSiteModel> Files = new(ReadFile);
@@ -16,14 +17,32 @@ internal static class PublishSiteDiscovery
     {
         var files = ImmutableArray.CreateBuilder<PublishFileModel>();
         var names = new UniqueNames();
-        foreach (var (tree, sites) in Files.Read(compilation, cancellationToken))
+        var read = Files.Read(compilation, cancellationToken).ToList();
+        var copies = CopiesIn(read.Select(static file => file.Tree), cancellationToken);
+        foreach (var (tree, sites) in read)
         {
+            if (copies.Contains(ContentHash(tree, cancellationToken)))
+                continue;
             var name = Identifiers.Sanitize(Path.GetFileNameWithoutExtension(tree.FilePath), "Source");
             files.Add(new PublishFileModel(@namespace, names.Claim(name), new EquatableArray<PublishSiteModel>(sites)));
         }
 
         return files.ToImmutable();
     }
+
+    /// <summary>
+    /// The compiler finds the file of an interceptable location by a hash of its content, and refuses (CS9233) to choose
+    /// between two files of the same content, which file-local types make possible.
+    /// </summary>
+    private static HashSet<string> CopiesIn(IEnumerable<SyntaxTree> trees, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>();
+        return new HashSet<string>(trees.Select(tree => ContentHash(tree, cancellationToken)).Where(hash => !seen.Add(hash)));
+    }
+
+    /// <summary>Kept by the text, which the interceptable location has already asked for it.</summary>
+    private static string ContentHash(SyntaxTree tree, CancellationToken cancellationToken) =>
+        Convert.ToBase64String(tree.GetText(cancellationToken).GetContentHash().ToArray());
 
     private static ImmutableArray<PublishSiteModel> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {
@@ -33,28 +52,49 @@ internal static class PublishSiteDiscovery
         var sites = ImmutableArray.CreateBuilder<PublishSiteModel>();
         foreach (var call in scan.PublishCalls)
         {
-            if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method
-                || method is not { Name: KnownNames.PublishAsync, TypeArguments.Length: 1, Parameters.Length: 2 or 3 })
+            if (model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
+                && ReadCall(method, call, model, cancellationToken) is { } site)
             {
-                continue;
-            }
-
-            var throughInterface = method.ContainingType.Is(KnownNames.Namespace, KnownNames.EventBusInterface);
-            if (!throughInterface && !method.ContainingType.Is(KnownNames.Namespace, KnownNames.EventBusClass))
-                continue;
-
-            // Only a sealed static type is the run-time type. Everything else is routed by the bus, at run time.
-            var @event = method.TypeArguments[0];
-            if (!EventRules.IsExact(@event) || @event.ContainsError() || !@event.IsNameable(model.Compilation))
-                continue;
-
-            if (model.GetInterceptableLocation(call, cancellationToken) is { } location)
-            {
-                sites.Add(new PublishSiteModel(
-                    HandlerRules.EventModelOf(@event), throughInterface, method.Parameters.Length == 3, location.Version, location.Data));
+                sites.Add(site);
             }
         }
 
         return sites.ToImmutable();
+    }
+
+    private static PublishSiteModel? ReadCall(IMethodSymbol method, InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var isPublish = method.Name == KnownNames.PublishAsync;
+        var throughInterface = method.ContainingType.Is(
+            KnownNames.Namespace, isPublish ? KnownNames.EventBusInterface : KnownNames.CommandBusInterface);
+        if ((!throughInterface && !method.ContainingType.Is(KnownNames.Namespace, KnownNames.EventBusClass)) || method.Parameters.Length is not (2 or 3))
+            return null;
+
+        // Only a sealed static type is the run-time type. Everything else is routed by the bus, at run time.
+        var message = isPublish ? method.TypeArguments[0] : SentType(call, method, model, cancellationToken);
+        if (message is null || !EventRules.IsExact(message) || message.ContainsError() || !message.IsNameable(model.Compilation))
+            return null;
+
+        if (model.GetInterceptableLocation(call, cancellationToken) is not { } location)
+            return null;
+
+        var send = isPublish
+            ? null
+            : new SendModel(method.Name, method.Parameters[0].Type.ToQualifiedName(), method.ReturnType.ToQualifiedName());
+        return new PublishSiteModel(
+            HandlerRules.EventModelOf(message), throughInterface, method.Parameters.Length == 3, location.Version, location.Data, send);
+    }
+
+    /// <summary>The type of the command itself, before its conversion to the interface that the parameter asks for.</summary>
+    private static ITypeSymbol? SentType(
+        InvocationExpressionSyntax call,
+        IMethodSymbol method,
+        SemanticModel model,
+        CancellationToken cancellationToken)
+    {
+        var first = call.ArgumentList.Arguments[0];
+        return first.NameColon is null || first.NameColon.Name.Identifier.ValueText == method.Parameters[0].Name
+            ? model.GetTypeInfo(first.Expression, cancellationToken).Type
+            : null;
     }
 }

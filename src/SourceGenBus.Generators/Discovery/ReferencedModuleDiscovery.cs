@@ -26,8 +26,7 @@ internal static class ReferencedModuleDiscovery
 
     private static string? ModuleOf(IAssemblySymbol assembly)
     {
-        // Reading attributes costs more than reading names, and few assemblies reference the library.
-        if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Assembly)))
+        if (!assembly.ReferencesLibrary())
             return null;
 
         var attribute = assembly.GetAttributes().FirstOrDefault(static attribute =>

@@ -14,6 +14,7 @@ internal static class Routing
 
         var names = new UniqueNames();
         return assembly.Handlers
+            .Where(static handler => handler.Kind == HandlerKind.Event)
             .GroupBy(static handler => handler.Event)
             .Select(group => new RouteModel(
                 assembly.Namespace,
@@ -23,19 +24,53 @@ internal static class Routing
             .ToEquatableArray();
     }
 
-    /// <summary>Null when the assembly has no handlers, and so needs no module.</summary>
-    internal static ModuleModel? ModuleOf(AssemblyModel? assembly, EquatableArray<RouteModel> routes) =>
-        assembly is null || routes.Count == 0
+    /// <summary>One route per command or query. Of two handlers, which is an error, the first by name is taken.</summary>
+    internal static EquatableArray<CommandRouteModel> CommandRoutesOf(AssemblyModel? assembly)
+    {
+        if (assembly is null)
+            return EquatableArray<CommandRouteModel>.Empty;
+
+        var names = new UniqueNames();
+        return assembly.Handlers
+            .Where(static handler => handler.Kind != HandlerKind.Event)
+            .GroupBy(static handler => handler.Event)
+            .Select(group => new CommandRouteModel(assembly.Namespace, names.Claim(group.Key.SimpleName + "CommandRoute"), group.First()))
+            .ToEquatableArray();
+    }
+
+    /// <summary>One pipeline per message that middleware applies to. The middleware comes ordered.</summary>
+    internal static EquatableArray<PipelineModel> PipelinesOf(AssemblyModel? assembly)
+    {
+        if (assembly is null)
+            return EquatableArray<PipelineModel>.Empty;
+
+        var names = new UniqueNames();
+        return assembly.Middleware
+            .GroupBy(static middleware => middleware.Message)
+            .Select(group => new PipelineModel(assembly.Namespace, names.Claim(group.Key.SimpleName + "Pipeline"), group.ToEquatableArray()))
+            .ToEquatableArray();
+    }
+
+    /// <summary>Null when the assembly has nothing to register, and so needs no module.</summary>
+    internal static ModuleModel? ModuleOf(
+        AssemblyModel? assembly,
+        EquatableArray<RouteModel> routes,
+        EquatableArray<CommandRouteModel> commands,
+        EquatableArray<PipelineModel> pipelines) =>
+        assembly is not { NeedsModule: true }
             ? null
             : new ModuleModel(
                 assembly.Namespace,
-                assembly.Handlers
-                    .Where(static handler => handler.Lifetime != HandlerLifetimeModel.Static)
-                    .GroupBy(static handler => handler.QualifiedName)
-                    .Select(static group => new HandlerRegistrationModel(group.Key, group.First().Lifetime, group.First().Constructor))
-                    .OrderBy(static handler => handler.QualifiedName, StringComparer.Ordinal)
-                    .ToEquatableArray(),
+                RegistrationsOf(assembly),
                 NamesOf(routes),
+                commands
+                    .Select(static route => new CommandNameModel(route.Handler.Event.QualifiedName, route.Handler.QualifiedName, route.ClassName))
+                    .ToEquatableArray(),
+                pipelines
+                    .Select(static pipeline => new WrapModel(
+                        pipeline.Middleware[0].Message.QualifiedName, pipeline.Middleware[0].Kind == HandlerKind.Event, pipeline.ClassName))
+                    .ToEquatableArray(),
+                assembly.Policies,
                 assembly.ReferencedModules);
 
     /// <summary>Null when nothing may be generated.</summary>
@@ -46,9 +81,54 @@ internal static class Routing
 
         var modules = assembly.ReferencedModules.ToImmutableArray();
         return new RegistrationModel(new EquatableArray<string>(
-            assembly.Handlers.Count == 0 ? modules : modules.Add($"global::{assembly.Namespace}.Module")));
+            !assembly.NeedsModule ? modules : modules.Add($"global::{assembly.Namespace}.Module")));
     }
+
+    /// <summary>The calls of one file that are worth an interceptor. On the class itself, only a route of this assembly makes one cheaper.</summary>
+    internal static InterceptorFileModel InterceptorsOf(
+        PublishFileModel file,
+        EquatableArray<RouteNameModel> routes,
+        EquatableArray<RouteNameModel> commands) => new(
+            file.Namespace,
+            file.Name,
+            file.Sites
+                .Select(site => new InterceptorModel(site, Find(site.Send is null ? routes : commands, site.Event.QualifiedName)))
+                .Where(static call => call.RouteClass is not null || call.Site is { Send: null, ThroughInterface: true })
+                .ToEquatableArray());
+
+    internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<CommandRouteModel> routes) =>
+        routes.Select(static route => new RouteNameModel(route.Handler.Event.QualifiedName, route.ClassName)).ToEquatableArray();
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
         routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();
+
+    private static EquatableArray<HandlerRegistrationModel> RegistrationsOf(AssemblyModel assembly) =>
+        assembly.Handlers
+            .Where(static handler => handler.Lifetime != HandlerLifetimeModel.Static)
+            .Select(static handler => new HandlerRegistrationModel(handler.QualifiedName, handler.Lifetime, handler.Constructor))
+            .Concat(assembly.Middleware.Select(static middleware =>
+                new HandlerRegistrationModel(middleware.QualifiedName, HandlerLifetimeModel.Singleton, middleware.Constructor)))
+            .GroupBy(static registration => registration.QualifiedName)
+            .Select(static group => group.First())
+            .OrderBy(static registration => registration.QualifiedName, StringComparer.Ordinal)
+            .ToEquatableArray();
+
+    /// <summary>Routes are in the order of their events, as handlers are, and there may be a thousand.</summary>
+    private static string? Find(EquatableArray<RouteNameModel> routes, string @event)
+    {
+        var (low, high) = (0, routes.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(routes[middle].EventQualifiedName, @event);
+            if (order == 0)
+                return routes[middle].ClassName;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return null;
+    }
 }

@@ -15,92 +15,62 @@ internal sealed class TreeScan
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeScan> Scans = new();
 
-    private TreeScan(Fingerprint declarations, ImmutableArray<TypeDeclarationSyntax> types, ImmutableArray<InvocationExpressionSyntax> calls)
+    private TreeScan(
+        Fingerprint declarations,
+        ImmutableArray<TypeDeclarationSyntax> types,
+        ImmutableArray<InvocationExpressionSyntax> calls,
+        bool hasAssemblyAttributes)
     {
         Declarations = declarations;
         AttributedTypes = types;
         PublishCalls = calls;
+        HasAssemblyAttributes = hasAssemblyAttributes;
     }
 
     /// <summary>Equal for two versions of a file that differ only inside method bodies, comments and white space.</summary>
     internal Fingerprint Declarations { get; }
 
-    /// <summary>Classes and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
+    /// <summary>Classes, structs and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
     internal ImmutableArray<TypeDeclarationSyntax> AttributedTypes { get; }
 
-    /// <summary>Calls of a method named PublishAsync.</summary>
+    /// <summary>Calls of a method named as those of the bus are.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
+
+    /// <summary>Whether the file has attributes of the assembly.</summary>
+    internal bool HasAssemblyAttributes { get; }
 
     internal static TreeScan Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Scans.TryGetValue(tree, out var scan) ? scan : Scans.GetValue(tree, tree => Scan(tree.GetRoot(cancellationToken)));
 
     private static TreeScan Scan(SyntaxNode root)
     {
-        var scanner = new Scanner();
-        scanner.Visit(root);
-        return new TreeScan(scanner.Fingerprint.ToFingerprint(), scanner.Types.ToImmutable(), scanner.Calls.ToImmutable());
+        var fingerprint = new Fingerprint.Builder();
+        var types = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
+        var calls = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        // Not a walker: it recurses, and generated sources hold expressions of ten thousand operators.
+        foreach (var item in root.DescendantNodesAndTokensAndSelf(static node => !IsBody(node)))
+        {
+            // Kinds of nodes count too: where code is half-typed, line breaks decide how the same tokens are understood.
+            fingerprint.Add(item.RawKind, item.IsToken ? item.AsToken().Text : "");
+            if (item.AsNode() is not { } node)
+                continue;
+
+            if (IsBody(node))
+                calls.AddRange(node.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(PublishCallSyntax.IsCandidate));
+            else if (node is InvocationExpressionSyntax call && PublishCallSyntax.IsCandidate(call))
+                calls.Add(call);
+            else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
+                types.Add((TypeDeclarationSyntax)node);
+        }
+
+        return new TreeScan(
+            fingerprint.ToFingerprint(),
+            types.ToImmutable(),
+            calls.ToImmutable(),
+            root is CompilationUnitSyntax { AttributeLists.Count: > 0 });
     }
 
-    private sealed class Scanner : CSharpSyntaxWalker
-    {
-        private int _bodies;
-
-        internal Fingerprint.Builder Fingerprint { get; } = new();
-
-        internal ImmutableArray<TypeDeclarationSyntax>.Builder Types { get; } = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
-
-        internal ImmutableArray<InvocationExpressionSyntax>.Builder Calls { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
-
-        public override void DefaultVisit(SyntaxNode node)
-        {
-            // A walker of this depth visits nodes only, so the tokens that are a declaration's own are added here.
-            if (_bodies > 0)
-            {
-                foreach (var child in node.ChildNodes())
-                    Visit(child);
-                return;
-            }
-
-            foreach (var child in node.ChildNodesAndTokens())
-            {
-                if (child.AsNode() is { } childNode)
-                    Visit(childNode);
-                else
-                    Fingerprint.Add(child.RawKind, child.AsToken().Text);
-            }
-        }
-
-        public override void VisitBlock(BlockSyntax node) => VisitBody(node);
-
-        public override void VisitArrowExpressionClause(ArrowExpressionClauseSyntax node) => VisitBody(node);
-
-        public override void VisitGlobalStatement(GlobalStatementSyntax node) => VisitBody(node);
-
-        public override void VisitClassDeclaration(ClassDeclarationSyntax node) => VisitType(node);
-
-        public override void VisitRecordDeclaration(RecordDeclarationSyntax node) => VisitType(node);
-
-        public override void VisitInvocationExpression(InvocationExpressionSyntax node)
-        {
-            if (PublishCallSyntax.IsCandidate(node))
-                Calls.Add(node);
-            DefaultVisit(node);
-        }
-
-        private void VisitType(TypeDeclarationSyntax node)
-        {
-            if (node.AttributeLists.Count > 0)
-                Types.Add(node);
-            DefaultVisit(node);
-        }
-
-        private void VisitBody(SyntaxNode node)
-        {
-            if (_bodies == 0)
-                Fingerprint.Add(node.RawKind, "");
-            _bodies++;
-            DefaultVisit(node);
-            _bodies--;
-        }
-    }
+    /// <summary>Whether no other declaration can depend on what is inside.</summary>
+    private static bool IsBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax;
 }

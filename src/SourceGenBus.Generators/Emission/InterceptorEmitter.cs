@@ -1,28 +1,28 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Emission;
 
 /// <summary>Writes the interceptors for the publish sites of one source file.</summary>
 internal static class InterceptorEmitter
 {
-    internal static void AddInterceptors(this SourceProductionContext output, PublishFileModel file, EquatableArray<RouteNameModel> routes)
+    internal static void AddInterceptors(this SourceProductionContext output, InterceptorFileModel file)
     {
-        var classNames = routes.ToDictionary(static route => route.EventQualifiedName, static route => route.ClassName);
-
-        // On the class itself, only a route of this assembly makes a call cheaper than it is.
-        var groups = file.Sites
-            .Where(site => site.ThroughInterface || classNames.ContainsKey(site.Event.QualifiedName))
-            .GroupBy(static site => (site.Event, site.ThroughInterface, site.WithContext))
-            .Select(static group => group.ToList())
-            .ToList();
-        if (groups.Count > 0)
-            output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file, groups, classNames));
+        if (file.Interceptors.Count > 0)
+            output.AddSource($"Interceptors.{file.Name}.g.cs", Emit(file));
     }
 
-    private static SourceText Emit(PublishFileModel file, List<List<PublishSiteModel>> groups, Dictionary<string, string> classNames)
+    private static SourceText Emit(InterceptorFileModel file)
     {
+        var names = new UniqueNames();
+        var groups = file.Interceptors
+            .GroupBy(static call => (call.Site.Event, call.Site.ThroughInterface, call.Site.WithContext, call.Site.Send))
+            .Select(static group => group.ToList())
+            .ToList();
+
         var writer = new SourceWriter()
             .Line(Text.Header)
             .Open($"namespace {file.Namespace}")
@@ -30,14 +30,16 @@ internal static class InterceptorEmitter
             .Line(Text.GeneratedCode)
             .Open("file static class Interceptors");
 
-        foreach (var sites in groups)
+        foreach (var calls in groups)
         {
-            if (!ReferenceEquals(sites, groups[0]))
+            if (!ReferenceEquals(calls, groups[0]))
                 writer.Line();
-            foreach (var site in sites)
-                writer.Line($"[global::System.Runtime.CompilerServices.InterceptsLocation({site.LocationVersion}, \"{site.LocationData}\")]");
-            classNames.TryGetValue(sites[0].Event.QualifiedName, out var className);
-            EmitInterceptor(writer, sites[0], className);
+            foreach (var call in calls)
+                writer.Line($"[global::System.Runtime.CompilerServices.InterceptsLocation({call.Site.LocationVersion}, \"{call.Site.LocationData}\")]");
+            if (calls[0] is { Site: { Send: { } send } site, RouteClass: { } className })
+                EmitSend(writer, site, send, className, names);
+            else
+                EmitInterceptor(writer, calls[0].Site, calls[0].RouteClass);
         }
 
         return writer
@@ -91,5 +93,23 @@ internal static class InterceptorEmitter
                 .Line($"        ? known.PublishAsync<{@event.QualifiedName}>(@event, {others})")
                 .Line($"        : bus.PublishAsync<{@event.QualifiedName}>(@event, {others});");
         }
+    }
+
+    private static void EmitSend(SourceWriter writer, PublishSiteModel site, SendModel send, string className, UniqueNames names)
+    {
+        var message = site.Event;
+        var bus = site.ThroughInterface ? "global::SourceGenBus.ICommandBus" : "global::SourceGenBus.EventBus";
+        var contextParameter = site.WithContext ? $", {Text.Context} context" : "";
+        var others = site.WithContext ? "context, cancellationToken" : "cancellationToken";
+
+        // Commands of the same simple name share a signature, since the parameter is their interface.
+        var name = names.Claim($"{send.Method.Replace("Async", "")}{message.SimpleName}Async");
+        var direct = $"route.{(send.Method == KnownNames.StreamAsync ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
+        writer
+            .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
+            .Line($"internal static {send.ReturnType} {name}(this {bus} bus, {send.Parameter} message{contextParameter}, {Text.Token} cancellationToken) =>")
+            .Line($"    {className}.Current is {{ }} route && route.Serves(bus) && message is not null{(site.WithContext ? " && context is not null" : "")}")
+            .Line($"        ? {direct}")
+            .Line($"        : bus.{send.Method}(message!, {others.Replace("context", "context!")});");
     }
 }

@@ -14,6 +14,9 @@ internal static class ModuleEmitter
         var writer = new SourceWriter()
             .Line(Text.Header)
             .Line($"[assembly: global::SourceGenBus.EventBusModule(typeof(global::{module.Namespace}.Module))]")
+            .Lines(module.Routes.Select(static route => $"[assembly: global::SourceGenBus.HandledEvent(typeof({route.EventQualifiedName}))]"))
+            .Lines(module.Commands.Select(static command =>
+                $"[assembly: global::SourceGenBus.HandledCommand(typeof({command.MessageQualifiedName}), \"{command.HandlerQualifiedName.Replace("global::", "")}\")]"))
             .Line()
             .Line($"namespace {module.Namespace};")
             .Line()
@@ -39,14 +42,34 @@ internal static class ModuleEmitter
             .Open("public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)")
             .Lines(module.Routes.Select(static route =>
                 $"routes.Add(typeof({route.EventQualifiedName}), static bus => new {route.ClassName}(bus));"))
-            .Close()
+            .Lines(module.Policies.Select(static policy =>
+                $"routes.SetPolicy(typeof({policy.EventQualifiedName}), new global::SourceGenBus.Dispatch.DispatchPolicy((global::SourceGenBus.HandlerExecution){policy.Execution}, (global::SourceGenBus.FailurePolicy){policy.Failures}));"))
+            .Lines(module.Wraps.Where(static wrap => wrap.IsEvent).Select(static wrap =>
+                $"routes.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
             .Close();
+
+        if (module.Commands.Count > 0 || module.Wraps.Any(static wrap => !wrap.IsEvent))
+        {
+            writer
+                .Line()
+                .Open("public override void AddCommands(global::SourceGenBus.Dispatch.CommandTable commands)")
+                .Lines(module.Commands.Select(static command =>
+                    $"commands.Add(typeof({command.MessageQualifiedName}), typeof({command.HandlerQualifiedName}), static bus => new {command.ClassName}(bus));"))
+                .Lines(module.Wraps.Where(static wrap => !wrap.IsEvent).Select(static wrap =>
+                    $"commands.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
+                .Close();
+        }
+
+        writer.Close();
         output.AddSource("Module.g.cs", writer.ToSourceText());
     }
 
     private static IEnumerable<string> Registration(HandlerRegistrationModel handler)
     {
-        var arguments = string.Join(", ", handler.Constructor.Select(Resolve));
+        // One to a line when there are several: each is a long name, and a debugger stops at lines.
+        var arguments = handler.Constructor.Count < 2
+            ? string.Concat(handler.Constructor.Select(Resolve))
+            : "\n        " + string.Join(",\n        ", handler.Constructor.Select(Resolve));
         var dependencies = string.Concat(handler.Constructor
             .Where(static dependency => dependency.Default is null)
             .Select(static dependency => $",\n    new global::SourceGenBus.HandlerDependency(typeof({dependency.QualifiedType}){(dependency.Key is null ? "" : ", " + dependency.Key)})"));

@@ -19,7 +19,7 @@ internal static class RouteEmitter
             .Line(Text.Header)
             .Line($"namespace {route.Namespace};")
             .Line()
-            .Line($"/// <summary>Takes each <see cref=\"{Cref(route.Event.QualifiedName)}\"/> to its {Count(handlers.Count)}.</summary>")
+            .Line($"/// <summary>Takes each {DocComment.Reference(route.Event.QualifiedName)} to its {Count(handlers.Count)}.</summary>")
             .Line(Text.GeneratedCode)
             .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.EventRoute<{route.Event.QualifiedName}>")
             .Line("// Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.")
@@ -127,8 +127,6 @@ internal static class RouteEmitter
         handler.Index == all.Count - 1 ? "_" : handler.Index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Count(int handlers) => handlers == 1 ? "handler" : $"{handlers} handlers";
-
-    private static string Cref(string qualifiedName) => qualifiedName.Replace('<', '{').Replace('>', '}');
 
     private static List<NamedHandler> NameHandlers(EquatableArray<HandlerModel> handlers)
     {

@@ -3,8 +3,16 @@ namespace SourceGenBus.Generators.Models;
 /// <summary>All that was read from one compilation.</summary>
 /// <param name="Namespace">The namespace for the assembly's generated code.</param>
 /// <param name="Handlers">The valid handlers, ordered by name.</param>
+/// <param name="Middleware">The middleware, by message and then by order.</param>
+/// <param name="Policies">The dispatch policies of the events it declares or handles.</param>
 /// <param name="ReferencedModules">The module classes of the referenced assemblies, ordered by name.</param>
 internal sealed record AssemblyModel(
     string Namespace,
     EquatableArray<HandlerModel> Handlers,
-    EquatableArray<string> ReferencedModules);
+    EquatableArray<MiddlewareModel> Middleware,
+    EquatableArray<PolicyModel> Policies,
+    EquatableArray<string> ReferencedModules)
+{
+    /// <summary>Whether there is anything for a module to register.</summary>
+    internal bool NeedsModule => Handlers.Count + Middleware.Count + Policies.Count > 0;
+}

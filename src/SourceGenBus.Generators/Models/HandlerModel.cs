@@ -1,10 +1,22 @@
 namespace SourceGenBus.Generators.Models;
 
-/// <summary>One <c>[EventHandler&lt;T&gt;]</c> on one class: all that generated code needs to construct and call it.</summary>
+/// <summary>One handler attribute on one class: all that generated code needs to construct and call the handler.</summary>
+/// <param name="Kind">What it handles.</param>
+/// <param name="Event">The event, command or query.</param>
+/// <param name="Result">The type of the answer or of its items, with <c>global::</c>; null without one.</param>
+/// <param name="QualifiedName">The class.</param>
+/// <param name="SimpleName">A name to build identifiers from.</param>
+/// <param name="Lifetime">How long an instance lives.</param>
+/// <param name="Order">Its place among the handlers of the event.</param>
+/// <param name="Call">How <c>HandleAsync</c> is called.</param>
+/// <param name="Constructor">What the constructor takes.</param>
 internal sealed record HandlerModel(
+    HandlerKind Kind,
     EventModel Event,
+    string? Result,
     string QualifiedName,
     string SimpleName,
     HandlerLifetimeModel Lifetime,
+    int Order,
     HandlerCallModel Call,
     EquatableArray<DependencyModel> Constructor);

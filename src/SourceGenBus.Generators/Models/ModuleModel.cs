@@ -1,8 +1,11 @@
 namespace SourceGenBus.Generators.Models;
 
-/// <summary>What the module of an assembly registers: handlers once each, and routes by name.</summary>
+/// <summary>What the module of an assembly registers: handlers and middleware once each, routes and pipelines by name.</summary>
 internal sealed record ModuleModel(
     string Namespace,
     EquatableArray<HandlerRegistrationModel> Handlers,
     EquatableArray<RouteNameModel> Routes,
+    EquatableArray<CommandNameModel> Commands,
+    EquatableArray<WrapModel> Wraps,
+    EquatableArray<PolicyModel> Policies,
     EquatableArray<string> ReferencedModules);

@@ -1,14 +1,16 @@
 namespace SourceGenBus.Generators.Models;
 
-/// <summary>A call of <c>PublishAsync</c> whose static event type is sealed, so that it can be bound when it is compiled.</summary>
+/// <summary>A call of the bus whose argument has a sealed static type, so that it can be bound when it is compiled.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="ThroughInterface">The receiver is an <c>IEventBus</c>, not an <c>EventBus</c>.</param>
 /// <param name="WithContext">The overload that takes a context.</param>
 /// <param name="LocationVersion">The version of the compiler's location encoding.</param>
 /// <param name="LocationData">The compiler's encoding of the place.</param>
+/// <param name="Send">The signature, when the call sends a command or asks a query; null when it publishes an event.</param>
 internal sealed record PublishSiteModel(
     EventModel Event,
     bool ThroughInterface,
     bool WithContext,
     int LocationVersion,
-    string LocationData);
+    string LocationData,
+    SendModel? Send);

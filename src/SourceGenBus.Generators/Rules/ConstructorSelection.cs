@@ -93,8 +93,9 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
     {
         var key = parameter.GetAttributes()
             .FirstOrDefault(static attribute => attribute.AttributeClass.Is("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute"));
+        var isNullableValue = parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         return new DependencyModel(
-            parameter.Type.ToQualifiedName(),
+            (isNullableValue ? ((INamedTypeSymbol)parameter.Type).TypeArguments[0] : parameter.Type).ToQualifiedName(),
             key is { ConstructorArguments.Length: 1 } ? Literals.Of(key.ConstructorArguments[0]) : null,
             parameter.HasExplicitDefaultValue ? Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) : null);
     }

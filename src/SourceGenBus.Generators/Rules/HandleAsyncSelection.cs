@@ -14,18 +14,18 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
 {
     internal static HandleAsyncSelection? Select(
         INamedTypeSymbol type,
-        ITypeSymbol @event,
-        AttributeData attribute,
-        List<(ITypeSymbol Event, AttributeData Attribute)> events,
+        HandlerMark mark,
+        List<HandlerMark> marks,
         Compilation compilation,
         Action<Diagnostic>? report)
     {
+        var (@event, attribute) = (mark.Message, mark.Attribute);
         var candidates = Candidates(type);
         var fitting = candidates.Where(method => Accepts(method, @event, compilation)).ToList();
         if (fitting.Count == 0)
         {
             if (report is not null)
-                ReportNoneFits(type, @event, attribute, events, candidates, compilation, report);
+                ReportNoneFits(type, mark, marks, candidates, compilation, report);
             return null;
         }
 
@@ -67,15 +67,16 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             return null;
         }
 
-        if (!best.ReturnType.IsTask() && !best.ReturnType.IsValueTask())
+        if (!mark.Returns(best.ReturnType))
         {
-            if (best.ReturnType.TypeKind != TypeKind.Error)
+            if (!best.ReturnType.ContainsError())
             {
                 report?.Invoke(Diagnostic.Create(
                     HandlerDescriptors.NotAwaitable,
                     ReturnTypeLocation(best, attribute, type),
                     type.ToShortName(),
-                    best.ReturnType.ToShortName()));
+                    best.ReturnType.ToShortName(),
+                    mark.ReturnTypes));
             }
 
             return null;
@@ -86,7 +87,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             .Select(static parameter => parameter.Type.IsEventContext() ? HandlerArgumentModel.Context : HandlerArgumentModel.Token);
         var model = new HandlerCallModel(
             arguments.ToEquatableArray(),
-            best.ReturnType.IsTask(),
+            best.ReturnType.Is("System.Threading.Tasks", "Task"),
             ThrowsSynchronously(best, type));
         return new HandleAsyncSelection(best, best.IsStatic, model);
     }
@@ -198,31 +199,31 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
 
     private static void ReportNoneFits(
         INamedTypeSymbol type,
-        ITypeSymbol @event,
-        AttributeData attribute,
-        List<(ITypeSymbol Event, AttributeData Attribute)> events,
+        HandlerMark mark,
+        List<HandlerMark> marks,
         List<IMethodSymbol> candidates,
         Compilation compilation,
         Action<Diagnostic> report)
     {
         // A method that serves another attribute of the class is not the one that was meant for this event.
         var meant = candidates.FirstOrDefault(method =>
-            method.Parameters.Length > 0 && !events.Any(other => Accepts(method, other.Event, compilation)));
+            method.Parameters.Length > 0 && !marks.Any(other => Accepts(method, other.Message, compilation)));
         if (meant is null)
         {
             report(Diagnostic.Create(
                 HandlerDescriptors.MissingHandleAsync,
-                HandlerRules.LocationOf(attribute, type),
+                HandlerRules.LocationOf(mark.Attribute, type),
                 type.ToShortName(),
-                @event.ToShortName()));
+                mark.Message.ToShortName(),
+                mark.ReturnType));
         }
         else if (!meant.Parameters[0].Type.ContainsError())
         {
             report(Diagnostic.Create(
                 HandlerDescriptors.WrongEventType,
-                LocationOf(meant.Parameters[0], attribute, type),
+                LocationOf(meant.Parameters[0], mark.Attribute, type),
                 type.ToShortName(),
-                @event.ToShortName(),
+                mark.Message.ToShortName(),
                 meant.Parameters[0].Type.ToShortName()));
         }
     }

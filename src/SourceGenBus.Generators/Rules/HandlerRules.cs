@@ -12,31 +12,31 @@ namespace SourceGenBus.Generators.Rules;
 /// </summary>
 internal static class HandlerRules
 {
-    /// <summary>Reads every valid <c>[EventHandler&lt;T&gt;]</c> of a class.</summary>
+    /// <summary>Reads every valid handler attribute of a class.</summary>
     /// <param name="type">The class.</param>
     /// <param name="compilation">The compilation it belongs to.</param>
     /// <param name="report">Receives what is wrong; null when only the models matter.</param>
     internal static ImmutableArray<HandlerRead> Read(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic>? report)
     {
-        var attributes = type.GetAttributes().Where(static attribute => attribute.IsEventHandlerAttribute()).ToImmutableArray();
-        if (attributes.IsEmpty)
+        var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToImmutableArray();
+        if (marks.IsEmpty)
             return ImmutableArray<HandlerRead>.Empty;
 
         if (compilation is CSharpCompilation { LanguageVersion: < LanguageVersion.CSharp11 } old)
         {
             report?.Invoke(Diagnostic.Create(
-                HandlerDescriptors.LanguageVersion, LocationOf(attributes[0], type), old.LanguageVersion.ToDisplayString()));
+                HandlerDescriptors.LanguageVersion, LocationOf(marks[0].Attribute, type), old.LanguageVersion.ToDisplayString()));
             return ImmutableArray<HandlerRead>.Empty;
         }
 
-        var isUsable = IsUsableClass(type, attributes, compilation, report) & HasOneLifetime(type, attributes, report);
-        var events = ReadEvents(type, attributes, compilation, report);
-        var reads = ImmutableArray.CreateBuilder<HandlerRead>(events.Count);
+        var isUsable = IsUsableClass(type, marks, compilation, report) & HasOneLifetime(type, marks, report);
+        var valid = ReadMarks(type, marks, compilation, report);
+        var reads = ImmutableArray.CreateBuilder<HandlerRead>(valid.Count);
         var constructor = default(ConstructorSelection?);
 
-        foreach (var (@event, attribute) in events)
+        foreach (var mark in valid)
         {
-            var call = HandleAsyncSelection.Select(type, @event, attribute, events, compilation, report);
+            var call = HandleAsyncSelection.Select(type, mark, valid, compilation, report);
             if (call is null || !isUsable)
                 continue;
 
@@ -47,18 +47,21 @@ internal static class HandlerRules
                 constructor ??= ConstructorSelection.Select(type, compilation, report);
                 if (!constructor.IsUsable)
                     continue;
-                lifetime = LifetimeOf(attribute);
+                lifetime = LifetimeOf(mark.Attribute);
                 dependencies = constructor.Dependencies;
             }
 
             var model = new HandlerModel(
-                EventModelOf(@event),
+                mark.Kind,
+                EventModelOf(mark.Message),
+                mark.Result?.ToQualifiedName(),
                 type.ToQualifiedName(),
                 IdentifierOf(type),
                 lifetime,
+                OrderOf(mark.Attribute),
                 call.Model,
                 dependencies);
-            reads.Add(new HandlerRead(attribute, model));
+            reads.Add(new HandlerRead(mark.Attribute, model));
         }
 
         return reads.ToImmutable();
@@ -86,14 +89,17 @@ internal static class HandlerRules
         return HandlerLifetimeModel.Singleton;
     }
 
+    private static int OrderOf(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Order").Value.Value is int order ? order : 0;
+
     private static bool IsUsableClass(
         INamedTypeSymbol type,
-        ImmutableArray<AttributeData> attributes,
+        ImmutableArray<HandlerMark> marks,
         Compilation compilation,
         Action<Diagnostic>? report)
     {
         var location = type.Locations.FirstOrDefault() ?? Location.None;
-        var @event = attributes[0].AttributeClass!.TypeArguments[0].ToShortName();
+        var @event = marks[0].Message.ToShortName();
 
         if (type is { IsAbstract: true, IsStatic: false })
         {
@@ -114,35 +120,35 @@ internal static class HandlerRules
         return false;
     }
 
-    private static bool HasOneLifetime(INamedTypeSymbol type, ImmutableArray<AttributeData> attributes, Action<Diagnostic>? report)
+    private static bool HasOneLifetime(INamedTypeSymbol type, ImmutableArray<HandlerMark> marks, Action<Diagnostic>? report)
     {
-        var first = LifetimeOf(attributes[0]);
-        foreach (var attribute in attributes)
+        var first = LifetimeOf(marks[0].Attribute);
+        foreach (var mark in marks)
         {
-            var lifetime = LifetimeOf(attribute);
+            var lifetime = LifetimeOf(mark.Attribute);
             if (lifetime == first)
                 continue;
             report?.Invoke(Diagnostic.Create(
-                HandlerDescriptors.ConflictingLifetimes, LocationOf(attribute, type), type.ToShortName(), first, lifetime));
+                HandlerDescriptors.ConflictingLifetimes, LocationOf(mark.Attribute, type), type.ToShortName(), first, lifetime));
             return false;
         }
 
         return true;
     }
 
-    /// <summary>The distinct events that can arrive. One that does not compile is left to the compiler to report.</summary>
-    private static List<(ITypeSymbol Event, AttributeData Attribute)> ReadEvents(
+    /// <summary>The marks whose distinct messages can arrive. One that does not compile is left to the compiler to report.</summary>
+    private static List<HandlerMark> ReadMarks(
         INamedTypeSymbol type,
-        ImmutableArray<AttributeData> attributes,
+        ImmutableArray<HandlerMark> marks,
         Compilation compilation,
         Action<Diagnostic>? report)
     {
-        var events = new List<(ITypeSymbol, AttributeData)>(attributes.Length);
+        var valid = new List<HandlerMark>(marks.Length);
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var attribute in attributes)
+        foreach (var mark in marks)
         {
-            var @event = attribute.AttributeClass!.TypeArguments[0];
-            if (@event.ContainsError())
+            var (_, @event, result, attribute) = mark;
+            if (@event.ContainsError() || result?.ContainsError() == true)
                 continue;
 
             if (!seen.Add(@event))
@@ -155,22 +161,22 @@ internal static class HandlerRules
                 report?.Invoke(Diagnostic.Create(
                     HandlerDescriptors.EventNeverArrives, LocationOf(attribute, type), @event.ToShortName(), reason, type.ToShortName()));
             }
-            else if (!@event.IsNameable(compilation))
+            else if (new[] { @event, result }.FirstOrDefault(part => part is not null && !part.IsNameable(compilation)) is { } hidden)
             {
                 report?.Invoke(Diagnostic.Create(
-                    HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), @event.ToShortName(), Accessibilities.Describe(@event)));
+                    HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), Accessibilities.Describe(hidden)));
             }
             else
             {
-                events.Add((@event, attribute));
+                valid.Add(mark);
             }
         }
 
-        return events;
+        return valid;
     }
 
     /// <summary>A name made of a type's own name and those of its type arguments, to build identifiers from.</summary>
-    private static string IdentifierOf(ITypeSymbol type) => type switch
+    internal static string IdentifierOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => IdentifierOf(array.ElementType) + "Array",
         INamedTypeSymbol { IsTupleType: true } tuple => "TupleOf" + string.Concat(tuple.TupleElements.Select(static element => IdentifierOf(element.Type))),

@@ -9,8 +9,13 @@ internal static class KnownNames
     internal const string EventHandlerAttributeMetadata = "SourceGenBus.EventHandlerAttribute`1";
     internal const string ModuleAttribute = "EventBusModuleAttribute";
     internal const string EventBusInterface = "IEventBus";
+    internal const string CommandBusInterface = "ICommandBus";
     internal const string EventBusClass = "EventBus";
     internal const string EventContext = "EventContext";
     internal const string HandleAsync = "HandleAsync";
+    internal const string InvokeAsync = "InvokeAsync";
     internal const string PublishAsync = "PublishAsync";
+    internal const string SendAsync = "SendAsync";
+    internal const string QueryAsync = "QueryAsync";
+    internal const string StreamAsync = "StreamAsync";
 }

@@ -16,7 +16,7 @@ internal static class Literals
     internal static string Of(object? value, ITypeSymbol type)
     {
         if (value is null)
-            return "default!";
+            return type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? $"default({type.ToQualifiedName()})" : "default!";
 
         var literal = value switch
         {
@@ -26,9 +26,10 @@ internal static class Literals
             double.NaN => "double.NaN",
             double.PositiveInfinity => "double.PositiveInfinity",
             double.NegativeInfinity => "double.NegativeInfinity",
+            decimal => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + "m",
             _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false),
         };
-        return type.SpecialType is SpecialType.System_String or SpecialType.System_Boolean or SpecialType.System_Object or SpecialType.System_Char or SpecialType.System_Int32
+        return type.SpecialType is SpecialType.System_String or SpecialType.System_Boolean or SpecialType.System_Object or SpecialType.System_Char or SpecialType.System_Int32 or SpecialType.System_Decimal
             ? literal
             : $"({type.ToQualifiedName()})({literal})";
     }

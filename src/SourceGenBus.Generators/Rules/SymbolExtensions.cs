@@ -34,6 +34,10 @@ internal static class SymbolExtensions
     internal static bool IsValueTask(this ITypeSymbol type) =>
         type is INamedTypeSymbol { Arity: 0 } && type.Is("System.Threading.Tasks", "ValueTask");
 
+    /// <summary>Whether the assembly was compiled against the library. Cheaper than reading its attributes, and few were.</summary>
+    internal static bool ReferencesLibrary(this IAssemblySymbol assembly) =>
+        assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Assembly));
+
     /// <summary>Whether code in a generated file of the same assembly can name the type.</summary>
     internal static bool IsNameable(this ITypeSymbol type, Compilation compilation) => type switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using SourceGenBus.Dispatch;
 
 namespace SourceGenBus;
 
@@ -53,6 +54,13 @@ public sealed record EventContext
     /// <summary>Whether the handlers of this publish run at the same time or one after another.</summary>
     public HandlerExecution Execution { get; init; }
 
-    internal bool RunsSequentially =>
-        Execution == HandlerExecution.Sequential || (Execution == HandlerExecution.Default && Session is not null);
+    /// <summary>What a failing handler of this publish means for the other handlers and for the publisher.</summary>
+    public FailurePolicy Failures { get; init; }
+
+    /// <summary>Collects how the handlers fare, when the publisher asked for a report.</summary>
+    internal OutcomeCollector? Outcomes { get; init; }
+
+    /// <summary>Whether this publish is anything but concurrent and fail-open, as far as the context decides.</summary>
+    internal bool AsksForPolicy =>
+        Session is not null || Execution != HandlerExecution.Default || Failures != FailurePolicy.Default || Outcomes is not null;
 }

@@ -23,4 +23,10 @@ public sealed class EventHandlerAttribute<TEvent> : Attribute
 {
     /// <summary>How long one instance of the handler lives. All attributes of one class must agree.</summary>
     public HandlerLifetime Lifetime { get; set; } = HandlerLifetime.Singleton;
+
+    /// <summary>
+    /// The place among the handlers of the event in the same assembly: lower ones are started first, equal ones in the order
+    /// of their names. It promises an order of completion only where handlers run one after another.
+    /// </summary>
+    public int Order { get; set; }
 }

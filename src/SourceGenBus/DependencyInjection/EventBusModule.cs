@@ -21,6 +21,12 @@ public abstract class EventBusModule
     /// <param name="routes">Where to add them.</param>
     public abstract void AddRoutes(RouteTable routes);
 
+    /// <summary>Adds the routes of the assembly's commands and queries.</summary>
+    /// <param name="commands">Where to add them.</param>
+    public virtual void AddCommands(CommandTable commands)
+    {
+    }
+
     /// <summary>The modules and all that they reference, each once, referenced ones first.</summary>
     internal static List<EventBusModule> Flatten(IEnumerable<EventBusModule> modules)
     {

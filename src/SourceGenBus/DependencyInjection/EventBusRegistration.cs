@@ -58,6 +58,7 @@ public static class EventBusRegistration
             return new EventBus(flattened, provider, logger, failureHandlers: [], ownedHandlers: null);
         });
         services.AddSingleton<IEventBus>(static provider => provider.GetRequiredService<EventBus>());
+        services.AddSingleton<ICommandBus>(static provider => provider.GetRequiredService<EventBus>());
         return services;
     }
 

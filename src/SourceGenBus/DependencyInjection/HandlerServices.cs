@@ -49,7 +49,7 @@ internal sealed class HandlerServices : IKeyedServiceProvider, IServiceScopeFact
     internal object? GetService(Type serviceType, IServiceProvider requester, IServiceProvider? outer, HandlerInstances instances)
     {
         if (IsOwn(serviceType))
-            return serviceType == typeof(IEventBus) || serviceType == typeof(EventBus) ? Bus : serviceType == typeof(IServiceProvider) ? requester : this;
+            return IsBus(serviceType) ? Bus : serviceType == typeof(IServiceProvider) ? requester : this;
 
         if (!_registrations.TryGetValue(serviceType, out var registration))
             return outer?.GetService(serviceType);
@@ -62,9 +62,11 @@ internal sealed class HandlerServices : IKeyedServiceProvider, IServiceScopeFact
         };
     }
 
+    private static bool IsBus(Type serviceType) =>
+        serviceType == typeof(IEventBus) || serviceType == typeof(ICommandBus) || serviceType == typeof(EventBus);
+
     private static bool IsOwn(Type serviceType) =>
-        serviceType == typeof(IEventBus)
-        || serviceType == typeof(EventBus)
+        IsBus(serviceType)
         || serviceType == typeof(IServiceProvider)
         || serviceType == typeof(IServiceScopeFactory)
         || serviceType == typeof(IServiceProviderIsService)

@@ -30,7 +30,7 @@ internal sealed class FailureReporter(ILogger logger, IServiceProvider services,
         try
         {
             // Resolved at the first failure, not with the bus: a failure handler may itself depend on the bus.
-            handlers = _handlers ??= [.. added, .. services.GetServices<IEventFailureHandler>()];
+            handlers = _handlers ??= [.. added, .. services.GetService<IEnumerable<IEventFailureHandler>>() ?? []];
         }
         catch (Exception unavailable)
         {

@@ -15,7 +15,7 @@ namespace SourceGenBus;
 /// caller of <see cref="EventBusBuilder.Build"/>; disposing it lets publishes that are under way finish and refuses new
 /// ones.
 /// </remarks>
-public sealed class EventBus : IEventBus, IDisposable, IAsyncDisposable
+public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
 {
     private readonly LogLevelWatch? _logLevelWatch;
     private readonly IHandlerOwner? _ownedHandlers;
@@ -32,10 +32,14 @@ public sealed class EventBus : IEventBus, IDisposable, IAsyncDisposable
         DefaultContext = new EventContext { Services = ownedHandlers is null ? services : null };
         Failures = new FailureReporter(logger, services, failureHandlers);
         Routes = new RouteTable(this, logger.IsEnabled(LogLevel.Debug));
+        Commands = new CommandTable(this);
         _ownedHandlers = ownedHandlers;
 
         foreach (var module in modules)
+        {
             module.AddRoutes(Routes);
+            module.AddCommands(Commands);
+        }
 
         _logLevelWatch = LogLevelWatch.Start(this);
     }
@@ -88,7 +92,7 @@ public sealed class EventBus : IEventBus, IDisposable, IAsyncDisposable
     public void Dispose()
     {
         _logLevelWatch?.Dispose();
-        if (Routes.Close())
+        if (Close())
             _ownedHandlers?.Dispose();
     }
 
@@ -96,8 +100,14 @@ public sealed class EventBus : IEventBus, IDisposable, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _logLevelWatch?.Dispose();
-        if (Routes.Close() && _ownedHandlers is not null)
+        if (Close() && _ownedHandlers is not null)
             await _ownedHandlers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private bool Close()
+    {
+        Commands.Close();
+        return Routes.Close();
     }
 
     /// <summary>Whether the static type is the run-time type. The JIT decides it for structs and, often, for sealed classes.</summary>

@@ -9,6 +9,12 @@ internal sealed class EventEntry(Type eventType)
     /// <summary>One factory per module that handles the event. Complete before the bus is handed out.</summary>
     internal List<Func<EventBus, EventRoute>> Factories { get; } = [];
 
+    /// <summary>The policy that the event type is marked with.</summary>
+    internal DispatchPolicy Policy { get; set; }
+
+    /// <summary>One factory per assembly that has middleware for the event, innermost first.</summary>
+    internal List<Func<EventBus, EventRoute, EventRoute>> Middleware { get; } = [];
+
     /// <summary>The generated routes, one or combined; null until the first publish, or when there are none.</summary>
     internal EventRoute? Generated { get; set; }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SourceGenBus.Dispatch;
@@ -46,7 +47,7 @@ public abstract class EventRoute<TEvent> : EventRoute
     /// <param name="cancellationToken">Passed on to the handlers.</param>
     public abstract ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken);
 
-    /// <summary>Calls every handler as the context asks for: at the same time or one after another.</summary>
+    /// <summary>Calls every handler as the context asks for.</summary>
     /// <param name="event">The event, not null.</param>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">Passed on to the handlers.</param>
@@ -54,8 +55,8 @@ public abstract class EventRoute<TEvent> : EventRoute
     public ValueTask DispatchInContextAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.RunsSequentially
-            ? DispatchSequentiallyAsync(@event, context, cancellationToken)
+        return context.AsksForPolicy
+            ? DispatchByPolicyAsync(@event, context, DispatchPolicy.Resolve(context, default), cancellationToken)
             : DispatchAsync(@event, context, cancellationToken);
     }
 
@@ -145,25 +146,52 @@ public abstract class EventRoute<TEvent> : EventRoute
     internal sealed override EventRoute Combine(EventRoute[] all) =>
         new CompositeRoute<TEvent>(_bus, Array.ConvertAll(all, static route => (EventRoute<TEvent>)route));
 
+    internal sealed override EventRoute Govern(DispatchPolicy policy) => new PolicyRoute<TEvent>(this, policy);
+
     internal sealed override EventRoute Observe() => new ObservedRoute<TEvent>(this);
 
     /// <summary>Starts every handler through <see cref="Start"/>, which knows of those that could not be constructed.</summary>
     internal ValueTask DispatchDegradedAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         AwaitAllAsync(-1, default, @event, context, cancellationToken);
 
-    internal virtual async ValueTask DispatchSequentiallyAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
+#pragma warning disable CA2012 // Each result is awaited once, after all have been started.
+    /// <summary>Calls every handler in the way that is asked for; slower than <see cref="DispatchAsync"/>, but it can do everything.</summary>
+    internal virtual async ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken)
     {
+        var results = policy.RunsSequentially ? null : StartAll(@event, context, cancellationToken);
+        List<Exception>? failures = null;
         for (var handler = 0; handler < HandlerCount; handler++)
         {
+            Exception? failure = null;
             try
             {
-                await Start(handler, @event, context, cancellationToken).ConfigureAwait(false);
+                await (results is null ? Start(handler, @event, context, cancellationToken) : results[handler]).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
+                failure = exception;
                 await ReportAsync(handler, exception, @event, context, cancellationToken).ConfigureAwait(false);
             }
+
+            context?.Outcomes?.Add(handler, new HandlerOutcome(GetHandlerType(handler), failure));
+            if (failure is null)
+                continue;
+            if (policy.Failures == FailurePolicy.StopAtFirst)
+            {
+                failures = [failure];
+                break;
+            }
+
+            (failures ??= []).Add(failure);
         }
+
+        // A report tells of the failures, so then nothing is thrown.
+        if (failures is null || context?.Outcomes is not null)
+            return;
+        if (policy.Failures == FailurePolicy.StopAtFirst)
+            ExceptionDispatchInfo.Throw(failures[0]);
+        if (policy.Failures == FailurePolicy.ThrowAfterAll)
+            throw new AggregateException($"{failures.Count} of {HandlerCount} handler(s) of '{typeof(TEvent)}' failed.", failures);
     }
 
     internal virtual ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
@@ -180,6 +208,15 @@ public abstract class EventRoute<TEvent> : EventRoute
             return ValueTask.FromException(exception);
         }
     }
+
+    private ValueTask[] StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    {
+        var results = new ValueTask[HandlerCount];
+        for (var handler = 0; handler < results.Length; handler++)
+            results[handler] = Start(handler, @event, context, cancellationToken);
+        return results;
+    }
+#pragma warning restore CA2012
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitLastAsync(int handler, ValueTask result, TEvent @event, EventContext? context, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ public abstract class EventRoute
     /// <summary>One route that reaches the handlers of this route and of the others, which are of the same event type.</summary>
     internal abstract EventRoute Combine(EventRoute[] all);
 
+    /// <summary>This route under the policy of its event type.</summary>
+    internal abstract EventRoute Govern(DispatchPolicy policy);
+
     /// <summary>This route with a log entry before each publish.</summary>
     internal abstract EventRoute Observe();
 

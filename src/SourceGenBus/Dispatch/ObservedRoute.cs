@@ -14,10 +14,10 @@ internal sealed class ObservedRoute<TEvent>(EventRoute<TEvent> inner) : EventRou
         return inner.DispatchAsync(@event, context, cancellationToken);
     }
 
-    internal override ValueTask DispatchSequentiallyAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
+    internal override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken)
     {
         LogPublish(@event);
-        return inner.DispatchSequentiallyAsync(@event, context, cancellationToken);
+        return inner.DispatchByPolicyAsync(@event, context, policy, cancellationToken);
     }
 
     internal override ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>

@@ -29,6 +29,16 @@ public sealed class RouteTable
     /// <param name="factory">Makes the route; called at the first publish.</param>
     public void Add(Type eventType, Func<EventBus, EventRoute> factory) => _types.GetOrAdd(eventType).Factories.Add(factory);
 
+    /// <summary>Called by generated modules: tells the policy that an event type is marked with. Not thread-safe.</summary>
+    /// <param name="eventType">The exact event type.</param>
+    /// <param name="policy">The policy.</param>
+    public void SetPolicy(Type eventType, DispatchPolicy policy) => _types.GetOrAdd(eventType).Policy = policy;
+
+    /// <summary>Called by generated modules: puts middleware around an event type, outside of what is there already. Not thread-safe.</summary>
+    /// <param name="eventType">The exact event type.</param>
+    /// <param name="factory">Makes the route that calls the middleware from the route it leads to.</param>
+    public void Wrap(Type eventType, Func<EventBus, EventRoute, EventRoute> factory) => _types.GetOrAdd(eventType).Middleware.Add(factory);
+
     /// <summary>The route in force, or null when there is none yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal EventRoute<TEvent>? Find<TEvent>()
@@ -63,9 +73,13 @@ public sealed class RouteTable
 
         lock (_gate)
         {
-            if (_closed || _types.Find(typeof(TEvent)) is not null)
+            var entry = _types.Find(typeof(TEvent));
+            if (_closed || entry is { Subscribers: not null } or { Factories.Count: > 0 })
                 return; // Somebody subscribed meanwhile.
-            Install(NewEmpty<TEvent>(), EventType<TEvent>.Slot);
+            var empty = NewEmpty<TEvent>();
+            if (entry is not null)
+                entry.Active = empty; // It has a policy or middleware, but nothing to apply it to.
+            Install(empty, EventType<TEvent>.Slot);
         }
     }
 
@@ -152,7 +166,7 @@ public sealed class RouteTable
             if (entry.Active is { } active)
                 return active; // Another thread was first.
             if (generated is { IsDegraded: true })
-                return Compose(Degrade(generated), entry.Subscribers); // Not kept, so that the next publish tries again.
+                return Compose(entry, Degrade(generated)); // Not kept, so that the next publish tries again.
 
             entry.Generated ??= generated;
             var slot = (entry.Generated ?? entry.Subscribers)?.Slot;
@@ -181,7 +195,7 @@ public sealed class RouteTable
         if (entry.Generated is null && entry.Factories.Count > 0)
             return; // Nothing was published yet; the first publish puts both together.
 
-        var route = Compose(entry.Generated, entry.Subscribers);
+        var route = Compose(entry, entry.Generated);
         entry.Active = route;
         Install(route, slot);
 
@@ -193,13 +207,17 @@ public sealed class RouteTable
             generated.Deactivate();
     }
 
-    private EventRoute? Compose(EventRoute? generated, EventRoute? subscribers)
+    private EventRoute? Compose(EventEntry entry, EventRoute? generated)
     {
-        var route = (generated, subscribers) switch
+        var route = (generated, entry.Subscribers) switch
         {
             ({ } one, { HandlerCount: > 0 } other) => one.Combine([one, other]),
-            _ => generated ?? subscribers,
+            _ => generated ?? entry.Subscribers,
         };
+        if (entry.Policy != default)
+            route = route?.Govern(entry.Policy);
+        foreach (var wrap in entry.Middleware)
+            route = route is null ? null : wrap(_bus, route);
         return _observed ? route?.Observe() : route;
     }
 
@@ -230,7 +248,7 @@ public sealed class RouteTable
         Volatile.Write(ref routes[slot], route);
     }
 
-    private static void ThrowClosed() =>
+    internal static void ThrowClosed() =>
         throw new ObjectDisposedException(
             nameof(EventBus),
             "The event bus has been disposed, with the container that owns it or by itself; nothing can be published or subscribed any more.");

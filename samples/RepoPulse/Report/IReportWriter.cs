@@ -1,0 +1,7 @@
+namespace RepoPulse.Report;
+
+/// <summary>One form of the report.</summary>
+internal interface IReportWriter
+{
+    void Write(PulseReport report);
+}

@@ -1,0 +1,115 @@
+using Microsoft.CodeAnalysis.Text;
+using SourceGenBus.Generators.Models;
+
+namespace SourceGenBus.Generators.Emission;
+
+/// <summary>Writes the route class of one command or query type.</summary>
+internal static class CommandRouteEmitter
+{
+    private const string Parameters = $"{Text.Context}? context, {Text.Token} cancellationToken";
+
+    internal static SourceText Emit(CommandRouteModel route)
+    {
+        var handler = route.Handler;
+        var message = handler.Event.QualifiedName;
+        var (baseClass, returnType, method, objectMethod) = Shape(handler);
+        var isSingleton = handler.Lifetime == HandlerLifetimeModel.Singleton;
+
+        var writer = new SourceWriter()
+            .Line(Text.Header)
+            .Line($"namespace {route.Namespace};")
+            .Line()
+            .Line($"/// <summary>Takes each {DocComment.Reference(message)} to its one handler.</summary>")
+            .Line(Text.GeneratedCode)
+            .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.{baseClass}")
+            .Line("// Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.")
+            .Line($"internal static {route.ClassName}? Current;")
+            .Line();
+        if (isSingleton)
+            writer.Line($"private readonly {handler.QualifiedName} _handler;").Line();
+
+        writer
+            .Open($"internal {route.ClassName}(global::SourceGenBus.EventBus bus) : base(bus)")
+            .Lines(isSingleton ? [$"_handler = GetSingleton<{handler.QualifiedName}>();"] : [])
+            .Close()
+            .Line();
+
+        switch (handler.Lifetime)
+        {
+            case HandlerLifetimeModel.Singleton:
+                writer.Line($"internal {returnType} {method}({message} message, {Parameters}) => {Direct(handler, "_handler")};");
+                break;
+            case HandlerLifetimeModel.Static:
+                writer.Line($"internal {returnType} {method}({message} message, {Parameters}) => {Direct(handler, handler.QualifiedName)};");
+                break;
+            default:
+                EmitScoped(writer, handler, returnType, method);
+                break;
+        }
+
+        return writer
+            .Line()
+            .Line($"protected override {returnType} {objectMethod}(object message, {Parameters}) => {method}(({message})message, context, cancellationToken);")
+            .Line()
+            .Line("protected override void OnActivated() => Current = this;")
+            .Line()
+            .Line("protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);")
+            .Close()
+            .ToSourceText();
+    }
+
+    private static void EmitScoped(SourceWriter writer, HandlerModel handler, string returnType, string method)
+    {
+        var isStream = handler.Kind == HandlerKind.StreamQuery;
+        var token = isStream ? "[global::System.Runtime.CompilerServices.EnumeratorCancellation] " : "";
+        if (!isStream)
+        {
+            var builder = handler.Result is null ? "PoolingAsyncValueTaskMethodBuilder" : "PoolingAsyncValueTaskMethodBuilder<>";
+            writer.Line($"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.{builder}))]");
+        }
+
+        writer
+            .Open($"internal async {returnType} {method}({handler.Event.QualifiedName} message, {Text.Context}? context, {token}{Text.Token} cancellationToken)")
+            .Line("var scope = OpenScope(context);")
+            .Open("await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))");
+
+        var call = $"scope.GetHandler<{handler.QualifiedName}>().HandleAsync({Arguments(handler.Call, "scope.Context")})";
+        if (isStream)
+        {
+            writer
+                .Line($"await foreach (var item in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))")
+                .Line("    yield return item;");
+        }
+        else
+        {
+            writer.Line($"{(handler.Result is null ? "" : "return ")}await {call}.ConfigureAwait(false);");
+        }
+
+        writer.Close().Close();
+    }
+
+    private static string Direct(HandlerModel handler, string receiver)
+    {
+        var call = $"{receiver}.HandleAsync({Arguments(handler.Call, "context ?? DefaultContext")})";
+        return handler switch
+        {
+            { Call.ReturnsTask: true, Result: null } => $"new {Text.ValueTask}({call})",
+            { Call.ReturnsTask: true } => $"new {Text.ValueTask}<{handler.Result}>({call})",
+            _ => call,
+        };
+    }
+
+    private static string Arguments(HandlerCallModel call, string context) =>
+        string.Join(", ", call.Arguments.Select(argument => argument.IsContext ? context : "cancellationToken").Prepend("message"));
+
+    private static (string BaseClass, string ReturnType, string Method, string ObjectMethod) Shape(HandlerModel handler) => handler.Kind switch
+    {
+        HandlerKind.Command => ("PlainCommandRoute", Text.ValueTask, "SendAsync", "SendObjectAsync"),
+        HandlerKind.StreamQuery => (
+            $"StreamCommandRoute<{handler.Result}>",
+            $"global::System.Collections.Generic.IAsyncEnumerable<{handler.Result}>",
+            "Stream",
+            "StreamObject"),
+        _ => ($"ResultCommandRoute<{handler.Result}>", $"{Text.ValueTask}<{handler.Result}>", "SendAsync", "SendObjectAsync"),
+    };
+}

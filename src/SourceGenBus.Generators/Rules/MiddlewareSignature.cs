@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Models;
+
+namespace SourceGenBus.Generators.Rules;
+
+/// <summary>An <c>InvokeAsync</c> method of a middleware: which messages it takes, by type or by type parameter.</summary>
+internal sealed class MiddlewareSignature
+{
+    private readonly bool _isEvent;
+    private readonly ITypeSymbol _message;
+    private readonly ITypeSymbol? _result;
+
+    private MiddlewareSignature(bool isEvent, ITypeSymbol message, ITypeSymbol? result)
+    {
+        _isEvent = isEvent;
+        _message = message;
+        _result = result;
+    }
+
+    /// <summary>Null when the method does not have the shape of a middleware.</summary>
+    internal static MiddlewareSignature? Read(IMethodSymbol method)
+    {
+        if (method is not { Name: KnownNames.InvokeAsync, IsStatic: false, Parameters.Length: 4 }
+            || !method.Parameters[1].Type.IsEventContext()
+            || !method.Parameters[3].Type.IsCancellationToken()
+            || method.Parameters.Any(static parameter => parameter.RefKind != RefKind.None)
+            || method.Parameters[2].Type is not INamedTypeSymbol next)
+        {
+            return null;
+        }
+
+        var isEvent = next.Arity == 1 && next.Is(KnownNames.Namespace, "EventNext");
+        if (!isEvent && !next.Is(KnownNames.Namespace, "CommandNext"))
+            return null;
+
+        var message = next.TypeArguments[0];
+        var result = next.Arity == 2 ? next.TypeArguments[1] : null;
+        var returns = result is null
+            ? method.ReturnType.IsValueTask()
+            : method.ReturnType is INamedTypeSymbol { Arity: 1 } task
+                && task.Is("System.Threading.Tasks", "ValueTask")
+                && SymbolEqualityComparer.Default.Equals(task.TypeArguments[0], result);
+        var isInferable = method.TypeParameters.All(parameter =>
+            SymbolEqualityComparer.Default.Equals(parameter, message) || SymbolEqualityComparer.Default.Equals(parameter, result));
+        return returns && isInferable && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, message)
+            ? new MiddlewareSignature(isEvent, message, result)
+            : null;
+    }
+
+    internal bool Accepts(HandledMessage message, Compilation compilation)
+    {
+        if (_isEvent != (message.Kind == HandlerKind.Event) || _result is null != message.Result is null)
+            return false;
+
+        var arguments = new Dictionary<ITypeParameterSymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
+        return Matches(_message, message.Type, arguments)
+            && (_result is null || Matches(_result, message.Result!, arguments))
+            && arguments.All(argument => Meets(argument.Key, argument.Value, arguments, compilation));
+    }
+
+    private static bool Matches(ITypeSymbol declared, ITypeSymbol actual, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments)
+    {
+        if (declared is not ITypeParameterSymbol parameter)
+            return SymbolEqualityComparer.Default.Equals(declared, actual);
+        arguments[parameter] = actual;
+        return true;
+    }
+
+    private static bool Meets(
+        ITypeParameterSymbol parameter,
+        ITypeSymbol argument,
+        Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments,
+        Compilation compilation)
+    {
+        if ((parameter.HasReferenceTypeConstraint && !argument.IsReferenceType)
+            || ((parameter.HasValueTypeConstraint || parameter.HasUnmanagedTypeConstraint) && !argument.IsValueType)
+            || (parameter.HasUnmanagedTypeConstraint && !argument.IsUnmanagedType)
+            || (parameter.HasConstructorConstraint && !HasDefaultConstructor(argument)))
+        {
+            return false;
+        }
+
+        return parameter.ConstraintTypes.All(constraint =>
+        {
+            var conversion = compilation.ClassifyConversion(argument, Substitute(constraint, arguments));
+            return conversion.IsIdentity || (conversion.IsImplicit && (conversion.IsReference || conversion.IsBoxing));
+        });
+    }
+
+    private static bool HasDefaultConstructor(ITypeSymbol type) =>
+        type.IsValueType
+        || (type is INamedTypeSymbol { IsAbstract: false } named
+            && named.InstanceConstructors.Any(static constructor => constructor is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public }));
+
+    private static ITypeSymbol Substitute(ITypeSymbol type, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments) => type switch
+    {
+        ITypeParameterSymbol parameter => arguments.TryGetValue(parameter, out var argument) ? argument : parameter,
+        INamedTypeSymbol { Arity: > 0 } generic => generic.OriginalDefinition.Construct(
+            generic.TypeArguments.Select(argument => Substitute(argument, arguments)).ToArray()),
+        _ => type,
+    };
+}

@@ -1,0 +1,28 @@
+using SourceGenBus.Dispatch;
+
+namespace SourceGenBus;
+
+/// <summary>Publishing with an answer.</summary>
+public static class EventBusReporting
+{
+    /// <summary>Publishes an event and returns how each handler fared, without throwing what a handler threw.</summary>
+    /// <typeparam name="TEvent">The static type of the argument; the run-time type decides about routing.</typeparam>
+    /// <param name="bus">The bus.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="context">The context, or null for none. Its failure policy still decides which handlers are started.</param>
+    /// <param name="cancellationToken">Passed on to the handlers.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="bus"/> or <paramref name="event"/> is null.</exception>
+    public static async ValueTask<PublishReport> PublishAndReportAsync<TEvent>(
+        this IEventBus bus,
+        TEvent @event,
+        EventContext? context = null,
+        CancellationToken cancellationToken = default)
+        where TEvent : notnull
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        var collector = new OutcomeCollector();
+        await bus.PublishAsync(@event, (context ?? EventContext.Empty) with { Outcomes = collector }, cancellationToken).ConfigureAwait(false);
+        return collector.ToReport();
+    }
+}

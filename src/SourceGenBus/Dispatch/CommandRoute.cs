@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SourceGenBus.Dispatch;
+
+/// <summary>The way of one command or query type to its one handler. Derived by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class CommandRoute
+{
+    private static readonly object NoBus = new();
+
+    private readonly EventBus _bus;
+    private object _owner = NoBus;
+
+    private protected CommandRoute(EventBus bus) => _bus = bus;
+
+    /// <summary>The context of a command without one.</summary>
+    protected EventContext DefaultContext => _bus.DefaultContext;
+
+    /// <summary>Whether <paramref name="bus"/> is the live bus that this route belongs to.</summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Serves(ICommandBus bus) => ReferenceEquals(_owner, bus);
+
+    /// <summary>Gets the handler when it is a singleton. An exception of its constructor reaches the sender.</summary>
+    /// <typeparam name="THandler">The handler class.</typeparam>
+    protected THandler GetSingleton<THandler>()
+        where THandler : class => _bus.Services.GetRequiredService<THandler>();
+
+    /// <summary>Gets a middleware. An exception of its constructor reaches the sender.</summary>
+    /// <typeparam name="TMiddleware">The middleware class.</typeparam>
+    protected TMiddleware GetMiddleware<TMiddleware>()
+        where TMiddleware : class => _bus.Services.GetRequiredService<TMiddleware>();
+
+    /// <summary>The scope of a scoped or transient handler: the sender's, when the context has services, or its own.</summary>
+    /// <param name="context">The sender's context, or null.</param>
+    protected CommandScope OpenScope(EventContext? context) =>
+        context?.Services is { } services
+            ? new CommandScope(services, default, context)
+            : CommandScope.Create(_bus.Services.CreateAsyncScope(), context);
+
+    /// <summary>Called when the route may be called without asking the bus; generated code remembers it for its call sites.</summary>
+    protected virtual void OnActivated()
+    {
+    }
+
+    /// <summary>Called when the route must no longer be called directly.</summary>
+    protected virtual void OnDeactivated()
+    {
+    }
+
+    internal void Activate()
+    {
+        Volatile.Write(ref _owner, _bus);
+        OnActivated();
+    }
+
+    internal void Deactivate()
+    {
+        Volatile.Write(ref _owner, NoBus);
+        OnDeactivated();
+    }
+}

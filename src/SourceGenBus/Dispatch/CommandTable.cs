@@ -1,0 +1,97 @@
+using System.ComponentModel;
+
+namespace SourceGenBus.Dispatch;
+
+/// <summary>
+/// The routes of one bus's commands and queries, by run-time type. Filled once, before the bus is handed out, and only
+/// read after that, so reading needs no lock. Calls that are bound at compile time do not come here.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CommandTable
+{
+    private readonly Dictionary<Type, Entry> _entries = [];
+    private readonly object _gate = new();
+    private readonly EventBus _bus;
+    private bool _closed;
+
+    internal CommandTable(EventBus bus) => _bus = bus;
+
+    /// <summary>Called by generated modules: tells how to make the route of a command or query type. Not thread-safe.</summary>
+    /// <param name="messageType">The exact type of the command or query.</param>
+    /// <param name="handlerType">The class that handles it, for messages.</param>
+    /// <param name="factory">Makes the route; called when the first one is sent.</param>
+    /// <exception cref="InvalidOperationException">Another class handles it already.</exception>
+    public void Add(Type messageType, Type handlerType, Func<EventBus, CommandRoute> factory)
+    {
+        if (_entries.TryGetValue(messageType, out var existing))
+        {
+            throw new InvalidOperationException(
+                $"'{messageType}' has two handlers, '{existing.HandlerType}' and '{handlerType}', but a command or query has exactly one. Remove one of them.");
+        }
+
+        _entries.Add(messageType, new Entry(handlerType, factory));
+    }
+
+    /// <summary>Called by generated modules: puts middleware around a command or query type, outside of what is there already. Not thread-safe.</summary>
+    /// <param name="messageType">The exact type of the command or query; added before.</param>
+    /// <param name="factory">Makes the route that calls the middleware from the route it leads to.</param>
+    public void Wrap(Type messageType, Func<EventBus, CommandRoute, CommandRoute> factory)
+    {
+        if (_entries.TryGetValue(messageType, out var entry))
+            entry.Middleware.Add(factory);
+    }
+
+    internal TRoute Find<TRoute>(object? message, string parameterName)
+        where TRoute : CommandRoute
+    {
+        ArgumentNullException.ThrowIfNull(message, parameterName);
+        if (_closed)
+            RouteTable.ThrowClosed();
+        if (!_entries.TryGetValue(message.GetType(), out var entry))
+        {
+            throw new InvalidOperationException(
+                $"Nothing handles '{message.GetType()}'. Mark a class [CommandHandler<...>], [QueryHandler<...>] or [StreamQueryHandler<...>] for " +
+                "exactly this type, in the host or in an assembly that the host references.");
+        }
+
+        return (TRoute)(entry.Route ?? Create(entry));
+    }
+
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            foreach (var entry in _entries.Values)
+                entry.Route?.Deactivate();
+        }
+    }
+
+    private CommandRoute Create(Entry entry)
+    {
+        // Outside the lock: constructing the handler runs user code. Its exception reaches the sender, and the next one tries again.
+        var created = entry.Factory(_bus);
+        foreach (var wrap in entry.Middleware)
+            created = wrap(_bus, created);
+        lock (_gate)
+        {
+            if (_closed)
+                RouteTable.ThrowClosed();
+            if (entry.Route is { } other)
+                return other;
+            created.Activate();
+            return entry.Route = created;
+        }
+    }
+
+    private sealed class Entry(Type handlerType, Func<EventBus, CommandRoute> factory)
+    {
+        internal volatile CommandRoute? Route;
+
+        internal List<Func<EventBus, CommandRoute, CommandRoute>> Middleware { get; } = [];
+
+        internal Type HandlerType => handlerType;
+
+        internal Func<EventBus, CommandRoute> Factory => factory;
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace SourceGenBus.Dispatch;
+
+/// <summary>The route of a command or query with a result and middleware around it. Derived by generated code.</summary>
+/// <typeparam name="TCommand">The type of the command or query.</typeparam>
+/// <typeparam name="TResult">The result.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ResultCommandPipeline<TCommand, TResult> : ResultCommandRoute<TResult>
+    where TCommand : notnull
+{
+    private readonly ResultCommandRoute<TResult> _inner;
+
+    /// <summary>Makes a route around another.</summary>
+    /// <param name="bus">The bus; not owned.</param>
+    /// <param name="inner">Where the middleware leads to.</param>
+    protected ResultCommandPipeline(EventBus bus, CommandRoute inner)
+        : base(bus) => _inner = (ResultCommandRoute<TResult>)inner;
+
+    /// <summary>Calls what stands at a position: a middleware, or after the last one <see cref="SendInnerAsync"/>.</summary>
+    /// <param name="position">The position, from 0.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">The token.</param>
+    protected internal abstract ValueTask<TResult> InvokeNextAsync(int position, TCommand command, EventContext context, CancellationToken cancellationToken);
+
+    /// <summary>The rest of the way, from a position on.</summary>
+    /// <param name="position">The position.</param>
+    protected CommandNext<TCommand, TResult> Next(int position) => new(this, position);
+
+    /// <summary>Calls the handler.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">The token.</param>
+    protected ValueTask<TResult> SendInnerAsync(TCommand command, EventContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return _inner.SendObjectAsync(command, context, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected internal sealed override ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken) =>
+        InvokeNextAsync(0, (TCommand)message, context ?? DefaultContext, cancellationToken);
+}

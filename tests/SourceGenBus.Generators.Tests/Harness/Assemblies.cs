@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace SourceGenBus.Generators.Tests.Harness;
+
+/// <summary>Compiles libraries, with the generator, for others to reference.</summary>
+internal static class Assemblies
+{
+    /// <summary>A library with one event and one internal handler of it.</summary>
+    internal static MetadataReference Module(string assemblyName, string eventName, params MetadataReference[] references) => Compile(
+        assemblyName,
+        $$"""
+        using System.Threading.Tasks;
+        using SourceGenBus;
+
+        namespace {{assemblyName.Replace('-', '_')}};
+
+        public sealed record {{eventName}}(string Id);
+
+        [EventHandler<{{eventName}}>]
+        internal sealed class {{eventName}}Handler
+        {
+            public ValueTask HandleAsync({{eventName}} placed) => default;
+        }
+        """,
+        references);
+
+    internal static MetadataReference Compile(string assemblyName, string source, params MetadataReference[] references) =>
+        MetadataReference.CreateFromImage(Emit(assemblyName, source, references));
+
+    internal static ImmutableArray<byte> Emit(string assemblyName, string source, params MetadataReference[] references)
+    {
+        var options = GeneratorOptions.Default.With(references) with { AssemblyName = assemblyName };
+        return Emit(GeneratorHarness.Run(options, new SourceFile(assemblyName + ".cs", source)));
+    }
+
+    internal static ImmutableArray<byte> Emit(GeneratorResult result)
+    {
+        using var stream = new MemoryStream();
+        var emitted = result.Compilation.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return [.. stream.ToArray()];
+    }
+}

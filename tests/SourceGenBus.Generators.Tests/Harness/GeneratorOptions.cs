@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SourceGenBus.Generators.Tests.Harness;
+
+/// <summary>How a program under test is compiled.</summary>
+public sealed record GeneratorOptions
+{
+    public static GeneratorOptions Default { get; } = new();
+
+    public string AssemblyName { get; init; } = "Shop";
+
+    public bool Interceptors { get; init; } = true;
+
+    public LanguageVersion Language { get; init; } = LanguageVersion.Latest;
+
+    public NullableContextOptions Nullable { get; init; } = NullableContextOptions.Enable;
+
+    public OutputKind Output { get; init; } = OutputKind.DynamicallyLinkedLibrary;
+
+    public ImmutableArray<string> Symbols { get; init; } = [];
+
+    public ImmutableArray<MetadataReference> References { get; init; } = TestReferences.All;
+
+    /// <summary>Compiles against more than the framework and the library.</summary>
+    public GeneratorOptions With(params MetadataReference[] more) => this with { References = References.AddRange(more) };
+
+    internal CSharpParseOptions ParseOptions() =>
+        new CSharpParseOptions(Language, DocumentationMode.Diagnose, SourceCodeKind.Regular, Symbols)
+            .WithFeatures([new("InterceptorsNamespaces", "SourceGenBus.Generated")]);
+
+    internal CSharpCompilationOptions CompilationOptions() =>
+        new(Output, nullableContextOptions: Language >= LanguageVersion.CSharp8 ? Nullable : NullableContextOptions.Disable, warningLevel: 9999);
+
+    internal CSharpCompilation Compile(IEnumerable<SourceFile> files) => CSharpCompilation.Create(
+        AssemblyName,
+        files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions(), file.Path, System.Text.Encoding.UTF8)),
+        References,
+        CompilationOptions());
+
+    internal GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new EventBusGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions(),
+        optionsProvider: new FixedOptionsProvider(Interceptors),
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+}

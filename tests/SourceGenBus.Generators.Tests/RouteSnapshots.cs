@@ -1,0 +1,268 @@
+using SourceGenBus.Generators.Tests.Harness;
+
+namespace SourceGenBus.Generators.Tests;
+
+/// <summary>The route of one event, for each way in which a handler can be written.</summary>
+public sealed class RouteSnapshots
+{
+    [Fact]
+    public void One_handler() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced order) => default;
+        }
+        """);
+
+    [Fact]
+    public void Several_handlers() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Warehouse
+        {
+            public ValueTask HandleAsync(OrderPlaced order) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer
+        {
+            public async ValueTask HandleAsync(OrderPlaced order) => await Task.Yield();
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Ledger
+        {
+            public ValueTask HandleAsync(OrderPlaced order) => default;
+        }
+        """);
+
+    [Fact]
+    public void Handler_that_returns_a_task() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer
+        {
+            public Task HandleAsync(OrderPlaced order) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
+    public void Async_handlers_need_no_try() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer
+        {
+            public async ValueTask HandleAsync(OrderPlaced order) => await Task.Yield();
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Warehouse
+        {
+            public async Task HandleAsync(OrderPlaced order) => await Task.Yield();
+        }
+        """);
+
+    [Fact]
+    public void Async_handler_that_can_be_overridden_keeps_its_try() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal class Mailer
+        {
+            public virtual async ValueTask HandleAsync(OrderPlaced order) => await Task.Yield();
+        }
+        """);
+
+    [Fact]
+    public void Scoped_handler() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Scoped)]
+        internal sealed class Warehouse
+        {
+            public ValueTask HandleAsync(OrderPlaced order, EventContext context, CancellationToken cancellationToken) => default;
+        }
+        """);
+
+    [Fact]
+    public void Transient_handler_beside_a_singleton() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Transient)]
+        internal sealed class Warehouse
+        {
+            public Task HandleAsync(OrderPlaced order) => Task.CompletedTask;
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced order) => default;
+        }
+        """);
+
+    [Fact]
+    public void Static_class() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal static class Mailer
+        {
+            public static ValueTask HandleAsync(OrderPlaced order, CancellationToken cancellationToken) => default;
+        }
+        """);
+
+    [Fact]
+    public void Static_method_of_a_class_with_instances() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer(string server)
+        {
+            public string Server => server;
+
+            public static ValueTask HandleAsync(OrderPlaced order) => default;
+        }
+        """);
+
+    [Fact]
+    public void Context_and_token_in_either_order() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class A
+        {
+            public ValueTask HandleAsync(OrderPlaced order, EventContext context) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class B
+        {
+            public ValueTask HandleAsync(OrderPlaced order, CancellationToken cancellationToken) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class C
+        {
+            public ValueTask HandleAsync(OrderPlaced order, CancellationToken cancellationToken, EventContext context) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class D
+        {
+            public ValueTask HandleAsync(OrderPlaced order, EventContext context, CancellationToken cancellationToken = default, int ignored = 0) => default;
+        }
+        """);
+
+    [Fact]
+    public void Inherited_method() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        internal abstract class Handler<TEvent>
+        {
+            public ValueTask HandleAsync(TEvent @event, CancellationToken cancellationToken) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer : Handler<OrderPlaced>;
+        """);
+
+    [Fact]
+    public void One_method_for_a_base_type_serves_several_events()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public abstract record OrderEvent(string Id);
+            public sealed record OrderPlaced(string Id) : OrderEvent(Id);
+            public sealed record OrderShipped(string Id) : OrderEvent(Id);
+
+            [EventHandler<OrderPlaced>]
+            [EventHandler<OrderShipped>]
+            internal sealed class Audit
+            {
+                public ValueTask HandleAsync(OrderEvent order) => default;
+            }
+            """);
+
+        Snapshot.Matches(result, ["Routes.OrderPlacedRoute.g.cs", "Routes.OrderShippedRoute.g.cs", "Module.g.cs"]);
+    }
+
+    [Fact]
+    public void Partial_class_with_its_attributes_on_two_parts()
+    {
+        var result = GeneratorHarness.Run(
+            GeneratorOptions.Default,
+            GeneratorHarness.Usings,
+            new SourceFile(
+                "One.cs",
+                """
+                namespace Shop;
+
+                public sealed record OrderPlaced(string Id);
+                public sealed record OrderShipped(string Id);
+
+                [EventHandler<OrderPlaced>]
+                internal sealed partial class Mailer
+                {
+                    public partial ValueTask HandleAsync(OrderPlaced order);
+                    public ValueTask HandleAsync(OrderShipped order) => default;
+                }
+                """),
+            new SourceFile(
+                "Two.cs",
+                """
+                namespace Shop;
+
+                [EventHandler<OrderShipped>]
+                internal sealed partial class Mailer
+                {
+                    public async partial ValueTask HandleAsync(OrderPlaced order) => await Task.Yield();
+                }
+                """));
+
+        Snapshot.Matches(result, ["Routes.OrderPlacedRoute.g.cs", "Routes.OrderShippedRoute.g.cs"]);
+    }
+
+    private static void Matches(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+        Snapshot.Matches(GeneratorHarness.Run(source), ["Routes.OrderPlacedRoute.g.cs"], test);
+}
