@@ -51,6 +51,10 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             static (output, pipeline) => output.AddSource($"Pipelines.{pipeline.ClassName}.g.cs", PipelineEmitter.Emit(pipeline)));
 
         context.RegisterSourceOutput(
+            context.CompilationProvider.SelectMany(AggregateDiscovery.Read).WithTrackingName(Steps.Aggregates),
+            static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.HintName}.g.cs", AggregateEmitter.Emit(aggregate)));
+
+        context.RegisterSourceOutput(
             assembly.Combine(routes).Combine(commands.Combine(pipelines))
                 .Select(static (input, _) => Routing.ModuleOf(input.Left.Left, input.Left.Right, input.Right.Left, input.Right.Right))
                 .WithTrackingName(Steps.Module),

@@ -8,5 +8,6 @@ internal static class Category
     internal const string Concurrency = "SourceGenBus.Concurrency";
     internal const string Contracts = "SourceGenBus.Contracts";
     internal const string Middleware = "SourceGenBus.Middleware";
+    internal const string Aggregates = "SourceGenBus.Aggregates";
     internal const string Flow = "SourceGenBus.Flow";
 }

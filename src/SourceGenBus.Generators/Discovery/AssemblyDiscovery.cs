@@ -19,5 +19,6 @@ internal static class AssemblyDiscovery
             : null;
 
     internal static bool CanGenerate(Compilation compilation) =>
-        compilation.GetTypeByMetadataName(KnownNames.EventHandlerAttributeMetadata) is not null;
+        compilation.GetTypeByMetadataName(KnownNames.EventHandlerAttributeMetadata) is { } attribute
+        && attribute.ContainingAssembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias;
 }

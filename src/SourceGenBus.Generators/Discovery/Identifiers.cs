@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -6,9 +7,9 @@ namespace SourceGenBus.Generators.Discovery;
 /// <summary>Turns names that people chose into C# identifiers.</summary>
 internal static class Identifiers
 {
-    /// <summary>The namespace of an assembly's generated code.</summary>
+    /// <summary>The namespace of an assembly's generated code; that of no other assembly.</summary>
     internal static string NamespaceFor(string? assemblyName) =>
-        "SourceGenBus.Generated." + string.Join(".", (assemblyName ?? "Assembly").Split('.').Select(static part => Sanitize(part, "_")));
+        "SourceGenBus.Generated." + string.Join(".", (assemblyName ?? "Assembly").Split('.').Select(NamespacePart));
 
     /// <summary>Replaces what an identifier may not contain.</summary>
     internal static string Sanitize(string name, string fallback)
@@ -19,8 +20,33 @@ internal static class Identifiers
 
         if (builder.Length == 0)
             return fallback;
-        if (!SyntaxFacts.IsIdentifierStartCharacter(builder[0]) || SyntaxFacts.GetKeywordKind(builder.ToString()) != SyntaxKind.None)
+        if (!SyntaxFacts.IsIdentifierStartCharacter(builder[0]) || IsKeyword(builder.ToString()))
             builder.Insert(0, '_');
         return builder.ToString();
+    }
+
+    private static string NamespacePart(string part)
+    {
+        if (IsKeyword(part))
+            return "@" + part;
+
+        // A namespace 'Shop.Module' would collide with the module class of an assembly 'Shop'.
+        if (SyntaxFacts.IsValidIdentifier(part) && part[0] != '_' && part != "Module")
+            return part;
+
+        // The hash keeps 'my-app' and 'my_app' apart. A leading underscore would not be CLS-compliant.
+        var name = Sanitize(part, "Part").TrimStart('_');
+        return $"{(name.Length > 0 && SyntaxFacts.IsIdentifierStartCharacter(name[0]) ? "" : "N")}{name}_{Hash(part).ToString("x8", CultureInfo.InvariantCulture)}";
+    }
+
+    private static bool IsKeyword(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None;
+
+    /// <summary>FNV-1a: the same on every machine, unlike <see cref="object.GetHashCode"/>.</summary>
+    private static uint Hash(string text)
+    {
+        var hash = 2166136261u;
+        foreach (var character in text)
+            hash = unchecked((hash ^ character) * 16777619u);
+        return hash;
     }
 }

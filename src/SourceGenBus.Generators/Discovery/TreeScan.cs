@@ -19,11 +19,13 @@ internal sealed class TreeScan
         Fingerprint declarations,
         ImmutableArray<TypeDeclarationSyntax> types,
         ImmutableArray<InvocationExpressionSyntax> calls,
+        ImmutableArray<ClassDeclarationSyntax> aggregates,
         bool hasAssemblyAttributes)
     {
         Declarations = declarations;
         AttributedTypes = types;
         PublishCalls = calls;
+        Aggregates = aggregates;
         HasAssemblyAttributes = hasAssemblyAttributes;
     }
 
@@ -36,6 +38,9 @@ internal sealed class TreeScan
     /// <summary>Calls of a method named as those of the bus are.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
 
+    /// <summary>Classes with a base class that is named AggregateRoot.</summary>
+    internal ImmutableArray<ClassDeclarationSyntax> Aggregates { get; }
+
     /// <summary>Whether the file has attributes of the assembly.</summary>
     internal bool HasAssemblyAttributes { get; }
 
@@ -47,6 +52,7 @@ internal sealed class TreeScan
         var fingerprint = new Fingerprint.Builder();
         var types = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
         var calls = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+        var aggregates = ImmutableArray.CreateBuilder<ClassDeclarationSyntax>();
 
         // Not a walker: it recurses, and generated sources hold expressions of ten thousand operators.
         foreach (var item in root.DescendantNodesAndTokensAndSelf(static node => !IsBody(node)))
@@ -62,12 +68,16 @@ internal sealed class TreeScan
                 calls.Add(call);
             else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
                 types.Add((TypeDeclarationSyntax)node);
+
+            if (node is ClassDeclarationSyntax @class && AggregateSyntax.IsCandidate(@class))
+                aggregates.Add(@class);
         }
 
         return new TreeScan(
             fingerprint.ToFingerprint(),
             types.ToImmutable(),
             calls.ToImmutable(),
+            aggregates.ToImmutable(),
             root is CompilationUnitSyntax { AttributeLists.Count: > 0 });
     }
 

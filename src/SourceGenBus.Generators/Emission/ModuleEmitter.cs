@@ -13,6 +13,7 @@ internal static class ModuleEmitter
 
         var writer = new SourceWriter()
             .Line(Text.Header)
+            .Lines(Text.ExternAliases(module.ReferencedModules))
             .Line($"[assembly: global::SourceGenBus.EventBusModule(typeof(global::{module.Namespace}.Module))]")
             .Lines(module.Routes.Select(static route => $"[assembly: global::SourceGenBus.HandledEvent(typeof({route.EventQualifiedName}))]"))
             .Lines(module.Commands.Select(static command =>

@@ -13,6 +13,7 @@ internal static class RegistrationEmitter
 
         var source = new SourceWriter()
             .Line(Text.Header)
+            .Lines(Text.ExternAliases(registration.Modules))
             .Open("namespace Microsoft.Extensions.DependencyInjection")
             .Line("/// <summary>Registers the event bus. Generated into each assembly, since each sees other handlers; invisible outside it.</summary>")
             .Line("[global::Microsoft.CodeAnalysis.Embedded]")

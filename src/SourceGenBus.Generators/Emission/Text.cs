@@ -1,3 +1,5 @@
+using SourceGenBus.Generators.Rules;
+
 namespace SourceGenBus.Generators.Emission;
 
 /// <summary>The pieces that several emitters write.</summary>
@@ -20,4 +22,11 @@ internal static class Text
     internal const string Context = "global::SourceGenBus.EventContext";
     internal const string Token = "global::System.Threading.CancellationToken";
     internal const string Extensions = "global::Microsoft.Extensions.DependencyInjection";
+
+    /// <summary>Declares the aliases that qualified names start with.</summary>
+    internal static IEnumerable<string> ExternAliases(IEnumerable<string> qualifiedNames) => qualifiedNames
+        .Select(static name => name.Substring(0, name.IndexOf("::", StringComparison.Ordinal)))
+        .Where(static alias => alias != SymbolExtensions.GlobalAlias)
+        .Distinct()
+        .Select(static alias => $"extern alias {alias};");
 }

@@ -16,7 +16,7 @@ internal static class Accessibilities
                 return prefix + word;
         }
 
-        return "made of types that are not accessible";
+        return "made of types that are not accessible, or referenced under an extern alias only";
     }
 
     private static string? Word(Accessibility accessibility) => accessibility switch

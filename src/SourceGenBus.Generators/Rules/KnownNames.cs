@@ -13,6 +13,10 @@ internal static class KnownNames
     internal const string EventBusClass = "EventBus";
     internal const string EventContext = "EventContext";
     internal const string HandleAsync = "HandleAsync";
+    internal const string AggregateRoot = "AggregateRoot";
+    internal const string Apply = "Apply";
+    internal const string ApplyEvent = "ApplyEvent";
+    internal const string Raise = "Raise";
     internal const string InvokeAsync = "InvokeAsync";
     internal const string PublishAsync = "PublishAsync";
     internal const string SendAsync = "SendAsync";

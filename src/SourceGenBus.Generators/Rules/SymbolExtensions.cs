@@ -5,6 +5,8 @@ namespace SourceGenBus.Generators.Rules;
 /// <summary>Questions about symbols that several rules ask.</summary>
 internal static class SymbolExtensions
 {
+    internal const string GlobalAlias = "global";
+
     private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMiscellaneousOptions(
             SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
@@ -47,6 +49,14 @@ internal static class SymbolExtensions
         _ => false,
     };
 
+    /// <summary>What stands before <c>::</c> in names from an assembly: <c>global</c>, unless it is referenced under other aliases only.</summary>
+    internal static string AliasIn(this IAssemblySymbol? assembly, Compilation compilation) =>
+        assembly is not null
+        && compilation.GetMetadataReference(assembly) is { Properties.Aliases: { IsDefaultOrEmpty: false } aliases }
+        && !aliases.Contains(GlobalAlias)
+            ? aliases[0]
+            : GlobalAlias;
+
     /// <summary>The type and all its base types, most derived first.</summary>
     internal static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
     {
@@ -66,7 +76,7 @@ internal static class SymbolExtensions
     {
         { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => array.ElementType.ContainsError(),
-        INamedTypeSymbol named => named.TypeArguments.Any(static argument => argument.ContainsError()),
+        INamedTypeSymbol named => named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(static argument => argument.ContainsError()),
         _ => false,
     };
 
@@ -74,7 +84,8 @@ internal static class SymbolExtensions
     {
         return !type.SelfAndContainers().Any(static container => container.IsFileLocal)
             && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)
-            && type.TypeArguments.All(argument => argument.IsNameable(compilation));
+            && type.ContainingAssembly.AliasIn(compilation) == GlobalAlias
+            && type.SelfAndContainers().SelectMany(static level => level.TypeArguments).All(argument => argument.IsNameable(compilation));
     }
 
     private static bool IsNamespace(INamespaceSymbol? symbol, string name)

@@ -6,14 +6,16 @@ namespace SourceGenBus.Generators.Tests.Harness;
 /// <summary>Compiles libraries, with the generator, for others to reference.</summary>
 internal static class Assemblies
 {
-    /// <summary>A library with one event and one internal handler of it.</summary>
-    internal static MetadataReference Module(string assemblyName, string eventName, params MetadataReference[] references) => Compile(
+    /// <summary>A library with one event and one internal handler of it, in a namespace of the assembly's name.</summary>
+    internal static MetadataReference Module(string assemblyName, string eventName) => Module(assemblyName, eventName, assemblyName);
+
+    internal static MetadataReference Module(string assemblyName, string eventName, string @namespace) => Compile(
         assemblyName,
         $$"""
         using System.Threading.Tasks;
         using SourceGenBus;
 
-        namespace {{assemblyName.Replace('-', '_')}};
+        namespace {{@namespace}};
 
         public sealed record {{eventName}}(string Id);
 
@@ -22,8 +24,7 @@ internal static class Assemblies
         {
             public ValueTask HandleAsync({{eventName}} placed) => default;
         }
-        """,
-        references);
+        """);
 
     internal static MetadataReference Compile(string assemblyName, string source, params MetadataReference[] references) =>
         MetadataReference.CreateFromImage(Emit(assemblyName, source, references));

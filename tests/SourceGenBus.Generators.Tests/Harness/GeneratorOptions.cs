@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,6 +8,8 @@ namespace SourceGenBus.Generators.Tests.Harness;
 /// <summary>How a program under test is compiled.</summary>
 public sealed record GeneratorOptions
 {
+    private static readonly ConcurrentDictionary<GeneratorOptions, CSharpCompilation> Compilations = new();
+
     public static GeneratorOptions Default { get; } = new();
 
     public string AssemblyName { get; init; } = "Shop";
@@ -33,11 +36,13 @@ public sealed record GeneratorOptions
     internal CSharpCompilationOptions CompilationOptions() =>
         new(Output, nullableContextOptions: Language >= LanguageVersion.CSharp8 ? Nullable : NullableContextOptions.Disable, warningLevel: 9999);
 
-    internal CSharpCompilation Compile(IEnumerable<SourceFile> files) => CSharpCompilation.Create(
-        AssemblyName,
-        files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions(), file.Path, System.Text.Encoding.UTF8)),
-        References,
-        CompilationOptions());
+    internal CSharpCompilation Compile(IEnumerable<SourceFile> files) => Empty().AddSyntaxTrees(
+        files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions(), file.Path, System.Text.Encoding.UTF8)));
+
+    /// <summary>Reading 160 references costs more than all else, so programs share what was read.</summary>
+    private CSharpCompilation Empty() => Compilations.GetOrAdd(
+        this with { Symbols = [], Interceptors = true },
+        static options => CSharpCompilation.Create(options.AssemblyName, [], options.References, options.CompilationOptions()));
 
     internal GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new EventBusGenerator().AsSourceGenerator()],

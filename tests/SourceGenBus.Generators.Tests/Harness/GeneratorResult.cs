@@ -48,6 +48,9 @@ public sealed class GeneratorResult
         ? [.. runs.SelectMany(static run => run.Outputs).Select(static output => output.Reason)]
         : [];
 
+    /// <summary>How often a step ran.</summary>
+    public int Runs(string step) => _run.TrackedSteps.TryGetValue(step, out var runs) ? runs.Length : 0;
+
     /// <summary>The results of a step that were computed anew and differ, by their text.</summary>
     public string[] Changed(string step) => _run.TrackedSteps.TryGetValue(step, out var runs)
         ? [.. runs.SelectMany(static run => run.Outputs)

@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis;
+using static SourceGenBus.Generators.Descriptors.DescriptorFactory;
+
+namespace SourceGenBus.Generators.Descriptors;
+
+/// <summary>The rules about aggregates.</summary>
+internal static class AggregateDescriptors
+{
+    internal static readonly DiagnosticDescriptor NotPartial = Create(
+        DiagnosticIds.AggregateNotPartial,
+        "Aggregate must be partial",
+        "'{0}' derives from AggregateRoot, whose dispatch to the Apply methods is generated; make it, and what it is nested in, partial",
+        Category.Aggregates,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor MissingApply = Create(
+        DiagnosticIds.MissingApply,
+        "Aggregate raises an event that it cannot apply",
+        "'{0}' raises '{1}' but has no method 'void Apply({1})', so raising it throws; add it, even when it changes nothing",
+        Category.Aggregates,
+        DiagnosticSeverity.Error);
+}

@@ -1,0 +1,3 @@
+namespace SourceGenBus.Aggregates.Tests;
+
+public abstract record OrderEvent(string Id);

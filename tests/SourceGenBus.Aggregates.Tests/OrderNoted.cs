@@ -1,0 +1,3 @@
+namespace SourceGenBus.Aggregates.Tests;
+
+public readonly record struct OrderNoted(string Text);

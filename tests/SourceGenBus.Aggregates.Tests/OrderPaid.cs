@@ -1,0 +1,3 @@
+namespace SourceGenBus.Aggregates.Tests;
+
+public sealed record OrderPaid(string Id) : OrderEvent(Id);

@@ -1,0 +1,205 @@
+using Microsoft.CodeAnalysis;
+using SourceGenBus.Generators.Tests.Harness;
+
+namespace SourceGenBus.Generators.Tests;
+
+/// <summary>Which steps give something new after which edit. Steps that are not named stayed as they were.</summary>
+public sealed class IncrementalTests
+{
+    private readonly GeneratorSession _shop = new(
+        GeneratorOptions.Default,
+        GeneratorHarness.Usings,
+        new SourceFile(
+            "Events.cs",
+            """
+            namespace Shop;
+
+            public sealed record OrderPlaced(string Id);
+            public sealed record OrderShipped(string Id);
+            public record OrderLost(string Id);
+            """),
+        new SourceFile(
+            "Mailer.cs",
+            """
+            namespace Shop;
+
+            [EventHandler<OrderPlaced>]
+            internal sealed class Mailer
+            {
+                public ValueTask HandleAsync(OrderPlaced order)
+                {
+                    Console.WriteLine(order.Id);
+                    return default;
+                }
+            }
+            """),
+        new SourceFile(
+            "Warehouse.cs",
+            """
+            namespace Shop;
+
+            [EventHandler<OrderShipped>]
+            internal sealed class Warehouse(IEventBus bus)
+            {
+                public ValueTask HandleAsync(OrderShipped order)
+                {
+                    return bus.PublishAsync(new OrderPlaced(order.Id));
+                }
+            }
+            """),
+        new SourceFile(
+            "Sales.cs",
+            """
+            namespace Shop;
+
+            internal sealed class Sales(IEventBus bus)
+            {
+                public ValueTask SellAsync() => bus.PublishAsync(new OrderShipped("1"));
+
+                public ValueTask LoseAsync() => bus.PublishAsync(new OrderLost("1"));
+            }
+            """));
+
+    [Fact]
+    public void Edit_in_the_body_of_a_handler()
+    {
+        var result = After(shop => shop.Replace("Mailer.cs", "order.Id", "order"));
+
+        Assert.Empty(result.ChangedSteps());
+        Assert.All(result.OutputReasons(), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void Edit_in_the_body_of_a_handler_that_publishes()
+    {
+        var result = After(shop => shop.Replace("Warehouse.cs", "return", "Console.WriteLine();\n        return"));
+
+        Assert.Equal([Steps.PublishFiles, Steps.Interceptors], result.ChangedSteps());
+        Assert.Equal(["Modified Warehouse"], result.Changed(Steps.PublishFiles));
+        Assert.Equal(["Modified Warehouse"], result.Changed(Steps.Interceptors));
+        Assert.Single(result.OutputReasons(), static reason => reason != IncrementalStepRunReason.Cached);
+    }
+
+    [Fact]
+    public void Edit_of_the_signature_of_one_handler()
+    {
+        var result = After(shop => shop.Replace("Mailer.cs", "OrderPlaced order)", "OrderPlaced order, CancellationToken cancellationToken)"));
+
+        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route], result.ChangedSteps());
+        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.Route));
+        Assert.Single(result.OutputReasons(), static reason => reason != IncrementalStepRunReason.Cached);
+    }
+
+    [Fact]
+    public void A_constructor_concerns_the_module_and_no_call_site()
+    {
+        var result = After(shop => shop.Replace("Mailer.cs", "class Mailer", "class Mailer(IServiceProvider services)"));
+
+        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route, Steps.Module], result.ChangedSteps());
+        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.Route));
+    }
+
+    [Fact]
+    public void Another_handler_of_a_known_event()
+    {
+        var result = After(static shop => shop.Add(
+            "Ledger.cs",
+            "namespace Shop { [EventHandler<OrderPlaced>] class Ledger { public ValueTask HandleAsync(OrderPlaced order) => default; } }"));
+
+        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route, Steps.Module], result.ChangedSteps());
+        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.Route));
+    }
+
+    [Fact]
+    public void Handler_of_a_new_event()
+    {
+        var result = After(static shop => shop.Add(
+            "Ledger.cs",
+            "namespace Shop { sealed record Booked; [EventHandler<Booked>] class Ledger { public ValueTask HandleAsync(Booked e) => default; } }"));
+
+        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route, Steps.RouteNames, Steps.Module], result.ChangedSteps());
+        Assert.Equal(
+            ["Modified BookedRoute", "Modified OrderPlacedRoute", "New OrderShippedRoute"], // The later ones only moved up a place.
+            result.Changed(Steps.Route));
+        Assert.Empty(result.Changed(Steps.Interceptors));
+        Assert.Empty(result.Changed(Steps.Registration));
+    }
+
+    [Fact]
+    public void First_handler_of_an_event_that_is_published()
+    {
+        var result = After(static shop => shop
+            .Replace("Events.cs", "public record OrderLost", "public sealed record OrderLost")
+            .Add("Search.cs", "namespace Shop { [EventHandler<OrderLost>] class Search { public ValueTask HandleAsync(OrderLost e) => default; } }"));
+
+        Assert.Equal(["Modified Sales"], result.Changed(Steps.Interceptors));
+        Assert.Empty(result.Changed(Steps.Registration));
+    }
+
+    [Fact]
+    public void Last_handler_is_gone()
+    {
+        var result = After(static shop => shop.Remove("Mailer.cs").Remove("Warehouse.cs"));
+
+        Assert.Equal(["Interceptors.Sales.g.cs", "Registration.g.cs"], result.Names);
+        Assert.NotEmpty(result.Changed(Steps.Registration));
+    }
+
+    [Fact]
+    public void A_class_in_another_file_gets_another_name()
+    {
+        var result = After(static shop => shop
+            .Add("Unrelated.cs", "namespace Shop { internal sealed class Before; }")
+            .Replace("Unrelated.cs", "Before", "After"));
+
+        Assert.Empty(result.ChangedSteps());
+    }
+
+    [Fact]
+    public void A_reference_with_a_module()
+    {
+        var orders = Assemblies.Module("Orders", "Placed");
+        var result = After(shop => shop.Update(compilation => compilation.AddReferences(orders)));
+
+        Assert.Equal([Steps.Assembly, Steps.Module, Steps.Registration], result.ChangedSteps());
+    }
+
+    [Fact]
+    public void A_reference_without_a_module()
+    {
+        var plain = Assemblies.Compile("Plain", "namespace Plain { public class Nothing; }");
+        var result = After(shop => shop.Update(compilation => compilation.AddReferences(plain)));
+
+        Assert.Empty(result.ChangedSteps());
+    }
+
+    [Fact]
+    public void The_property_that_turns_interceptors_off_and_on()
+    {
+        var result = After(static shop => shop.Reconfigure(shop.Options with { Interceptors = false }));
+
+        Assert.Equal([Steps.Options, Steps.PublishFiles, Steps.Interceptors], result.ChangedSteps());
+        Assert.DoesNotContain(result.Names, static name => name.StartsWith("Interceptors.", StringComparison.Ordinal));
+
+        _shop.Reconfigure(_shop.Options with { Interceptors = true });
+        Assert.Equal(["Interceptors.Sales.g.cs", "Interceptors.Warehouse.g.cs"], _shop.Run().Names.Where(static name => name.StartsWith('I')));
+    }
+
+    [Fact]
+    public void Every_step_that_the_generator_tracks_is_listed()
+    {
+        var result = _shop
+            .Add("Place.cs", "namespace Shop { sealed record Place : ICommand; [CommandHandler<Place>] class Placing { public ValueTask HandleAsync(Place c) => default; } }")
+            .Run();
+
+        Assert.All(Steps.All, step => Assert.NotEqual((step, 0), (step, result.Runs(step))));
+    }
+
+    private GeneratorResult After(Func<GeneratorSession, GeneratorSession> edit)
+    {
+        StrictCompilation.AssertCompiles(_shop.Run());
+        var result = edit(_shop).Run();
+        StrictCompilation.AssertCompiles(result);
+        return result;
+    }
+}
