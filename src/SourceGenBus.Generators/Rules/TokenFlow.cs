@@ -18,8 +18,13 @@ internal static class TokenFlow
             return false;
 
         var passed = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.IsCancellationToken() == true);
-        return passed is null ? HasOverloadWithToken(call) : passed.ArgumentKind == ArgumentKind.DefaultValue;
+        return passed is null ? OverloadWithToken(call) is not null : passed.ArgumentKind == ArgumentKind.DefaultValue;
     }
+
+    /// <summary>The parameter that the token of a call would be for: its own, or that of an overload.</summary>
+    internal static IParameterSymbol? TokenParameterFor(IInvocationOperation call) =>
+        call.TargetMethod.Parameters.FirstOrDefault(static parameter => parameter.Type.IsCancellationToken())
+        ?? OverloadWithToken(call)?.Parameters.Last();
 
     /// <summary>The token that a place can use: a parameter of the nearest function around it that has one.</summary>
     internal static IParameterSymbol? TokenAt(IOperation place, IMethodSymbol method)
@@ -60,7 +65,7 @@ internal static class TokenFlow
         return false;
     }
 
-    private static bool HasOverloadWithToken(IInvocationOperation call)
+    private static IMethodSymbol? OverloadWithToken(IInvocationOperation call)
     {
         var method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
         foreach (var member in method.ContainingType.GetMembers(method.Name))
@@ -73,11 +78,12 @@ internal static class TokenFlow
                 && overload.Parameters[method.Parameters.Length].Type.IsCancellationToken()
                 && HaveSameTypes(overload, method))
             {
-                return true;
+                // Called like an extension method, the call has one argument less.
+                return call.TargetMethod.ReducedFrom is null ? overload : overload.ReduceExtensionMethod(call.TargetMethod.ReceiverType!);
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool HaveSameTypes(IMethodSymbol overload, IMethodSymbol method)
