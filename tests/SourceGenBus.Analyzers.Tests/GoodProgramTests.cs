@@ -11,7 +11,7 @@ namespace SourceGenBus.Analyzers.Tests;
 /// <summary>Programs that use the bus well hear nothing; programs that are being typed make nothing throw.</summary>
 public sealed class GoodProgramTests
 {
-    private const int Mutations = 150;
+    private const int Mutations = 100;
 
     public static TheoryData<string> Programs() => ["Shop.cs", "Telemetry.cs", "Library.cs", "Chat.cs", "Indexer.cs"];
 
