@@ -33,7 +33,10 @@ public sealed class KeepSubscriptionFix : DocumentFix
             var name = FreeName(model.GetDeclaredSymbol(type)!, index);
             yield return new DocumentEdit("Keep the subscription in a field", editor =>
             {
-                editor.InsertMembers(type, 0, [Field(name)]);
+                var lineEnd = LineEndOf(type);
+                if (type.Members[0] is not FieldDeclarationSyntax)
+                    editor.ReplaceNode(type.Members[0], (current, _) => AfterEmptyLine(current, lineEnd));
+                editor.InsertMembers(type, 0, [Field(name, lineEnd)]);
                 Assign(editor, statement, name);
             });
         }
@@ -48,10 +51,22 @@ public sealed class KeepSubscriptionFix : DocumentFix
             SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space),
             ((ExpressionSyntax)current).WithoutLeadingTrivia()).WithLeadingTrivia(current.GetLeadingTrivia()));
 
-    private static MemberDeclarationSyntax Field(string name) =>
+    private static MemberDeclarationSyntax Field(string name, SyntaxTrivia lineEnd) =>
         SyntaxFactory.ParseMemberDeclaration($"private readonly global::System.IDisposable {name};")!
-            .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed)
+            .WithTrailingTrivia(lineEnd)
             .WithAdditionalAnnotations(Formatter.Annotation, Microsoft.CodeAnalysis.Simplification.Simplifier.Annotation);
+
+    private static SyntaxNode AfterEmptyLine(SyntaxNode member, SyntaxTrivia lineEnd) =>
+        member.GetLeadingTrivia() is { Count: > 0 } trivia && trivia[0].IsKind(SyntaxKind.EndOfLineTrivia)
+            ? member
+            : member.WithLeadingTrivia(member.GetLeadingTrivia().Insert(0, lineEnd));
+
+    /// <summary>As the file ends its lines.</summary>
+    private static SyntaxTrivia LineEndOf(SyntaxNode node)
+    {
+        var existing = node.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        return existing.IsKind(SyntaxKind.EndOfLineTrivia) ? existing : SyntaxFactory.ElasticLineFeed;
+    }
 
     private static bool IsSubscription(ExpressionStatementSyntax statement, SemanticModel model) =>
         statement.Expression is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol { Name: "Subscribe" };

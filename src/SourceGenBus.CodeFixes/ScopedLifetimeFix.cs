@@ -27,7 +27,7 @@ public sealed class ScopedLifetimeFix : DocumentFix
             yield break;
 
         var attributes = type.GetAttributes()
-            .Where(static attribute => attribute.IsEventHandlerAttribute())
+            .Where(static attribute => HandlerMark.Read(attribute) is not null)
             .Select(static attribute => attribute.ApplicationSyntaxReference?.GetSyntax())
             .OfType<AttributeSyntax>()
             .ToImmutableArray();

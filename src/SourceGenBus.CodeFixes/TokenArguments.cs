@@ -15,10 +15,9 @@ internal static class TokenArguments
         if (model.GetOperation(call) is not IInvocationOperation operation || TokenFlow.TokenParameterFor(operation) is not { } parameter)
             return null;
 
-        var ordinal = operation.TargetMethod is { IsExtensionMethod: true, ReducedFrom: null }
-            && call.ArgumentList.Arguments.Count < operation.Arguments.Count(static argument => !argument.IsImplicit)
-            ? parameter.Ordinal - 1
-            : parameter.Ordinal;
+        // Called like an instance method, an extension method has its first argument in front.
+        var isReduced = model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom: not null };
+        var ordinal = isReduced ? parameter.Ordinal - 1 : parameter.Ordinal;
         var argument = SyntaxFactory.Argument(SyntaxFactory.IdentifierName(token));
         var isNext = call.ArgumentList.Arguments.Count == ordinal && call.ArgumentList.Arguments.All(static argument => argument.NameColon is null);
         return isNext ? argument : argument.WithNameColon(SyntaxFactory.NameColon(parameter.Name));

@@ -30,14 +30,14 @@ internal static class ConcurrencyDescriptors
     internal static readonly DiagnosticDescriptor UnsynchronizedState = Create(
         DiagnosticIds.UnsynchronizedState,
         "State of a handler is written without synchronisation",
-        "'{0}' of handler '{1}' is written without synchronisation, but concurrent publishes share it; use a lock, Interlocked or a concurrent collection{2}",
+        "'{0}' of handler '{1}' is written without synchronisation, but concurrent calls share it; use a lock, Interlocked or a concurrent collection{2}",
         Category.Concurrency,
         DiagnosticSeverity.Warning);
 
     internal static readonly DiagnosticDescriptor CaptiveDependency = Create(
         DiagnosticIds.CaptiveDependency,
         "Singleton handler takes a scoped dependency",
-        "Handler '{0}' is a singleton and would share one scoped '{1}' among all events; set Lifetime = HandlerLifetime.Scoped",
+        "Handler '{0}' is a singleton and would share one scoped '{1}' among all its calls; set Lifetime = HandlerLifetime.Scoped",
         Category.Concurrency,
         DiagnosticSeverity.Warning);
 }

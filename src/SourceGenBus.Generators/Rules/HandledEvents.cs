@@ -68,16 +68,14 @@ internal sealed class HandledEvents
         return events.ToImmutableArray();
     }
 
-    /// <summary>
-    /// A library's handlers may be internal, but its generated routes name their events, and metadata holds internal types.
-    /// So its module need not list the events once more.
-    /// </summary>
+    /// <summary>A library's handlers may be internal, but its module names their events.</summary>
     private static string[] ReadLibrary(IAssemblySymbol assembly) =>
-        ReferencedModuleDiscovery.ModuleOf(assembly) is { } module
-            ? module.ContainingNamespace.GetTypeMembers()
-                .Select(static type => type.BaseType)
-                .Where(static type => type is { Arity: 1, Name: "EventRoute" })
-                .Select(static type => NameOf(type!.TypeArguments[0]))
+        assembly.ReferencesLibrary()
+            ? assembly.GetAttributes()
+                .Where(static attribute => attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.HandledEventAttribute))
+                .Select(static attribute => attribute.ConstructorArguments.FirstOrDefault().Value)
+                .OfType<ITypeSymbol>()
+                .Select(NameOf)
                 .ToArray()
             : [];
 

@@ -7,15 +7,15 @@ namespace SourceGenBus.Generators.Rules;
 internal static class Handlers
 {
     internal static bool IsHandler(INamedTypeSymbol type) =>
-        type.TypeKind == TypeKind.Class && type.GetAttributes().Any(static attribute => attribute.IsEventHandlerAttribute());
+        type.TypeKind == TypeKind.Class && type.GetAttributes().Any(static attribute => HandlerMark.Read(attribute) is not null);
 
-    /// <summary>Whether all events share one instance of the handler.</summary>
+    /// <summary>Whether all messages share one instance of the handler.</summary>
     internal static bool IsSingleton(INamedTypeSymbol type)
     {
         var marked = false;
         foreach (var attribute in type.GetAttributes())
         {
-            if (!attribute.IsEventHandlerAttribute())
+            if (HandlerMark.Read(attribute) is null)
                 continue;
             if (HandlerRules.LifetimeOf(attribute) != HandlerLifetimeModel.Singleton)
                 return false;

@@ -7,6 +7,7 @@ internal static class KnownNames
     internal const string Assembly = "SourceGenBus";
     internal const string EventHandlerAttribute = "EventHandlerAttribute";
     internal const string EventHandlerAttributeMetadata = "SourceGenBus.EventHandlerAttribute`1";
+    internal const string HandledEventAttribute = "HandledEventAttribute";
     internal const string ModuleAttribute = "EventBusModuleAttribute";
     internal const string EventBusInterface = "IEventBus";
     internal const string CommandBusInterface = "ICommandBus";

@@ -67,7 +67,7 @@ internal static class TokenFlow
 
     private static IMethodSymbol? OverloadWithToken(IInvocationOperation call)
     {
-        var method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
+        var method = call.TargetMethod.OriginalDefinition;
         foreach (var member in method.ContainingType.GetMembers(method.Name))
         {
             if (member is IMethodSymbol overload
@@ -78,8 +78,7 @@ internal static class TokenFlow
                 && overload.Parameters[method.Parameters.Length].Type.IsCancellationToken()
                 && HaveSameTypes(overload, method))
             {
-                // Called like an extension method, the call has one argument less.
-                return call.TargetMethod.ReducedFrom is null ? overload : overload.ReduceExtensionMethod(call.TargetMethod.ReceiverType!);
+                return overload;
             }
         }
 

@@ -41,7 +41,7 @@ public sealed class CaptiveDependencyTests() : RuleTests(DiagnosticIds.CaptiveDe
             public ValueTask HandleAsync(OrderPlaced placed) => context is null ? default : default;
         }
         """,
-        "Handler 'Recorder' is a singleton and would share one scoped 'ShopContext' among all events; set Lifetime = HandlerLifetime.Scoped");
+        "Handler 'Recorder' is a singleton and would share one scoped 'ShopContext' among all its calls; set Lifetime = HandlerLifetime.Scoped");
 
     [Fact]
     public Task Fires_on_services_that_the_project_registers_as_scoped() => Fires(
@@ -64,8 +64,23 @@ public sealed class CaptiveDependencyTests() : RuleTests(DiagnosticIds.CaptiveDe
             public ValueTask HandleAsync(OrderPlaced placed) => default;
         }
         """,
-        "Handler 'Recorder' is a singleton and would share one scoped 'ICart' among all events; set Lifetime = HandlerLifetime.Scoped",
-        "Handler 'Recorder' is a singleton and would share one scoped 'IRepository<int>' among all events; set Lifetime = HandlerLifetime.Scoped");
+        "Handler 'Recorder' is a singleton and would share one scoped 'ICart' among all its calls; set Lifetime = HandlerLifetime.Scoped",
+        "Handler 'Recorder' is a singleton and would share one scoped 'IRepository<int>' among all its calls; set Lifetime = HandlerLifetime.Scoped");
+
+    [Fact]
+    public Task Fires_on_handlers_of_commands() => Fires(
+        """
+        using Shop;
+
+        public sealed record PlaceOrder : ICommand;
+
+        [CommandHandler<PlaceOrder>]
+        public sealed class Recorder([|ShopContext|] context)
+        {
+            public ValueTask HandleAsync(PlaceOrder order) => context is null ? default : default;
+        }
+        """,
+        "Handler 'Recorder' is a singleton and would share one scoped 'ShopContext' among all its calls; set Lifetime = HandlerLifetime.Scoped");
 
     [Fact]
     public Task Silent_when_the_handler_is_scoped_or_transient() => Silent(
