@@ -20,7 +20,7 @@ internal static class HandlerRules
     internal static ImmutableArray<HandlerRead> Read(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic>? report)
     {
         var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToImmutableArray();
-        if (marks.IsEmpty)
+        if (marks.IsEmpty || type.IsUnnamed())
             return ImmutableArray<HandlerRead>.Empty;
 
         if (compilation is CSharpCompilation { LanguageVersion: < LanguageVersion.CSharp11 } old)

@@ -78,9 +78,14 @@ internal static class SymbolExtensions
     {
         { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => array.ElementType.ContainsError(),
-        INamedTypeSymbol named => named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(static argument => argument.ContainsError()),
+        INamedTypeSymbol named => named.IsUnnamed()
+            || named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(static argument => argument.ContainsError()),
         _ => false,
     };
+
+    /// <summary>Whether the name of the type, or of one it is nested in, is still to be typed.</summary>
+    internal static bool IsUnnamed(this INamedTypeSymbol type) =>
+        type is { IsAnonymousType: false, IsTupleType: false } && type.SelfAndContainers().Any(static container => container.Name.Length == 0);
 
     private static bool IsNameable(INamedTypeSymbol type, Compilation compilation)
     {
