@@ -17,7 +17,8 @@ internal static class SharedState
                     .Where(static write => write.Member is not null)!;
             case IIncrementOrDecrementOperation increment:
                 return One(Member(increment.Target, handler, isWholeWrite: false));
-            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Parent: IInvocationOperation call } argument when !IsAtomic(call.TargetMethod):
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Parent: IInvocationOperation call } argument
+                when !IsAtomic(call.TargetMethod) && !IsOwn(call.TargetMethod, handler):
                 return One(Member(argument.Value, handler, isWholeWrite: false));
             case IInvocationOperation { Instance: { } instance } call when MutableCollections.Changes(call.TargetMethod, instance):
                 return One(Collection(instance, handler));
@@ -82,4 +83,8 @@ internal static class SharedState
 
     private static bool IsAtomic(IMethodSymbol method) =>
         method.ContainingType is { Name: "Interlocked" or "Volatile" or "ImmutableInterlocked" or "LazyInitializer" or "Monitor" };
+
+    /// <summary>Whether a method is the handler's own, which may well write by reference with Interlocked.</summary>
+    private static bool IsOwn(IMethodSymbol method, INamedTypeSymbol handler) =>
+        SymbolEqualityComparer.Default.Equals(method.ContainingType, handler);
 }

@@ -73,6 +73,22 @@ public sealed class PublishBeforeCommitTests() : RuleTests(DiagnosticIds.Publish
     public Task Fires_on_a_publish_that_the_commit_follows(string body, string message) => Fires(Method(body), message);
 
     [Fact]
+    public Task Fires_on_every_way_to_publish() => Fires(
+        """
+        public partial class Shop
+        {
+            public async Task RunAsync(IAggregateRoot order)
+            {
+                await [|bus.PublishUncommittedAsync(order)|];
+                var report = await [|bus.PublishAndReportAsync(new OrderPlaced(1))|];
+                await db.SaveChangesAsync();
+            }
+        }
+        """,
+        BeforeSave.Replace("OrderPlaced", "UncommittedEvents", StringComparison.Ordinal),
+        BeforeSave);
+
+    [Fact]
     public Task Fires_on_one_path_of_several() => Fires(
         Method(
             """

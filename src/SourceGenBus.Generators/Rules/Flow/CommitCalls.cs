@@ -13,6 +13,8 @@ internal static class CommitCalls
         {
             case IInvocationOperation call when call.PublishedEvent(bus) is { } @event:
                 return bus.IsAttempt(@event) ? null : new FlowStep(FlowStepKind.Publish, call, @event.ToShortName());
+            case IInvocationOperation call when PublishCalls.IsPublishOfAggregate(call.TargetMethod):
+                return new FlowStep(FlowStepKind.Publish, call, "UncommittedEvents");
             case IInvocationOperation call when KindOf(call) is { } kind:
                 return new FlowStep(kind, call, call.TargetMethod.Name);
             case IObjectCreationOperation { Type: { Name: "TransactionScope" } scope } when scope.IsInNamespace("System.Transactions"):
