@@ -27,7 +27,7 @@ internal static class PipelineEmitter
             .Line(Text.Header)
             .Line($"namespace {pipeline.Namespace};")
             .Line()
-            .Line($"/// <summary>What stands around <see cref=\"{message.Replace('<', '{').Replace('>', '}')}\"/>, outermost first.</summary>")
+            .Line($"/// <summary>What stands around {DocComment.Reference(message)}, outermost first.</summary>")
             .Line(Text.GeneratedCode)
             .Open($"internal sealed class {pipeline.ClassName} : global::SourceGenBus.Dispatch.{baseClass}")
             .Lines(middleware.Select(static item => $"private readonly {item.Model.QualifiedName} {item.Field};"))
