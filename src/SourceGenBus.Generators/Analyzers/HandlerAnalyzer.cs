@@ -31,8 +31,13 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterSymbolAction(
-            static context => HandlerRules.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.ReportDiagnostic),
-            SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (BusTypes.Of(start.Compilation) is null)
+                return;
+            start.RegisterSymbolAction(
+                static context => HandlerRules.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.ReportDiagnostic),
+                SymbolKind.NamedType);
+        });
     }
 }
