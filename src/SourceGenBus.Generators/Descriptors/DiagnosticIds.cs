@@ -16,6 +16,8 @@ internal static class DiagnosticIds
     internal const string ConflictingLifetimes = "SGB1010";
     internal const string InaccessibleHandleAsync = "SGB1011";
     internal const string EventNeverArrives = "SGB1012";
+    internal const string SecondCommandHandler = "SGB1013";
+    internal const string OtherContract = "SGB1014";
 
     internal const string DroppedPublish = "SGB2001";
     internal const string UnhandledEvent = "SGB2002";
@@ -23,6 +25,8 @@ internal static class DiagnosticIds
     internal const string PublishInLock = "SGB2004";
     internal const string DroppedSubscription = "SGB2005";
     internal const string SubscriptionNeverCalled = "SGB2006";
+    internal const string UnhandledCommand = "SGB2007";
+    internal const string DroppedCommand = "SGB2008";
 
     internal const string BlockingCall = "SGB3001";
     internal const string TokenNotPassed = "SGB3002";

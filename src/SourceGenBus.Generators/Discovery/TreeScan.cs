@@ -27,6 +27,7 @@ internal sealed class TreeScan
         PublishCalls = calls.Publishes.ToImmutable();
         SubscribeCalls = calls.Subscriptions.ToImmutable();
         RegistrationCalls = calls.Registrations.ToImmutable();
+        ComposesBus = calls.ComposesBus;
         Aggregates = aggregates;
         HasAssemblyAttributes = hasAssemblyAttributes;
     }
@@ -45,6 +46,9 @@ internal sealed class TreeScan
 
     /// <summary>Calls that may register a scoped service.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> RegistrationCalls { get; }
+
+    /// <summary>Whether a method is called that is named like those that put a bus together.</summary>
+    internal bool ComposesBus { get; }
 
     /// <summary>Classes with a base class that is named AggregateRoot.</summary>
     internal ImmutableArray<ClassDeclarationSyntax> Aggregates { get; }
@@ -101,6 +105,8 @@ internal sealed class TreeScan
 
         internal ImmutableArray<InvocationExpressionSyntax>.Builder Registrations { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
 
+        internal bool ComposesBus { get; private set; }
+
         internal void AddAll(IEnumerable<InvocationExpressionSyntax> calls)
         {
             foreach (var call in calls)
@@ -112,7 +118,10 @@ internal sealed class TreeScan
             if (PublishCallSyntax.IsCandidate(call))
                 Publishes.Add(call);
             else if (PublishCallSyntax.NameOf(call.Expression) is { } name)
+            {
                 (name == KnownNames.Subscribe ? Subscriptions : ScopedServices.IsRegistration(name) ? Registrations : null)?.Add(call);
+                ComposesBus |= Composition.IsCandidate(name);
+            }
         }
     }
 }

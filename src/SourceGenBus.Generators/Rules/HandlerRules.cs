@@ -59,7 +59,8 @@ internal static class HandlerRules
             var model = new HandlerModel(
                 mark.Kind,
                 EventModelOf(mark.Message),
-                mark.Result?.ToQualifiedName(),
+                mark.Result?.ToAnnotatedName(),
+                mark.Contract?.ToQualifiedName(),
                 type.ToQualifiedName(),
                 IdentifierOf(type),
                 lifetime,
@@ -77,7 +78,7 @@ internal static class HandlerRules
     {
         var handled = new List<HandledEvent>();
         var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToImmutableArray();
-        if (marks.IsEmpty)
+        if (!marks.Any(static mark => mark.Kind == HandlerKind.Event))
             return handled;
 
         var valid = ReadMarks(type, marks, compilation, report: null);
@@ -170,7 +171,7 @@ internal static class HandlerRules
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var mark in marks)
         {
-            var (_, @event, result, attribute) = mark;
+            var (@event, result, attribute) = (mark.Message, mark.Result, mark.Attribute);
             if (@event.ContainsError() || result?.ContainsError() == true)
                 continue;
 
@@ -188,6 +189,16 @@ internal static class HandlerRules
             {
                 report?.Invoke(Diagnostic.Create(
                     HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), Accessibilities.Describe(hidden)));
+            }
+            else if (mark is { ContractName: { } contract, Contract: null })
+            {
+                var actual = mark.ContractsOfMessage().Select(static other => other.ToShortName()).FirstOrDefault();
+                report?.Invoke(Diagnostic.Create(
+                    HandlerDescriptors.OtherContract,
+                    LocationOf(attribute, type),
+                    @event.ToShortName(),
+                    contract,
+                    actual is null ? "" : $" but '{actual}'"));
             }
             else
             {

@@ -20,6 +20,9 @@ internal static class KnownNames
     internal const string Raise = "Raise";
     internal const string InvokeAsync = "InvokeAsync";
     internal const string PublishAsync = "PublishAsync";
+    internal const string HandledCommandAttribute = "HandledCommandAttribute";
+    internal const string AddSourceGenBus = "AddSourceGenBus";
+    internal const string AddHandlers = "AddHandlers";
     internal const string Subscribe = "Subscribe";
     internal const string DomainEvent = "DomainEvent";
     internal const string AttemptEventAttribute = "AttemptEventAttribute";

@@ -118,7 +118,8 @@ public abstract class RuleTests(string id)
         if (!Rules.DescriptorOf(Id).IsEnabledByDefault && setup.EditorConfig?.Contains(Id, StringComparison.Ordinal) != true)
             setup = setup with { EditorConfig = $"{setup.EditorConfig}\n[*.cs]\ndotnet_diagnostic.{Id}.severity = suggestion\n" };
         var libraries = await Task.WhenAll(setup.ReferencedLibraries.Select(References.CompileAsync));
-        return Workspaces.CreateProject([markup, Parse(Shared), .. setup.OtherFiles.Select(Parse)], setup, libraries);
+        var named = await NamedLibraries.CompileAsync(setup.NamedLibraries);
+        return Workspaces.CreateProject([markup, Parse(Shared), .. setup.OtherFiles.Select(Parse)], setup, libraries.Concat(named));
     }
 
     private async Task<IReadOnlyList<Diagnostic>> VerifyAsync(TestProject setup, Markup markup)
