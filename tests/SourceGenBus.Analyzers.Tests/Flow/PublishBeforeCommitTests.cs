@@ -4,66 +4,13 @@ using SourceGenBus.Generators.Descriptors;
 namespace SourceGenBus.Analyzers.Tests.Flow;
 
 /// <summary>Each case is the body of a method of a shop that has a bus, a database and a unit of work.</summary>
-public sealed class PublishBeforeCommitTests() : RuleTests(DiagnosticIds.PublishBeforeCommit)
+public sealed partial class PublishBeforeCommitTests() : RuleTests(DiagnosticIds.PublishBeforeCommit)
 {
     private const string BeforeSave =
         "'OrderPlaced' is published before 'SaveChangesAsync' makes it a fact; publish it after, or mark 'OrderPlaced' with [AttemptEvent] if it records an attempt";
 
     private const string BeforeCommit =
         "'OrderPlaced' is published before 'CommitAsync' makes it a fact; publish it after, or mark 'OrderPlaced' with [AttemptEvent] if it records an attempt";
-
-    protected override string Shared =>
-        """
-        namespace Microsoft.EntityFrameworkCore
-        {
-            public class DbContext
-            {
-                public DatabaseFacade Database { get; } = new();
-                public int SaveChanges() => 0;
-                public Task<int> SaveChangesAsync(CancellationToken token = default) => Task.FromResult(0);
-            }
-
-            public sealed class DatabaseFacade
-            {
-                public Task<IDbContextTransaction> BeginTransactionAsync() => throw new NotSupportedException();
-            }
-
-            public interface IDbContextTransaction : IDisposable, IAsyncDisposable
-            {
-                Task CommitAsync(CancellationToken token = default);
-                Task RollbackAsync(CancellationToken token = default);
-            }
-        }
-
-        public interface IShopUnitOfWork
-        {
-            Task CommitAsync();
-        }
-
-        public sealed record OrderPlaced(int Id);
-        public sealed record OrderFailed(int Id);
-
-        [AttemptEvent]
-        public sealed record OrderAttempted(int Id);
-
-        public sealed record Item(int Id, bool IsDone, bool IsBad);
-
-        public sealed class Mailbox
-        {
-            public Task CommitAsync() => Task.CompletedTask;
-        }
-
-        public partial class Shop(
-            IEventBus bus,
-            Microsoft.EntityFrameworkCore.DbContext db,
-            IShopUnitOfWork work,
-            System.Data.Common.DbConnection connection,
-            Mailbox mailbox)
-        {
-            private static bool Check() => true;
-            private static void Work() { }
-        }
-        """;
 
     [Theory]
     [InlineData("await [|bus.PublishAsync(new OrderPlaced(1))|]; await db.SaveChangesAsync();", BeforeSave)]
@@ -403,15 +350,4 @@ public sealed class PublishBeforeCommitTests() : RuleTests(DiagnosticIds.Publish
     [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         Method("await [|bus.PublishAsync(new OrderPlaced(1))|]; await db.SaveChangesAsync();"));
-
-    private static string Method(string body) =>
-        $$"""
-        public partial class Shop
-        {
-            public async Task RunAsync()
-            {
-                {{body.ReplaceLineEndings("\n        ")}}
-            }
-        }
-        """;
 }
