@@ -1,0 +1,171 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace SourceGenBus.Analyzers.Tests.Harness;
+
+/// <summary>
+/// What the tests of one rule share. A source marks what must be reported: <c>[|span|]</c> for the rule itself,
+/// <c>{|SGB1234:span|}</c> for another, <c>{|CS1234:span|}</c> for a compiler error. Rules that are not named are not looked at.
+/// </summary>
+public abstract class RuleTests(string id)
+{
+    /// <summary>The rule under test.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Declarations that all sources of the class use.</summary>
+    protected virtual string Shared => "";
+
+    /// <summary>The rule reports exactly the marked spans, with these messages in that order (one message may serve all).</summary>
+    protected Task Fires(string source, params string[] messages) => Fires(TestProject.Library, source, messages);
+
+    /// <inheritdoc cref="Fires(string, string[])" />
+    protected async Task Fires(TestProject setup, string source, params string[] messages)
+    {
+        var markup = Parse(source);
+        Assert.True(markup.Spans.Count > 0, "The source marks no span.");
+        Assert.True(messages.Length > 0, "State the message.");
+        var reported = await VerifyAsync(setup, markup);
+        var actual = reported.Where(static diagnostic => !Analysis.IsCompilerError(diagnostic)).Select(static diagnostic => diagnostic.GetMessage(null)).ToList();
+        var expected = messages.Length == 1 ? Enumerable.Repeat(messages[0], actual.Count) : messages;
+        Assert.Equal(expected, actual);
+    }
+
+    /// <summary>The rule reports nothing.</summary>
+    protected Task Silent(string source) => Silent(TestProject.Library, source);
+
+    /// <inheritdoc cref="Silent(string)" />
+    protected async Task Silent(TestProject setup, string source)
+    {
+        var markup = Parse(source);
+        Assert.DoesNotContain(markup.Spans, span => span.Id == Id);
+        await VerifyAsync(setup, markup);
+    }
+
+    /// <summary>The rule fires, but neither inside <c>#pragma warning disable</c> nor against <c>.editorconfig</c>, whose severity it takes.</summary>
+    protected Task CanBeSuppressed(string source) => CanBeSuppressed(TestProject.Library, source);
+
+    /// <inheritdoc cref="CanBeSuppressed(string)" />
+    protected async Task CanBeSuppressed(TestProject setup, string source)
+    {
+        var plain = Parse(source).Text;
+        Assert.NotEmpty(await RuleDiagnosticsAsync(setup, plain));
+
+        var inPragma = await RuleDiagnosticsAsync(setup, $"#pragma warning disable {Id}\n{plain}\n#pragma warning restore {Id}\n");
+        Assert.NotEmpty(inPragma);
+        Assert.All(inPragma, static diagnostic => Assert.True(diagnostic.IsSuppressed, diagnostic.ToString()));
+
+        Assert.Empty(await RuleDiagnosticsAsync(WithSeverity("none"), plain));
+        foreach (var (setting, severity) in new[] { ("error", DiagnosticSeverity.Error), ("warning", DiagnosticSeverity.Warning) })
+        {
+            var reported = await RuleDiagnosticsAsync(WithSeverity(setting), plain);
+            Assert.NotEmpty(reported);
+            Assert.All(reported, diagnostic => Assert.Equal(severity, diagnostic.Severity));
+        }
+
+        TestProject WithSeverity(string severity) =>
+            setup with { EditorConfig = $"{setup.EditorConfig}\n[*.cs]\ndotnet_diagnostic.{Id}.severity = {severity}\n" };
+    }
+
+    /// <summary>The fix for the first marked span turns one source into the other, in which marks show what is still reported.</summary>
+    /// <param name="before">Source with at least one mark.</param>
+    /// <param name="after">The source after the fix.</param>
+    /// <param name="title">Which fix, where several are offered; by default the first.</param>
+    protected Task Fixes(string before, string after, string? title = null) => Fixes(TestProject.Library, before, after, title);
+
+    /// <inheritdoc cref="Fixes(string, string, string)" />
+    protected async Task Fixes(TestProject setup, string before, string after, string? title = null)
+    {
+        var (document, diagnostics) = await OpenAsync(setup, before);
+        var actions = await FixTesting.ActionsAsync(document, diagnostics[0]);
+        Assert.True(actions.Count > 0, $"No fix is offered for {diagnostics[0]}.");
+        var action = title is null ? actions[0].Action : actions.FirstOrDefault(action => action.Action.Title == title).Action;
+        Assert.True(action is not null, $"There is no fix '{title}', but: {string.Join(", ", actions.Select(static action => action.Action.Title))}");
+        await VerifyFixedAsync(setup, await FixTesting.ApplyAsync(document, action), after);
+    }
+
+    /// <summary>The fix-all provider, for the document and for the project, turns one source into the other.</summary>
+    protected Task FixesAll(string before, string after, string? title = null) => FixesAll(TestProject.Library, before, after, title);
+
+    /// <inheritdoc cref="FixesAll(string, string, string)" />
+    protected async Task FixesAll(TestProject setup, string before, string after, string? title = null)
+    {
+        foreach (var scope in new[] { FixAllScope.Document, FixAllScope.Project })
+        {
+            var (document, diagnostics) = await OpenAsync(setup, before);
+            Assert.True(diagnostics.Count > 1, "Fix-all needs more than one mark.");
+            var action = await FixTesting.FixAllActionAsync(document, diagnostics, scope, title);
+            await VerifyFixedAsync(setup, await FixTesting.ApplyAsync(document, action), after);
+        }
+    }
+
+    /// <summary>The rule fires where marked, but offers no fix there, because none would be safe.</summary>
+    protected Task OffersNoFix(string source) => OffersNoFix(TestProject.Library, source);
+
+    /// <inheritdoc cref="OffersNoFix(string)" />
+    protected async Task OffersNoFix(TestProject setup, string source)
+    {
+        var (document, diagnostics) = await OpenAsync(setup, source);
+        Assert.Empty((await FixTesting.ActionsAsync(document, diagnostics[0])).Select(static action => action.Action.Title));
+    }
+
+    private Markup Parse(string source) => Markup.Parse(source.ReplaceLineEndings("\n"), Id);
+
+    private async Task<Project> CreateProjectAsync(TestProject setup, Markup markup)
+    {
+        var libraries = await Task.WhenAll(setup.ReferencedLibraries.Select(References.CompileAsync));
+        return Workspaces.CreateProject([markup, Parse(Shared), .. setup.OtherFiles.Select(Parse)], setup, libraries);
+    }
+
+    private async Task<IReadOnlyList<Diagnostic>> VerifyAsync(TestProject setup, Markup markup)
+    {
+        var project = await CreateProjectAsync(setup, markup);
+        var reported = (await Analysis.RunAsync(project, [Id, .. markup.Spans.Select(static span => span.Id)]))
+            .Where(diagnostic => !diagnostic.IsSuppressed && !(setup.MayHaveErrors && Analysis.IsCompilerError(diagnostic)))
+            .ToList();
+
+        var expected = markup.Spans
+            .Where(span => !(setup.MayHaveErrors && span.Id.StartsWith("CS", StringComparison.Ordinal)))
+            .Select(span => Describe(setup.FileName, span.Id, markup.Text, span.Span.Start, span.Span.End));
+        var actual = reported.Select(diagnostic => diagnostic.Location.SourceTree is { } tree
+            ? Describe(Path.GetFileName(tree.FilePath), diagnostic.Id, tree.ToString(), diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End)
+            : $"{diagnostic.Id} without a place: {diagnostic.GetMessage(null)}");
+        var expectedText = string.Join("\n", expected);
+        var actualText = string.Join("\n", actual);
+        Assert.True(
+            expectedText == actualText,
+            $"Expected:\n{expectedText}\nReported:\n{actualText}\n\n{string.Join("\n", reported)}");
+        return reported;
+    }
+
+    private async Task<IReadOnlyList<Diagnostic>> RuleDiagnosticsAsync(TestProject setup, string text)
+    {
+        var project = await CreateProjectAsync(setup, Markup.Parse(text, Id));
+        return [.. (await Analysis.RunAsync(project, [Id])).Where(diagnostic => diagnostic.Id == Id)];
+    }
+
+    private async Task<(Document Document, IReadOnlyList<Diagnostic> Diagnostics)> OpenAsync(TestProject setup, string source)
+    {
+        var markup = Parse(source);
+        await VerifyAsync(setup, markup);
+        var project = await CreateProjectAsync(setup, markup);
+        var document = project.Documents.Single(document => document.Name == setup.FileName);
+        var diagnostics = (await Analysis.RunAsync(project, [Id])).Where(diagnostic => diagnostic.Id == Id && !diagnostic.IsSuppressed).ToList();
+        Assert.True(diagnostics.Count > 0, "Nothing is reported that could be fixed.");
+        return (document, diagnostics);
+    }
+
+    private async Task VerifyFixedAsync(TestProject setup, Document document, string after)
+    {
+        var expected = Parse(after);
+        Assert.Equal(expected.Text, (await document.GetTextAsync()).ToString());
+        await VerifyAsync(setup, expected);
+    }
+
+    private static string Describe(string file, string id, string text, int start, int end)
+    {
+        var line = new StringBuilder(text, 0, start, start + 1).ToString().Count(static character => character == '\n') + 1;
+        return $"{file}({line}) {id} [{start}..{end}): {text[start..end]}";
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SourceGenBus.Analyzers.Tests.Harness;
+
+/// <summary>The project that a test's source is compiled in, where it differs from a plain class library.</summary>
+public sealed record TestProject
+{
+    /// <summary>A class library in the newest C#, without settings.</summary>
+    public static TestProject Library { get; } = new();
+
+    /// <summary>A program; its source needs an entry point.</summary>
+    public static TestProject Program { get; } = new() { OutputKind = OutputKind.ConsoleApplication };
+
+    /// <summary>Code that is being typed: compiler errors are expected and not looked at.</summary>
+    public static TestProject Broken { get; } = new() { MayHaveErrors = true };
+
+    public OutputKind OutputKind { get; init; } = OutputKind.DynamicallyLinkedLibrary;
+
+    public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.Latest;
+
+    public bool MayHaveErrors { get; init; }
+
+    /// <summary>False for a project that has nothing to do with the bus.</summary>
+    public bool ReferencesSourceGenBus { get; init; } = true;
+
+    /// <summary>The path of the source, which decides whether it counts as generated code.</summary>
+    public string FileName { get; init; } = "Test.cs";
+
+    public string? EditorConfig { get; init; }
+
+    /// <summary>More source files.</summary>
+    public IReadOnlyList<string> OtherFiles { get; init; } = [];
+
+    /// <summary>Sources of class libraries that the project references, each compiled, with its own module, to an assembly.</summary>
+    public IReadOnlyList<string> ReferencedLibraries { get; init; } = [];
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace SourceGenBus.Analyzers.Tests.Harness;
+
+/// <summary>Makes the project that an IDE would open: sources, settings, references and the generator.</summary>
+internal static class Workspaces
+{
+    internal const string Root = "/project/";
+
+    /// <summary>What a project's implicit usings bring, so that test sources can be short.</summary>
+    private const string Usings =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private const string BusUsings =
+        """
+
+        global using Microsoft.Extensions.DependencyInjection;
+        global using SourceGenBus;
+        """;
+
+    internal static Project CreateProject(
+        IReadOnlyList<Markup> files,
+        TestProject setup,
+        IEnumerable<MetadataReference> libraries,
+        string name = "TestProject")
+    {
+        var workspace = new AdhocWorkspace();
+        var project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(),
+            VersionStamp.Create(),
+            name,
+            name,
+            LanguageNames.CSharp,
+            filePath: Root + name + ".csproj",
+            compilationOptions: new CSharpCompilationOptions(setup.OutputKind, nullableContextOptions: NullableContextOptions.Enable),
+            parseOptions: new CSharpParseOptions(setup.LanguageVersion),
+            metadataReferences: setup.ReferencesSourceGenBus ? References.WithSourceGenBus.Concat(libraries) : References.Platform,
+            analyzerReferences: [GeneratorReference.Instance]));
+
+        var usings = setup.ReferencesSourceGenBus ? Usings + BusUsings : Usings;
+        if (setup.LanguageVersion < LanguageVersion.CSharp10)
+            usings = "";
+        project = Add(project, "Usings.cs", usings);
+        for (var index = 0; index < files.Count; index++)
+            project = Add(project, index == 0 ? setup.FileName : $"Other{index}.cs", files[index].Text);
+        if (setup.EditorConfig is { } config)
+        {
+            project = project
+                .AddAnalyzerConfigDocument(".editorconfig", SourceText.From("root = true\n" + config), filePath: Root + ".editorconfig")
+                .Project;
+        }
+
+        return project;
+    }
+
+    private static Project Add(Project project, string name, string text) =>
+        project.AddDocument(name, SourceText.From(text), filePath: Root + name).Project;
+}
