@@ -26,9 +26,10 @@ internal static class PipelineEmitter
         var passed = first.Kind == HandlerKind.Event ? ", context" : "";
         return new SourceWriter()
             .Line(Text.Header)
+            .Line("#nullable disable warnings // A middleware may name the same types with other annotations than the handler does.")
             .Line($"namespace {pipeline.Namespace};")
             .Line()
-            .Line($"/// <summary>What stands around <see cref=\"{message.Replace('<', '{').Replace('>', '}')}\"/>, outermost first.</summary>")
+            .Line($"/// <summary>What stands around {DocComment.Reference(message)}, outermost first.</summary>")
             .Line(Text.GeneratedCode)
             .Open($"internal sealed class {pipeline.ClassName} : global::SourceGenBus.Dispatch.{baseClass}")
             .Lines(middleware.Select(static item => $"private readonly {item.Model.QualifiedName} {item.Field};"))
