@@ -72,27 +72,32 @@ internal static class InterceptorEmitter
         var others = site.WithContext ? "context, cancellationToken" : "cancellationToken";
         writer
             .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
-            .Line($"internal static {Text.ValueTask} Publish{@event.SimpleName}Async(this {bus} bus, {@event.QualifiedName} @event{contextParameter}, {Text.Token} cancellationToken) =>");
+            .Open($"internal static {Text.ValueTask} Publish{@event.SimpleName}Async(this {bus} bus, {@event.QualifiedName} @event{contextParameter}, {Text.Token} cancellationToken)");
 
         if (className is not null)
         {
             var notNull = @event.IsValueType ? "" : " && @event is not null";
             var dispatch = site.WithContext
-                ? "DispatchInContextAsync(@event, context, cancellationToken)"
-                : "DispatchAsync(@event, null, cancellationToken)";
+                ? "result = route.DispatchInContextAsync(@event, context, cancellationToken);"
+                : "route.Dispatch(@event, null, cancellationToken, out result);";
             writer
-                .Line($"    {className}.Current is {{ }} route && route.Serves(bus){notNull}")
-                .Line($"        ? route.{dispatch}")
-                .Line($"        : bus.PublishAsync<{@event.QualifiedName}>(@event{(@event.IsValueType ? "" : "!")}, {others});");
+                .Line($"{Text.ValueTask} result;")
+                .Line($"if ({className}.Current is {{ }} route && route.Serves(bus){notNull})")
+                .Line($"    {dispatch}")
+                .Line("else")
+                .Line($"    result = bus.PublishAsync<{@event.QualifiedName}>(@event{(@event.IsValueType ? "" : "!")}, {others});")
+                .Line("return result;");
         }
         else
         {
             // Handled elsewhere, or by subscribers: still cheaper on the class than through the interface.
             writer
-                .Line("    bus is global::SourceGenBus.EventBus known")
-                .Line($"        ? known.PublishAsync<{@event.QualifiedName}>(@event, {others})")
-                .Line($"        : bus.PublishAsync<{@event.QualifiedName}>(@event, {others});");
+                .Line("return bus is global::SourceGenBus.EventBus known")
+                .Line($"    ? known.PublishAsync<{@event.QualifiedName}>(@event, {others})")
+                .Line($"    : bus.PublishAsync<{@event.QualifiedName}>(@event, {others});");
         }
+
+        writer.Close();
     }
 
     private static void EmitSend(SourceWriter writer, PublishSiteModel site, SendModel send, string className, UniqueNames names)

@@ -21,40 +21,31 @@ internal static class RouteEmitter
             .Line()
             .Line($"/// <summary>Takes each {DocComment.Reference(route.Event.QualifiedName)} to its {Count(handlers.Count)}.</summary>")
             .Line(Text.GeneratedCode)
-            .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.EventRoute<{route.Event.QualifiedName}>")
-            .Line("// Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.")
-            .Line($"internal static {route.ClassName}? Current;")
-            .Line()
+            .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.GeneratedRoute<{route.Event.QualifiedName}, {route.ClassName}>")
             .Lines(singletons.Select(static handler => $"private readonly {handler.Model.QualifiedName} _{handler.Name};"))
             .Lines(singletons.Take(1).Select(static _ => ""))
-            .Open($"internal {route.ClassName}(global::SourceGenBus.EventBus bus) : base(bus)")
-            .Lines(singletons.Select(static handler => $"_{handler.Name} = GetSingleton<{handler.Model.QualifiedName}>({handler.Index});"))
+            .Line($"internal {route.ClassName}(global::SourceGenBus.EventBus bus)")
+            .Open($"    : base(bus, {string.Join(", ", handlers.Select(static handler => $"typeof({handler.Model.QualifiedName})"))})")
+            .Lines(singletons.Select(static handler => $"GetSingleton({handler.Index}, out _{handler.Name});"))
             .Close()
-            .Line()
-            .Line($"public override int HandlerCount => {handlers.Count};")
             .Line();
 
-        EmitDispatch(writer, route.Event, handlers);
+        EmitStartAll(writer, route.Event, handlers);
         EmitInvoke(writer, route.Event, handlers);
         foreach (var handler in scoped)
             EmitScope(writer, route.Event, handler);
 
-        return writer
-            .Line("protected override void OnActivated() => Current = this;")
-            .Line()
-            .Line("protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);")
-            .Close()
-            .ToSourceText();
+        return writer.Close().ToSourceText();
     }
 
     /// <summary>The path of every publish: while handlers complete synchronously, nothing is stored and nothing allocated.</summary>
-    private static void EmitDispatch(SourceWriter writer, EventModel @event, List<NamedHandler> handlers)
+    private static void EmitStartAll(SourceWriter writer, EventModel @event, List<NamedHandler> handlers)
     {
         // A method declared async hands its exceptions to its task, so only others need a try around their call.
         var guarded = handlers.Any(static handler => !handler.IsScoped && handler.Model.Call.ThrowsSynchronously);
         var counted = guarded && handlers.Count > 1;
 
-        writer.Open($"public override {Text.ValueTask} DispatchAsync({@event.QualifiedName} @event, {Parameters})");
+        writer.Open($"protected override int StartAll({@event.QualifiedName} @event, {Parameters}, ref {Text.ValueTask} pending)");
         if (counted)
             writer.Line("var handler = 0;");
         if (guarded)
@@ -65,19 +56,17 @@ internal static class RouteEmitter
             if (counted && handler.Index > 0)
                 writer.Line($"handler = {handler.Index};");
             writer
-                .Line($"{(handler.Index == 0 ? "var " : "")}result = {Start(handler)};")
-                .Line("if (!result.IsCompletedSuccessfully)")
-                .Line($"    return ContinueAsync({handler.Index}, result, @event, context, cancellationToken);")
-                .Line("result.GetAwaiter().GetResult();");
+                .Line($"if (IsPending({Start(handler)}, ref pending))")
+                .Line($"    return {handler.Index};");
         }
 
-        writer.Line("return default;");
+        writer.Line("return Completed;");
         if (guarded)
         {
             writer
                 .Close()
                 .Open("catch (global::System.Exception exception)")
-                .Line($"return ContinueAsync({(counted ? "handler" : "0")}, {Text.ValueTask}.FromException(exception), @event, context, cancellationToken);")
+                .Line($"return Threw({(counted ? "handler" : "0")}, exception, ref pending);")
                 .Close();
         }
 
@@ -87,18 +76,22 @@ internal static class RouteEmitter
     /// <summary>The way to one handler, for everything that is not the path above.</summary>
     private static void EmitInvoke(SourceWriter writer, EventModel @event, List<NamedHandler> handlers)
     {
-        writer
-            .Open($"protected override {Text.ValueTask} InvokeAsync(int handler, {@event.QualifiedName} @event, {Parameters}) => handler switch")
-            .Lines(handlers.Select(handler => $"{Pattern(handler, handlers)} => {Start(handler)},"))
-            .Close("};")
-            .Line()
-            .Open("protected override global::System.Type GetHandlerType(int handler) => handler switch")
-            .Lines(handlers.Select(handler => $"{Pattern(handler, handlers)} => typeof({handler.Model.QualifiedName}),"))
-            .Close("};")
-            .Line();
+        var signature = $"protected override {Text.ValueTask} InvokeAsync(int handler, {@event.QualifiedName} @event, {Parameters}) =>";
+        if (handlers.Count == 1)
+        {
+            writer.Line(signature).Line($"    {Start(handlers[0])};");
+        }
+        else
+        {
+            writer
+                .Open($"{signature} handler switch")
+                .Lines(handlers.Select(handler => $"{Pattern(handler, handlers)} => {Start(handler)},"))
+                .Close("};");
+        }
     }
 
     private static void EmitScope(SourceWriter writer, EventModel @event, NamedHandler handler) => writer
+        .Line()
         .Line("[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]")
         .Open($"private async {Text.ValueTask} {handler.ScopeMethod}({@event.QualifiedName} @event, {Parameters})")
         .Line("var scope = CreateScope();")
@@ -106,8 +99,7 @@ internal static class RouteEmitter
         .Line($"var handler = {Text.Extensions}.ServiceProviderServiceExtensions.GetRequiredService<{handler.Model.QualifiedName}>(scope.ServiceProvider);")
         .Line($"await handler.HandleAsync({Arguments(handler.Model.Call, "WithScope(context, scope)")}).ConfigureAwait(false);")
         .Close()
-        .Close()
-        .Line();
+        .Close();
 
     private static string Start(NamedHandler handler)
     {

@@ -13,17 +13,21 @@ internal sealed class CompositeRoute<TEvent>(EventBus bus, EventRoute<TEvent>[] 
 
     internal override bool IsDegraded => Array.Exists(parts, static part => part.IsDegraded);
 
-    public override ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
     {
         for (var index = 0; index < parts.Length; index++)
         {
             var result = StartPart(index, @event, context, cancellationToken);
             if (!result.IsCompletedSuccessfully)
-                return AwaitPartsAsync(index, result, @event, context, cancellationToken);
+            {
+                pending = AwaitPartsAsync(index, result, @event, context, cancellationToken);
+                return Whole;
+            }
+
             result.GetAwaiter().GetResult();
         }
 
-        return default;
+        return Completed;
     }
 
     internal override ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ internal sealed class EmptyRoute<TEvent>(EventBus bus) : EventRoute<TEvent>(bus)
 {
     public override int HandlerCount => 0;
 
-    public override ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken) => default;
+    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending) =>
+        Completed;
 
     protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         throw new ArgumentOutOfRangeException(nameof(handler));

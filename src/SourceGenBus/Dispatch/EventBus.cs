@@ -123,7 +123,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
         if (@event is null)
             throw new ArgumentNullException(nameof(@event), "An event cannot be null: its run-time type decides who handles it.");
 
-        var route = Routes.FindOrCreate(@event.GetType());
+        var route = Routes.FindOrCreate(@event);
         if (route is not null)
             return route.PublishObjectAsync(@event, context, cancellationToken);
 

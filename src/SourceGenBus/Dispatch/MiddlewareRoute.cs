@@ -26,8 +26,11 @@ public abstract class MiddlewareRoute<TEvent> : EventRoute<TEvent>
     internal sealed override bool IsDegraded => _inner.IsDegraded;
 
     /// <inheritdoc />
-    public sealed override ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
-        InvokeNextAsync(0, @event, context ?? DefaultContext, cancellationToken);
+    protected internal sealed override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    {
+        pending = InvokeNextAsync(0, @event, context ?? DefaultContext, cancellationToken);
+        return Whole;
+    }
 
     /// <summary>Calls what stands at a position: a middleware, or after the last one <see cref="DispatchInnerAsync"/>.</summary>
     /// <param name="position">The position, from 0.</param>

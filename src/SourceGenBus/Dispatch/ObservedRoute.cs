@@ -8,10 +8,10 @@ internal sealed class ObservedRoute<TEvent>(EventRoute<TEvent> inner) : EventRou
 {
     public override int HandlerCount => inner.HandlerCount;
 
-    public override ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
     {
         LogPublish(@event);
-        return inner.DispatchAsync(@event, context, cancellationToken);
+        return inner.StartAll(@event, context, cancellationToken, ref pending);
     }
 
     internal override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken)

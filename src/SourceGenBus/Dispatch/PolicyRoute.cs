@@ -8,8 +8,11 @@ internal sealed class PolicyRoute<TEvent>(EventRoute<TEvent> inner, DispatchPoli
 
     internal override bool IsDegraded => inner.IsDegraded;
 
-    public override ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
-        inner.DispatchByPolicyAsync(@event, context, DispatchPolicy.Resolve(context, policy), cancellationToken);
+    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    {
+        pending = inner.DispatchByPolicyAsync(@event, context, DispatchPolicy.Resolve(context, policy), cancellationToken);
+        return Whole;
+    }
 
     internal override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy asked, CancellationToken cancellationToken) =>
         inner.DispatchByPolicyAsync(@event, context, DispatchPolicy.Resolve(context, policy), cancellationToken);

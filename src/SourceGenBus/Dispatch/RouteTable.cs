@@ -51,9 +51,9 @@ public sealed class RouteTable
 
     /// <summary>The route of a run-time type, made if need be; null when nothing handles it.</summary>
     /// <exception cref="ObjectDisposedException">The bus has been disposed.</exception>
-    internal EventRoute? FindOrCreate(Type eventType)
+    internal EventRoute? FindOrCreate(object @event)
     {
-        var entry = _types.Find(eventType);
+        var entry = _types.Find(@event.GetType().TypeHandle.Value);
         if (entry?.Active is { } active)
             return active;
 
@@ -73,7 +73,7 @@ public sealed class RouteTable
 
         lock (_gate)
         {
-            var entry = _types.Find(typeof(TEvent));
+            var entry = _types.Find(typeof(TEvent).TypeHandle.Value);
             if (_closed || entry is { Subscribers: not null } or { Factories.Count: > 0 })
                 return; // Somebody subscribed meanwhile.
             var empty = NewEmpty<TEvent>();

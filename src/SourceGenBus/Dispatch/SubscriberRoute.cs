@@ -9,17 +9,15 @@ internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>
 {
     public override int HandlerCount => subscriptions.Length;
 
-    public override ValueTask DispatchAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
     {
         for (var handler = 0; handler < subscriptions.Length; handler++)
         {
-            var result = Start(handler, @event, context, cancellationToken);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(handler, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(Start(handler, @event, context, cancellationToken), ref pending))
+                return handler;
         }
 
-        return default;
+        return Completed;
     }
 
     protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>

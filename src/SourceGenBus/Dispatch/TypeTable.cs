@@ -10,10 +10,13 @@ internal sealed class TypeTable
     private Slot[] _slots = new Slot[16];
     private int _count;
 
-    internal EventEntry? Find(Type type)
+    /// <param name="handle">
+    /// The value of the type's handle. Taken where the type is the result of <c>GetType</c>, it is four loads; taken from a
+    /// <see cref="Type"/> that came as an argument, it is a virtual call.
+    /// </param>
+    internal EventEntry? Find(nint handle)
     {
         var slots = Volatile.Read(ref _slots);
-        var handle = type.TypeHandle.Value;
         for (var index = IndexOf(handle, slots.Length); ; index = (index + 1) & (slots.Length - 1))
         {
             ref var slot = ref slots[index];
@@ -27,7 +30,7 @@ internal sealed class TypeTable
 
     internal EventEntry GetOrAdd(Type type)
     {
-        if (Find(type) is { } existing)
+        if (Find(type.TypeHandle.Value) is { } existing)
             return existing;
 
         if ((_count + 1) * 2 > _slots.Length)

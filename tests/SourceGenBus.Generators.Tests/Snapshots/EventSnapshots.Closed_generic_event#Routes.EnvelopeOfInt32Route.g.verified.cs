@@ -5,47 +5,30 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <c>global::Shop.Envelope&lt;int&gt;</c> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class EnvelopeOfInt32Route : global::SourceGenBus.Dispatch.EventRoute<global::Shop.Envelope<int>>
+internal sealed class EnvelopeOfInt32Route : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.Envelope<int>, EnvelopeOfInt32Route>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static EnvelopeOfInt32Route? Current;
-
     private readonly global::Shop.Counter _counter;
 
-    internal EnvelopeOfInt32Route(global::SourceGenBus.EventBus bus) : base(bus)
+    internal EnvelopeOfInt32Route(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Counter))
     {
-        _counter = GetSingleton<global::Shop.Counter>(0);
+        GetSingleton(0, out _counter);
     }
 
-    public override int HandlerCount => 1;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.Envelope<int> @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.Envelope<int> @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         try
         {
-            var result = _counter.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(_counter.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(0, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(0, exception, ref pending);
         }
     }
 
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.Envelope<int> @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
-    {
-        _ => _counter.HandleAsync(@event),
-    };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        _ => typeof(global::Shop.Counter),
-    };
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
+    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.Envelope<int> @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
+        _counter.HandleAsync(@event);
 }

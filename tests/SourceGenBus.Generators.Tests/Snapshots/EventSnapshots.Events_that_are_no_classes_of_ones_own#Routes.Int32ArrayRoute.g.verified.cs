@@ -5,47 +5,30 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <c>int[]</c> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class Int32ArrayRoute : global::SourceGenBus.Dispatch.EventRoute<int[]>
+internal sealed class Int32ArrayRoute : global::SourceGenBus.Dispatch.GeneratedRoute<int[], Int32ArrayRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static Int32ArrayRoute? Current;
-
     private readonly global::Shop.Everything _everything;
 
-    internal Int32ArrayRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal Int32ArrayRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Everything))
     {
-        _everything = GetSingleton<global::Shop.Everything>(0);
+        GetSingleton(0, out _everything);
     }
 
-    public override int HandlerCount => 1;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(int[] @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(int[] @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         try
         {
-            var result = _everything.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(_everything.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(0, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(0, exception, ref pending);
         }
     }
 
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, int[] @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
-    {
-        _ => _everything.HandleAsync(@event),
-    };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        _ => typeof(global::Shop.Everything),
-    };
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
+    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, int[] @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
+        _everything.HandleAsync(@event);
 }

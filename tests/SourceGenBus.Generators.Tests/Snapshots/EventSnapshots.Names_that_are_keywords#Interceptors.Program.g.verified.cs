@@ -9,10 +9,15 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "T1FBvVdotqXiuUDVJ/BjFZcBAABQcm9ncmFtLmNz")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask PublishclassAsync(this global::SourceGenBus.IEventBus bus, global::@namespace.@class @event, global::System.Threading.CancellationToken cancellationToken) =>
-            classRoute.Current is { } route && route.Serves(bus) && @event is not null
-                ? route.DispatchAsync(@event, null, cancellationToken)
-                : bus.PublishAsync<global::@namespace.@class>(@event!, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask PublishclassAsync(this global::SourceGenBus.IEventBus bus, global::@namespace.@class @event, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask result;
+            if (classRoute.Current is { } route && route.Serves(bus) && @event is not null)
+                route.Dispatch(@event, null, cancellationToken, out result);
+            else
+                result = bus.PublishAsync<global::@namespace.@class>(@event!, cancellationToken);
+            return result;
+        }
     }
 }
 

@@ -5,39 +5,31 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::@namespace.@class"/> to its 2 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class classRoute : global::SourceGenBus.Dispatch.EventRoute<global::@namespace.@class>
+internal sealed class classRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::@namespace.@class, classRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static classRoute? Current;
-
     private readonly global::@namespace.@event _event;
 
-    internal classRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal classRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::@namespace.@event), typeof(global::@namespace.@int))
     {
-        _event = GetSingleton<global::@namespace.@event>(0);
+        GetSingleton(0, out _event);
     }
 
-    public override int HandlerCount => 2;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::@namespace.@class @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::@namespace.@class @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         var handler = 0;
         try
         {
-            var result = _event.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(_event.HandleAsync(@event), ref pending))
+                return 0;
             handler = 1;
-            result = IntInScopeAsync(@event, context, cancellationToken);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(1, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(IntInScopeAsync(@event, context, cancellationToken), ref pending))
+                return 1;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(handler, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(handler, exception, ref pending);
         }
     }
 
@@ -45,12 +37,6 @@ internal sealed class classRoute : global::SourceGenBus.Dispatch.EventRoute<glob
     {
         0 => _event.HandleAsync(@event),
         _ => IntInScopeAsync(@event, context, cancellationToken),
-    };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        0 => typeof(global::@namespace.@event),
-        _ => typeof(global::@namespace.@int),
     };
 
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
@@ -63,8 +49,4 @@ internal sealed class classRoute : global::SourceGenBus.Dispatch.EventRoute<glob
             await handler.HandleAsync(@event).ConfigureAwait(false);
         }
     }
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
 }

@@ -9,10 +9,15 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "StbVhmOqUI6F3yO8rwffiQQBAABQcm9ncmFtLmNz")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask PublishTickAsync(this global::SourceGenBus.EventBus bus, global::Shop.Tick @event, global::System.Threading.CancellationToken cancellationToken) =>
-            TickRoute.Current is { } route && route.Serves(bus)
-                ? route.DispatchAsync(@event, null, cancellationToken)
-                : bus.PublishAsync<global::Shop.Tick>(@event, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask PublishTickAsync(this global::SourceGenBus.EventBus bus, global::Shop.Tick @event, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask result;
+            if (TickRoute.Current is { } route && route.Serves(bus))
+                route.Dispatch(@event, null, cancellationToken, out result);
+            else
+                result = bus.PublishAsync<global::Shop.Tick>(@event, cancellationToken);
+            return result;
+        }
     }
 }
 

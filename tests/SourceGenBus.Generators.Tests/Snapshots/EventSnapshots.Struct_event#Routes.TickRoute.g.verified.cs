@@ -5,47 +5,30 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.Tick"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class TickRoute : global::SourceGenBus.Dispatch.EventRoute<global::Shop.Tick>
+internal sealed class TickRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.Tick, TickRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static TickRoute? Current;
-
     private readonly global::Shop.Clock _clock;
 
-    internal TickRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal TickRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Clock))
     {
-        _clock = GetSingleton<global::Shop.Clock>(0);
+        GetSingleton(0, out _clock);
     }
 
-    public override int HandlerCount => 1;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.Tick @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.Tick @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         try
         {
-            var result = _clock.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(_clock.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(0, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(0, exception, ref pending);
         }
     }
 
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.Tick @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
-    {
-        _ => _clock.HandleAsync(@event),
-    };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        _ => typeof(global::Shop.Clock),
-    };
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
+    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.Tick @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
+        _clock.HandleAsync(@event);
 }

@@ -9,10 +9,15 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "CAR85T1CFMdjdDMXKcwmS+wAAABTYWxlcy5jcw==")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask PublishOrderPlacedAsync(this global::SourceGenBus.IEventBus bus, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken) =>
-            OrderPlacedRoute.Current is { } route && route.Serves(bus) && @event is not null
-                ? route.DispatchInContextAsync(@event, context, cancellationToken)
-                : bus.PublishAsync<global::Shop.OrderPlaced>(@event!, context, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask PublishOrderPlacedAsync(this global::SourceGenBus.IEventBus bus, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask result;
+            if (OrderPlacedRoute.Current is { } route && route.Serves(bus) && @event is not null)
+                result = route.DispatchInContextAsync(@event, context, cancellationToken);
+            else
+                result = bus.PublishAsync<global::Shop.OrderPlaced>(@event!, context, cancellationToken);
+            return result;
+        }
     }
 }
 

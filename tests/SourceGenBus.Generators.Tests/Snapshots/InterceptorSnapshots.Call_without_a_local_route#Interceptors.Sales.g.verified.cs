@@ -9,10 +9,12 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "8WkTYq+EP2qC6EhU04RoiewAAABTYWxlcy5jcw==")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask PublishUnhandledAsync(this global::SourceGenBus.IEventBus bus, global::Shop.Unhandled @event, global::System.Threading.CancellationToken cancellationToken) =>
-            bus is global::SourceGenBus.EventBus known
+        internal static global::System.Threading.Tasks.ValueTask PublishUnhandledAsync(this global::SourceGenBus.IEventBus bus, global::Shop.Unhandled @event, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return bus is global::SourceGenBus.EventBus known
                 ? known.PublishAsync<global::Shop.Unhandled>(@event, cancellationToken)
                 : bus.PublishAsync<global::Shop.Unhandled>(@event, cancellationToken);
+        }
     }
 }
 

@@ -9,10 +9,15 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "GZfziEoMac2UuTImAfOUL0YAAABzYWxlcy5jcw==")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask PublishOrderPlacedAsync(this global::SourceGenBus.IEventBus bus, global::Shop.OrderPlaced @event, global::System.Threading.CancellationToken cancellationToken) =>
-            OrderPlacedRoute.Current is { } route && route.Serves(bus) && @event is not null
-                ? route.DispatchAsync(@event, null, cancellationToken)
-                : bus.PublishAsync<global::Shop.OrderPlaced>(@event!, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask PublishOrderPlacedAsync(this global::SourceGenBus.IEventBus bus, global::Shop.OrderPlaced @event, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask result;
+            if (OrderPlacedRoute.Current is { } route && route.Serves(bus) && @event is not null)
+                route.Dispatch(@event, null, cancellationToken, out result);
+            else
+                result = bus.PublishAsync<global::Shop.OrderPlaced>(@event!, cancellationToken);
+            return result;
+        }
     }
 }
 

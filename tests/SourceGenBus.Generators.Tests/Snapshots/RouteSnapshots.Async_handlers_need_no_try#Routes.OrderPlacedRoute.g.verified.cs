@@ -5,33 +5,25 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its 2 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderPlaced>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static OrderPlacedRoute? Current;
-
     private readonly global::Shop.Mailer _mailer;
     private readonly global::Shop.Warehouse _warehouse;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Mailer), typeof(global::Shop.Warehouse))
     {
-        _mailer = GetSingleton<global::Shop.Mailer>(0);
-        _warehouse = GetSingleton<global::Shop.Warehouse>(1);
+        GetSingleton(0, out _mailer);
+        GetSingleton(1, out _warehouse);
     }
 
-    public override int HandlerCount => 2;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        var result = _mailer.HandleAsync(@event);
-        if (!result.IsCompletedSuccessfully)
-            return ContinueAsync(0, result, @event, context, cancellationToken);
-        result.GetAwaiter().GetResult();
-        result = new global::System.Threading.Tasks.ValueTask(_warehouse.HandleAsync(@event));
-        if (!result.IsCompletedSuccessfully)
-            return ContinueAsync(1, result, @event, context, cancellationToken);
-        result.GetAwaiter().GetResult();
-        return default;
+        if (IsPending(_mailer.HandleAsync(@event), ref pending))
+            return 0;
+        if (IsPending(new global::System.Threading.Tasks.ValueTask(_warehouse.HandleAsync(@event)), ref pending))
+            return 1;
+        return Completed;
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
@@ -39,14 +31,4 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRout
         0 => _mailer.HandleAsync(@event),
         _ => new global::System.Threading.Tasks.ValueTask(_warehouse.HandleAsync(@event)),
     };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        0 => typeof(global::Shop.Mailer),
-        _ => typeof(global::Shop.Warehouse),
-    };
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
 }

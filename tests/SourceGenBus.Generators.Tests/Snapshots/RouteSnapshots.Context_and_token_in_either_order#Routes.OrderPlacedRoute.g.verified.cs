@@ -5,55 +5,43 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its 4 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderPlaced>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static OrderPlacedRoute? Current;
-
     private readonly global::Shop.A _a;
     private readonly global::Shop.B _b;
     private readonly global::Shop.C _c;
     private readonly global::Shop.D _d;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.A), typeof(global::Shop.B), typeof(global::Shop.C), typeof(global::Shop.D))
     {
-        _a = GetSingleton<global::Shop.A>(0);
-        _b = GetSingleton<global::Shop.B>(1);
-        _c = GetSingleton<global::Shop.C>(2);
-        _d = GetSingleton<global::Shop.D>(3);
+        GetSingleton(0, out _a);
+        GetSingleton(1, out _b);
+        GetSingleton(2, out _c);
+        GetSingleton(3, out _d);
     }
 
-    public override int HandlerCount => 4;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         var handler = 0;
         try
         {
-            var result = _a.HandleAsync(@event, context ?? DefaultContext);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(_a.HandleAsync(@event, context ?? DefaultContext), ref pending))
+                return 0;
             handler = 1;
-            result = _b.HandleAsync(@event, cancellationToken);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(1, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(_b.HandleAsync(@event, cancellationToken), ref pending))
+                return 1;
             handler = 2;
-            result = _c.HandleAsync(@event, cancellationToken, context ?? DefaultContext);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(2, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(_c.HandleAsync(@event, cancellationToken, context ?? DefaultContext), ref pending))
+                return 2;
             handler = 3;
-            result = _d.HandleAsync(@event, context ?? DefaultContext, cancellationToken);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(3, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(_d.HandleAsync(@event, context ?? DefaultContext, cancellationToken), ref pending))
+                return 3;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(handler, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(handler, exception, ref pending);
         }
     }
 
@@ -64,16 +52,4 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRout
         2 => _c.HandleAsync(@event, cancellationToken, context ?? DefaultContext),
         _ => _d.HandleAsync(@event, context ?? DefaultContext, cancellationToken),
     };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        0 => typeof(global::Shop.A),
-        1 => typeof(global::Shop.B),
-        2 => typeof(global::Shop.C),
-        _ => typeof(global::Shop.D),
-    };
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
 }

@@ -5,47 +5,30 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderPlaced>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static OrderPlacedRoute? Current;
-
     private readonly global::Shop.Mailer _mailer;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Mailer))
     {
-        _mailer = GetSingleton<global::Shop.Mailer>(0);
+        GetSingleton(0, out _mailer);
     }
 
-    public override int HandlerCount => 1;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         try
         {
-            var result = _mailer.HandleAsync(@event, cancellationToken);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(_mailer.HandleAsync(@event, cancellationToken), ref pending))
+                return 0;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(0, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(0, exception, ref pending);
         }
     }
 
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
-    {
-        _ => _mailer.HandleAsync(@event, cancellationToken),
-    };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        _ => typeof(global::Shop.Mailer),
-    };
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
+    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
+        _mailer.HandleAsync(@event, cancellationToken);
 }

@@ -5,47 +5,30 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderShipped"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderShipped>
+internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderShipped, OrderShippedRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static OrderShippedRoute? Current;
-
     private readonly global::Shop.Audit _audit;
 
-    internal OrderShippedRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal OrderShippedRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Audit))
     {
-        _audit = GetSingleton<global::Shop.Audit>(0);
+        GetSingleton(0, out _audit);
     }
 
-    public override int HandlerCount => 1;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         try
         {
-            var result = _audit.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(_audit.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(0, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(0, exception, ref pending);
         }
     }
 
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
-    {
-        _ => _audit.HandleAsync(@event),
-    };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        _ => typeof(global::Shop.Audit),
-    };
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
+    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
+        _audit.HandleAsync(@event);
 }

@@ -5,35 +5,22 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderPlaced>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static OrderPlacedRoute? Current;
-
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Warehouse))
     {
     }
 
-    public override int HandlerCount => 1;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        var result = WarehouseInScopeAsync(@event, context, cancellationToken);
-        if (!result.IsCompletedSuccessfully)
-            return ContinueAsync(0, result, @event, context, cancellationToken);
-        result.GetAwaiter().GetResult();
-        return default;
+        if (IsPending(WarehouseInScopeAsync(@event, context, cancellationToken), ref pending))
+            return 0;
+        return Completed;
     }
 
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
-    {
-        _ => WarehouseInScopeAsync(@event, context, cancellationToken),
-    };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        _ => typeof(global::Shop.Warehouse),
-    };
+    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
+        WarehouseInScopeAsync(@event, context, cancellationToken);
 
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
     private async global::System.Threading.Tasks.ValueTask WarehouseInScopeAsync(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
@@ -45,8 +32,4 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRout
             await handler.HandleAsync(@event, WithScope(context, scope), cancellationToken).ConfigureAwait(false);
         }
     }
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
 }

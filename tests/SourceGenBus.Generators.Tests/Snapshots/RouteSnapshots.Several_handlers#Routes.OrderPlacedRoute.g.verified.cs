@@ -5,48 +5,38 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its 3 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderPlaced>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static OrderPlacedRoute? Current;
-
     private readonly global::Shop.Ledger _ledger;
     private readonly global::Shop.Mailer _mailer;
     private readonly global::Shop.Warehouse _warehouse;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Ledger), typeof(global::Shop.Mailer), typeof(global::Shop.Warehouse))
     {
-        _ledger = GetSingleton<global::Shop.Ledger>(0);
-        _mailer = GetSingleton<global::Shop.Mailer>(1);
-        _warehouse = GetSingleton<global::Shop.Warehouse>(2);
+        GetSingleton(0, out _ledger);
+        GetSingleton(1, out _mailer);
+        GetSingleton(2, out _warehouse);
     }
 
-    public override int HandlerCount => 3;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         var handler = 0;
         try
         {
-            var result = _ledger.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(_ledger.HandleAsync(@event), ref pending))
+                return 0;
             handler = 1;
-            result = _mailer.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(1, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(_mailer.HandleAsync(@event), ref pending))
+                return 1;
             handler = 2;
-            result = _warehouse.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(2, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(_warehouse.HandleAsync(@event), ref pending))
+                return 2;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(handler, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(handler, exception, ref pending);
         }
     }
 
@@ -56,15 +46,4 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRout
         1 => _mailer.HandleAsync(@event),
         _ => _warehouse.HandleAsync(@event),
     };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        0 => typeof(global::Shop.Ledger),
-        1 => typeof(global::Shop.Mailer),
-        _ => typeof(global::Shop.Warehouse),
-    };
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
 }

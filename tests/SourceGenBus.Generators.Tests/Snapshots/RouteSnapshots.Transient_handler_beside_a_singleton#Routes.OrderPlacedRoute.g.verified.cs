@@ -5,39 +5,31 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its 2 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderPlaced>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
-    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
-    internal static OrderPlacedRoute? Current;
-
     private readonly global::Shop.Mailer _mailer;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus)
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
+        : base(bus, typeof(global::Shop.Mailer), typeof(global::Shop.Warehouse))
     {
-        _mailer = GetSingleton<global::Shop.Mailer>(0);
+        GetSingleton(0, out _mailer);
     }
 
-    public override int HandlerCount => 2;
-
-    public override global::System.Threading.Tasks.ValueTask DispatchAsync(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         var handler = 0;
         try
         {
-            var result = _mailer.HandleAsync(@event);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(0, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
+            if (IsPending(_mailer.HandleAsync(@event), ref pending))
+                return 0;
             handler = 1;
-            result = WarehouseInScopeAsync(@event, context, cancellationToken);
-            if (!result.IsCompletedSuccessfully)
-                return ContinueAsync(1, result, @event, context, cancellationToken);
-            result.GetAwaiter().GetResult();
-            return default;
+            if (IsPending(WarehouseInScopeAsync(@event, context, cancellationToken), ref pending))
+                return 1;
+            return Completed;
         }
         catch (global::System.Exception exception)
         {
-            return ContinueAsync(handler, global::System.Threading.Tasks.ValueTask.FromException(exception), @event, context, cancellationToken);
+            return Threw(handler, exception, ref pending);
         }
     }
 
@@ -45,12 +37,6 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRout
     {
         0 => _mailer.HandleAsync(@event),
         _ => WarehouseInScopeAsync(@event, context, cancellationToken),
-    };
-
-    protected override global::System.Type GetHandlerType(int handler) => handler switch
-    {
-        0 => typeof(global::Shop.Mailer),
-        _ => typeof(global::Shop.Warehouse),
     };
 
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
@@ -63,8 +49,4 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.EventRout
             await handler.HandleAsync(@event).ConfigureAwait(false);
         }
     }
-
-    protected override void OnActivated() => Current = this;
-
-    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
 }

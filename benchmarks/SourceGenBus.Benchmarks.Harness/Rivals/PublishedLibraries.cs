@@ -1,0 +1,43 @@
+using SourceGenBus.Benchmarks.Harness.Measuring;
+
+namespace SourceGenBus.Benchmarks.Harness.Rivals;
+
+/// <summary>The rows of published libraries; none in the native build, which they do not support.</summary>
+internal static partial class PublishedLibraries
+{
+    internal static IEnumerable<Contender> One()
+    {
+        List<Contender> rows = [];
+        AddOne(rows);
+        return rows;
+    }
+
+    internal static IEnumerable<Contender> Four()
+    {
+        List<Contender> rows = [];
+        AddFour(rows);
+        return rows;
+    }
+
+    internal static IEnumerable<Contender> Rotation()
+    {
+        List<Contender> rows = [];
+        AddRotation(rows);
+        return rows;
+    }
+
+    internal static IEnumerable<Contender> BaseTyped()
+    {
+        List<Contender> rows = [];
+        AddBaseTyped(rows);
+        return rows;
+    }
+
+    static partial void AddOne(List<Contender> rows);
+
+    static partial void AddFour(List<Contender> rows);
+
+    static partial void AddRotation(List<Contender> rows);
+
+    static partial void AddBaseTyped(List<Contender> rows);
+}
