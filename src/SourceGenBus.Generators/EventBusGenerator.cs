@@ -34,8 +34,8 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             routes.SelectMany(static (routes, _) => routes).WithTrackingName(Steps.Route),
             static (output, route) => output.AddSource($"Routes.{route.ClassName}.g.cs", RouteEmitter.Emit(route)));
 
-        var commands = assembly
-            .Select(static (assembly, _) => Routing.CommandRoutesOf(assembly))
+        var commands = assembly.Combine(routes)
+            .Select(static (input, _) => Routing.CommandRoutesOf(input.Left, input.Right))
             .WithTrackingName(Steps.CommandRoutes);
 
         context.RegisterSourceOutput(
@@ -66,7 +66,7 @@ public sealed class EventBusGenerator : IIncrementalGenerator
 
         // Interceptors change no meaning, so hosts that only analyse code may leave them out.
         var names = routes.Select(static (routes, _) => Routing.NamesOf(routes)).WithTrackingName(Steps.RouteNames);
-        var commandNames = commands.Select(static (commands, _) => Routing.NamesOf(commands)).WithTrackingName(Steps.CommandNames);
+        var commandNames = commands.Select(static (commands, _) => Routing.CallsOf(commands)).WithTrackingName(Steps.CommandNames);
         var files = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.Read).WithTrackingName(Steps.Options))
             .SelectMany(static (pair, cancellationToken) => ReadPublishFiles(pair.Left, pair.Right, cancellationToken))

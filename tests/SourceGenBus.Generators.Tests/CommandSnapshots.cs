@@ -113,4 +113,103 @@ public sealed class CommandSnapshots
 
         Snapshot.Matches(result, ["Interceptors.Program.g.cs"]);
     }
+
+    [Fact]
+    public void Answer_that_may_be_null_from_a_handler_that_promises_more()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record FindCustomer(string Id) : IQuery<string?>;
+
+            [QueryHandler<FindCustomer, string>]
+            internal static class Customers
+            {
+                public static Task<string> HandleAsync(FindCustomer query) => Task.FromResult("Ada");
+            }
+
+            internal static class Sales
+            {
+                public static ValueTask<string?> Find(EventBus bus) => bus.QueryAsync(new FindCustomer("1"));
+            }
+            """);
+
+        Snapshot.Matches(result, ["Commands.FindCustomerCommandRoute.g.cs", "Interceptors.Program.g.cs"]);
+    }
+
+    [Fact]
+    public void Stream_of_a_handler_that_takes_no_token()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record ListOrders : IStreamQuery<string>;
+
+            [StreamQueryHandler<ListOrders, string>]
+            internal sealed class Orders
+            {
+                public async IAsyncEnumerable<string> HandleAsync(ListOrders query, EventContext context)
+                {
+                    await Task.Yield();
+                    yield return "1";
+                }
+            }
+            """);
+
+        Snapshot.Matches(result, ["Commands.ListOrdersCommandRoute.g.cs"]);
+    }
+
+    [Fact]
+    public void Only_calls_that_send_a_type_as_what_is_handled_are_bound()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record Count : ICommand<int>, IQuery<int>, IQuery<(int Open, int Paid)>;
+
+            [QueryHandler<Count, (int, int)>]
+            internal sealed class Counting
+            {
+                public ValueTask<(int Open, int Paid)> HandleAsync(Count query) => default;
+            }
+
+            internal static class Sales
+            {
+                public static async Task<int> Report(ICommandBus bus)
+                {
+                    await bus.SendAsync(new Count());
+                    await bus.QueryAsync<int>(new Count());
+                    return (await bus.QueryAsync<(int Open, int Paid)>(new Count())).Open;
+                }
+            }
+            """);
+
+        Snapshot.Matches(result, ["Interceptors.Program.g.cs"]);
+    }
+
+    [Fact]
+    public void Command_whose_route_would_be_called_like_that_of_an_event()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record Refund : ICommand;
+            public sealed record RefundCommand;
+
+            [CommandHandler<Refund>]
+            [EventHandler<RefundCommand>]
+            internal sealed class Refunds
+            {
+                public ValueTask HandleAsync(Refund command) => default;
+                public ValueTask HandleAsync(RefundCommand refund) => default;
+            }
+            """);
+
+        Assert.Contains("Commands.RefundCommandRoute2.g.cs", result.Names);
+        Assert.Contains("Routes.RefundCommandRoute.g.cs", result.Names);
+    }
 }

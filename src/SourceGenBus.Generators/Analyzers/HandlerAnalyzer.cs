@@ -24,7 +24,8 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         HandlerDescriptors.DuplicateEvent,
         HandlerDescriptors.ConflictingLifetimes,
         HandlerDescriptors.InaccessibleHandleAsync,
-        HandlerDescriptors.EventNeverArrives);
+        HandlerDescriptors.EventNeverArrives,
+        HandlerDescriptors.OtherContract);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)

@@ -14,6 +14,7 @@ internal static class DescriptorFactory
         string message,
         string category,
         DiagnosticSeverity severity,
-        bool enabled = true) =>
-        new(id, title, message, category, severity, enabled, helpLinkUri: HelpRoot + id + ".md");
+        bool enabled = true,
+        params string[] tags) =>
+        new(id, title, message, category, severity, enabled, helpLinkUri: HelpRoot + id + ".md", customTags: tags);
 }

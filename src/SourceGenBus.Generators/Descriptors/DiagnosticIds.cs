@@ -1,6 +1,6 @@
 namespace SourceGenBus.Generators.Descriptors;
 
-/// <summary>The ids, permanent once released. SGB1xxx: handler shape.</summary>
+/// <summary>The ids, permanent once released. SGB1xxx: handler shape; SGB4xxx: contracts; SGB5xxx: flow.</summary>
 internal static class DiagnosticIds
 {
     internal const string LanguageVersion = "SGB0001";
@@ -16,6 +16,20 @@ internal static class DiagnosticIds
     internal const string ConflictingLifetimes = "SGB1010";
     internal const string InaccessibleHandleAsync = "SGB1011";
     internal const string EventNeverArrives = "SGB1012";
+    internal const string SecondCommandHandler = "SGB1013";
+    internal const string OtherContract = "SGB1014";
+
+    internal const string UnhandledCommand = "SGB2007";
+
+    internal const string MutableEvent = "SGB4001";
+    internal const string UnsealedEvent = "SGB4002";
+    internal const string EventNotInPastTense = "SGB4003";
+    internal const string CommandNotImperative = "SGB4004";
+    internal const string EventCarriesLiveObject = "SGB4005";
+
+    internal const string PublishBeforeCommit = "SGB5001";
+    internal const string EventCycle = "SGB5002";
+    internal const string PublishOfHandledEvent = "SGB5003";
     internal const string MiddlewareWithoutInvokeAsync = "SGB6001";
     internal const string MiddlewareWithSameOrder = "SGB6002";
     internal const string UnusableMiddleware = "SGB6003";

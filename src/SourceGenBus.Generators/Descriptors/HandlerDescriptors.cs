@@ -71,6 +71,11 @@ internal static class HandlerDescriptors
         "No event can be of this type",
         "'{0}' is {1}, so no event is ever exactly of that type and '{2}' would never be called; mark the handler with the concrete event types");
 
+    internal static readonly DiagnosticDescriptor OtherContract = Error(
+        DiagnosticIds.OtherContract,
+        "Command or query has another result",
+        "'{0}' does not implement '{1}'{2}, so it could never be sent to this handler; correct the attribute or the type");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Create(id, title, message, Category.Handlers, DiagnosticSeverity.Error);
 }

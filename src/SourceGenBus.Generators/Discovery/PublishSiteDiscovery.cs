@@ -80,7 +80,11 @@ internal static class PublishSiteDiscovery
 
         var send = isPublish
             ? null
-            : new SendModel(method.Name, method.Parameters[0].Type.ToQualifiedName(), method.ReturnType.ToQualifiedName());
+            : new SendModel(
+                method.Name,
+                method.Parameters[0].Type.ToAnnotatedName(),
+                method.ReturnType.ToAnnotatedName(),
+                method.Parameters[0].Type.ToQualifiedName());
         return new PublishSiteModel(
             HandlerRules.EventModelOf(message), throughInterface, method.Parameters.Length == 3, location.Version, location.Data, send);
     }

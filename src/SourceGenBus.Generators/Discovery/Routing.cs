@@ -25,12 +25,16 @@ internal static class Routing
     }
 
     /// <summary>One route per command or query. Of two handlers, which is an error, the first by name is taken.</summary>
-    internal static EquatableArray<CommandRouteModel> CommandRoutesOf(AssemblyModel? assembly)
+    internal static EquatableArray<CommandRouteModel> CommandRoutesOf(AssemblyModel? assembly, EquatableArray<RouteModel> routes)
     {
         if (assembly is null)
             return EquatableArray<CommandRouteModel>.Empty;
 
+        // The routes of an event RefundCommand and of a command Refund would else have the same name.
         var names = new UniqueNames();
+        foreach (var route in routes)
+            names.Claim(route.ClassName);
+
         return assembly.Handlers
             .Where(static handler => handler.Kind != HandlerKind.Event)
             .GroupBy(static handler => handler.Event)
@@ -88,16 +92,18 @@ internal static class Routing
     internal static InterceptorFileModel InterceptorsOf(
         PublishFileModel file,
         EquatableArray<RouteNameModel> routes,
-        EquatableArray<RouteNameModel> commands) => new(
+        EquatableArray<CommandCallModel> commands) => new(
             file.Namespace,
             file.Name,
             file.Sites
-                .Select(site => new InterceptorModel(site, Find(site.Send is null ? routes : commands, site.Event.QualifiedName)))
+                .Select(site => new InterceptorModel(site, site.Send is null ? Find(routes, site.Event.QualifiedName) : Find(commands, site)))
                 .Where(static call => call.RouteClass is not null || call.Site is { Send: null, ThroughInterface: true })
                 .ToEquatableArray());
 
-    internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<CommandRouteModel> routes) =>
-        routes.Select(static route => new RouteNameModel(route.Handler.Event.QualifiedName, route.ClassName)).ToEquatableArray();
+    internal static EquatableArray<CommandCallModel> CallsOf(EquatableArray<CommandRouteModel> routes) =>
+        routes
+            .Select(static route => new CommandCallModel(route.Handler.Event.QualifiedName, route.Handler.Contract!, route.ClassName))
+            .ToEquatableArray();
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
         routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();
@@ -113,16 +119,26 @@ internal static class Routing
             .OrderBy(static registration => registration.QualifiedName, StringComparer.Ordinal)
             .ToEquatableArray();
 
-    /// <summary>Routes are in the order of their events, as handlers are, and there may be a thousand.</summary>
-    private static string? Find(EquatableArray<RouteNameModel> routes, string @event)
+    private static string? Find(EquatableArray<RouteNameModel> routes, string @event) =>
+        Find(routes, static route => route.EventQualifiedName, @event)?.ClassName;
+
+    /// <summary>The route of a command, unless the call sends it as another of the interfaces that it implements.</summary>
+    private static string? Find(EquatableArray<CommandCallModel> commands, PublishSiteModel site) =>
+        Find(commands, static command => command.MessageQualifiedName, site.Event.QualifiedName) is { } found && found.Contract == site.Send!.Contract
+            ? found.ClassName
+            : null;
+
+    /// <summary>Routes are in the order of their messages, as handlers are, and there may be a thousand.</summary>
+    private static TRoute? Find<TRoute>(EquatableArray<TRoute> routes, Func<TRoute, string> nameOf, string message)
+        where TRoute : class, IEquatable<TRoute>
     {
         var (low, high) = (0, routes.Count - 1);
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            var order = string.CompareOrdinal(routes[middle].EventQualifiedName, @event);
+            var order = string.CompareOrdinal(nameOf(routes[middle]), message);
             if (order == 0)
-                return routes[middle].ClassName;
+                return routes[middle];
             if (order < 0)
                 low = middle + 1;
             else

@@ -20,13 +20,15 @@ internal sealed class TreeScan
         ImmutableArray<TypeDeclarationSyntax> types,
         ImmutableArray<InvocationExpressionSyntax> calls,
         ImmutableArray<ClassDeclarationSyntax> aggregates,
-        bool hasAssemblyAttributes)
+        bool hasAssemblyAttributes,
+        bool composesBus)
     {
         Declarations = declarations;
         AttributedTypes = types;
         PublishCalls = calls;
         Aggregates = aggregates;
         HasAssemblyAttributes = hasAssemblyAttributes;
+        ComposesBus = composesBus;
     }
 
     /// <summary>Equal for two versions of a file that differ only inside method bodies, comments and white space.</summary>
@@ -44,6 +46,9 @@ internal sealed class TreeScan
     /// <summary>Whether the file has attributes of the assembly.</summary>
     internal bool HasAssemblyAttributes { get; }
 
+    /// <summary>Whether a method is called that is named like those that put a bus together.</summary>
+    internal bool ComposesBus { get; }
+
     internal static TreeScan Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Scans.TryGetValue(tree, out var scan) ? scan : Scans.GetValue(tree, tree => Scan(tree.GetRoot(cancellationToken)));
 
@@ -54,6 +59,8 @@ internal sealed class TreeScan
         var calls = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
         var aggregates = ImmutableArray.CreateBuilder<ClassDeclarationSyntax>();
 
+        var composesBus = false;
+
         // Not a walker: it recurses, and generated sources hold expressions of ten thousand operators.
         foreach (var item in root.DescendantNodesAndTokensAndSelf(static node => !IsBody(node)))
         {
@@ -63,9 +70,14 @@ internal sealed class TreeScan
                 continue;
 
             if (IsBody(node))
-                calls.AddRange(node.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(PublishCallSyntax.IsCandidate));
-            else if (node is InvocationExpressionSyntax call && PublishCallSyntax.IsCandidate(call))
-                calls.Add(call);
+            {
+                foreach (var call in node.DescendantNodes().OfType<InvocationExpressionSyntax>())
+                    Add(call);
+            }
+            else if (node is InvocationExpressionSyntax call)
+            {
+                Add(call);
+            }
             else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
                 types.Add((TypeDeclarationSyntax)node);
 
@@ -78,7 +90,15 @@ internal sealed class TreeScan
             types.ToImmutable(),
             calls.ToImmutable(),
             aggregates.ToImmutable(),
-            root is CompilationUnitSyntax { AttributeLists.Count: > 0 });
+            root is CompilationUnitSyntax { AttributeLists.Count: > 0 },
+            composesBus);
+
+        void Add(InvocationExpressionSyntax call)
+        {
+            if (PublishCallSyntax.IsCandidate(call))
+                calls.Add(call);
+            composesBus |= Composition.IsCandidate(call);
+        }
     }
 
     /// <summary>Whether no other declaration can depend on what is inside.</summary>

@@ -17,6 +17,7 @@ internal static class CommandRouteEmitter
 
         var writer = new SourceWriter()
             .Line(Text.Header)
+            .Lines(handler.Contract!.Contains('<') || message.Contains('<') ? [Text.AnyNullability] : [])
             .Line($"namespace {route.Namespace};")
             .Line()
             .Line($"/// <summary>Takes each {DocComment.Reference(message)} to its one handler.</summary>")
@@ -71,13 +72,14 @@ internal static class CommandRouteEmitter
         writer
             .Open($"internal async {returnType} {method}({handler.Event.QualifiedName} message, {Text.Context}? context, {token}{Text.Token} cancellationToken)")
             .Line("var scope = OpenScope(context);")
-            .Open("await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))");
+            .Open("try");
 
         var call = $"scope.GetHandler<{handler.QualifiedName}>().HandleAsync({Arguments(handler.Call, "scope.Context")})";
         if (isStream)
         {
             writer
-                .Line($"await foreach (var item in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))")
+                .Line($"var items = global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({call}, cancellationToken);")
+                .Line("await foreach (var item in items.ConfigureAwait(false))")
                 .Line("    yield return item;");
         }
         else
@@ -85,7 +87,13 @@ internal static class CommandRouteEmitter
             writer.Line($"{(handler.Result is null ? "" : "return ")}await {call}.ConfigureAwait(false);");
         }
 
-        writer.Close().Close();
+        // Not "await using", which could only be configured at the price of a boxed scope.
+        writer
+            .Close()
+            .Open("finally")
+            .Line("await scope.DisposeAsync().ConfigureAwait(false);")
+            .Close()
+            .Close();
     }
 
     private static string Direct(HandlerModel handler, string receiver)
@@ -95,6 +103,8 @@ internal static class CommandRouteEmitter
         {
             { Call.ReturnsTask: true, Result: null } => $"new {Text.ValueTask}({call})",
             { Call.ReturnsTask: true } => $"new {Text.ValueTask}<{handler.Result}>({call})",
+            { Kind: HandlerKind.StreamQuery } when handler.Call.Arguments.All(static argument => argument.IsContext) =>
+                $"Cancellable({call}, cancellationToken)",
             _ => call,
         };
     }

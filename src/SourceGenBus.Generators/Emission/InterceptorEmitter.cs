@@ -25,6 +25,7 @@ internal static class InterceptorEmitter
 
         var writer = new SourceWriter()
             .Line(Text.Header)
+            .Lines(file.Interceptors.Any(static call => call.Site.Send?.Contract.Contains('<') == true) ? [Text.AnyNullability] : [])
             .Open($"namespace {file.Namespace}")
             .Line("// The static type of each argument below is sealed, so the compiler knows what the bus would have to look up.")
             .Line(Text.GeneratedCode)

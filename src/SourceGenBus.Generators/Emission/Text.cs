@@ -16,6 +16,12 @@ internal static class Text
         #pragma warning disable CS0612, CS0618, CS1591, CS3001, CS3003, CS3009
         """;
 
+    /// <summary>
+    /// For files about answers: <c>ICommand&lt;string?&gt;</c> and <c>ICommand&lt;string&gt;</c> are one type to the bus, and a
+    /// handler may return either. The compiler warns of the difference where the user wrote it.
+    /// </summary>
+    internal const string AnyNullability = "#nullable disable warnings // To the bus, an answer of string and one of string? are the same.";
+
     internal const string GeneratedCode = """[global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "0.1.0")]""";
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
     internal const string ValueTask = "global::System.Threading.Tasks.ValueTask";

@@ -7,9 +7,18 @@ namespace SourceGenBus.Generators.Rules;
 /// <param name="Kind">What it marks the class to handle.</param>
 /// <param name="Message">The event, command or query.</param>
 /// <param name="Result">The type of the answer or of its items; null without one.</param>
+/// <param name="Contract">The interface that the message is sent as; null for an event, and when the message does not implement it.</param>
 /// <param name="Attribute">The attribute.</param>
-internal sealed record HandlerMark(HandlerKind Kind, ITypeSymbol Message, ITypeSymbol? Result, AttributeData Attribute)
+internal sealed record HandlerMark(
+    HandlerKind Kind,
+    ITypeSymbol Message,
+    ITypeSymbol? Result,
+    INamedTypeSymbol? Contract,
+    AttributeData Attribute)
 {
+    /// <summary>What the message should be, as it is written in messages; null for an event, which can be anything.</summary>
+    internal string? ContractName => ContractOf(Kind) is not { } name ? null : Result is null ? name : $"{name}<{Result.ToShortName()}>";
+
     /// <summary>How the return type of <c>HandleAsync</c> is written in messages.</summary>
     internal string ReturnType => Kind switch
     {
@@ -32,18 +41,21 @@ internal sealed record HandlerMark(HandlerKind Kind, ITypeSymbol Message, ITypeS
         if (attribute.AttributeClass is not { Arity: 1 or 2 } type || !IsInNamespace(type))
             return null;
 
-        return (type.Name, type.Arity) switch
+        HandlerKind? kind = (type.Name, type.Arity) switch
         {
-            (KnownNames.EventHandlerAttribute, 1) => new HandlerMark(HandlerKind.Event, type.TypeArguments[0], null, attribute),
-            ("CommandHandlerAttribute", 1) => new HandlerMark(HandlerKind.Command, type.TypeArguments[0], null, attribute),
-            ("CommandHandlerAttribute", 2) => WithResult(HandlerKind.ResultCommand),
-            ("QueryHandlerAttribute", 2) => WithResult(HandlerKind.Query),
-            ("StreamQueryHandlerAttribute", 2) => WithResult(HandlerKind.StreamQuery),
+            (KnownNames.EventHandlerAttribute, 1) => HandlerKind.Event,
+            ("CommandHandlerAttribute", 1) => HandlerKind.Command,
+            ("CommandHandlerAttribute", 2) => HandlerKind.ResultCommand,
+            ("QueryHandlerAttribute", 2) => HandlerKind.Query,
+            ("StreamQueryHandlerAttribute", 2) => HandlerKind.StreamQuery,
             _ => null,
         };
-
-        HandlerMark WithResult(HandlerKind kind) => new(kind, type.TypeArguments[0], type.TypeArguments[1], attribute);
+        return kind is { } known ? Of(known, type, attribute) : null;
     }
+
+    /// <summary>The interfaces through which messages of the same kind, and with whatever answer, are sent.</summary>
+    internal IEnumerable<INamedTypeSymbol> ContractsOfMessage() =>
+        ContractOf(Kind) is { } name ? ContractsOf(Message, name, Result is null ? 0 : 1) : [];
 
     /// <summary>Whether a method with this return type can answer.</summary>
     internal bool Returns(ITypeSymbol type) => Kind switch
@@ -57,7 +69,33 @@ internal sealed record HandlerMark(HandlerKind Kind, ITypeSymbol Message, ITypeS
     private bool IsConstructedFrom(ITypeSymbol type, string @namespace, string name) =>
         type is INamedTypeSymbol { Arity: 1 } named
         && named.Is(@namespace, name)
-        && SymbolEqualityComparer.Default.Equals(named.TypeArguments[0], Result);
+        && named.TypeArguments[0].IsSameAtRunTime(Result!);
+
+    private static HandlerMark Of(HandlerKind kind, INamedTypeSymbol attributeClass, AttributeData attribute)
+    {
+        var message = attributeClass.TypeArguments[0];
+        var result = attributeClass.Arity == 2 ? attributeClass.TypeArguments[1] : null;
+        var contract = ContractOf(kind) is { } name
+            ? ContractsOf(message, name, attributeClass.Arity - 1)
+                .FirstOrDefault(contract => result is null || contract.TypeArguments[0].IsSameAtRunTime(result))
+            : null;
+
+        // An attribute can say neither string? nor (int Id, string Name); the message's own declaration does.
+        if (result is not null && contract is not null)
+            result = contract.TypeArguments[0];
+        return new HandlerMark(kind, message, result, contract, attribute);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> ContractsOf(ITypeSymbol message, string name, int arity) =>
+        message.AllInterfaces.Where(contract => contract.Arity == arity && contract.Is(KnownNames.Namespace, name));
+
+    private static string? ContractOf(HandlerKind kind) => kind switch
+    {
+        HandlerKind.Command or HandlerKind.ResultCommand => "ICommand",
+        HandlerKind.Query => "IQuery",
+        HandlerKind.StreamQuery => "IStreamQuery",
+        _ => null,
+    };
 
     private static bool IsInNamespace(INamedTypeSymbol type) =>
         type.ContainingNamespace is { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } && type.ContainingType is null;

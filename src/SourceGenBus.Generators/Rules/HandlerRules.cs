@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Descriptors;
 using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules.Flow;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -54,7 +55,8 @@ internal static class HandlerRules
             var model = new HandlerModel(
                 mark.Kind,
                 EventModelOf(mark.Message),
-                mark.Result?.ToQualifiedName(),
+                mark.Result?.ToAnnotatedName(),
+                mark.Contract?.ToQualifiedName(),
                 type.ToQualifiedName(),
                 IdentifierOf(type),
                 lifetime,
@@ -65,6 +67,24 @@ internal static class HandlerRules
         }
 
         return reads.ToImmutable();
+    }
+
+    /// <summary>The events that a class handles, each with the method that does; none for a class with an error.</summary>
+    internal static List<HandledEvent> ReadEvents(INamedTypeSymbol type, Compilation compilation)
+    {
+        var handled = new List<HandledEvent>();
+        var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToImmutableArray();
+        if (!marks.Any(static mark => mark.Kind == HandlerKind.Event))
+            return handled;
+
+        var valid = ReadMarks(type, marks, compilation, report: null);
+        foreach (var mark in valid.Where(static mark => mark.Kind == HandlerKind.Event))
+        {
+            if (HandleAsyncSelection.Select(type, mark, valid, compilation, report: null) is { } call)
+                handled.Add(new HandledEvent(mark.Message, call.Method));
+        }
+
+        return handled;
     }
 
     /// <summary>The event as generated code names it.</summary>
@@ -147,7 +167,7 @@ internal static class HandlerRules
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var mark in marks)
         {
-            var (_, @event, result, attribute) = mark;
+            var (@event, result, attribute) = (mark.Message, mark.Result, mark.Attribute);
             if (@event.ContainsError() || result?.ContainsError() == true)
                 continue;
 
@@ -165,6 +185,16 @@ internal static class HandlerRules
             {
                 report?.Invoke(Diagnostic.Create(
                     HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), Accessibilities.Describe(hidden)));
+            }
+            else if (mark is { ContractName: { } contract, Contract: null })
+            {
+                var actual = mark.ContractsOfMessage().Select(static other => other.ToShortName()).FirstOrDefault();
+                report?.Invoke(Diagnostic.Create(
+                    HandlerDescriptors.OtherContract,
+                    LocationOf(attribute, type),
+                    @event.ToShortName(),
+                    contract,
+                    actual is null ? "" : $" but '{actual}'"));
             }
             else
             {

@@ -19,7 +19,13 @@ internal static class KnownNames
     internal const string Raise = "Raise";
     internal const string InvokeAsync = "InvokeAsync";
     internal const string PublishAsync = "PublishAsync";
+    internal const string HandledCommandAttribute = "HandledCommandAttribute";
+    internal const string AddSourceGenBus = "AddSourceGenBus";
+    internal const string AddHandlers = "AddHandlers";
     internal const string SendAsync = "SendAsync";
     internal const string QueryAsync = "QueryAsync";
     internal const string StreamAsync = "StreamAsync";
+    internal const string DomainEvent = "DomainEvent";
+    internal const string AttemptEventAttribute = "AttemptEventAttribute";
+    internal const string CommandHandlerAttribute = "CommandHandlerAttribute";
 }

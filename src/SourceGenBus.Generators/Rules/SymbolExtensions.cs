@@ -11,10 +11,16 @@ internal static class SymbolExtensions
         .WithMiscellaneousOptions(
             SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
+    private static readonly SymbolDisplayFormat Annotated =
+        Qualified.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
     private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat;
 
     /// <summary>The name for generated code: <c>global::My.Type&lt;int&gt;</c>.</summary>
     internal static string ToQualifiedName(this ITypeSymbol type) => type.ToDisplayString(Qualified);
+
+    /// <summary>The name for generated code where nullability counts: <c>global::My.Type&lt;string?&gt;</c>.</summary>
+    internal static string ToAnnotatedName(this ITypeSymbol type) => type.ToDisplayString(Annotated);
 
     /// <summary>The name for messages: <c>Type&lt;int&gt;</c>.</summary>
     internal static string ToShortName(this ISymbol symbol) => symbol.ToDisplayString(Short);
@@ -22,6 +28,8 @@ internal static class SymbolExtensions
     /// <summary>Compares namespace and name without building a string.</summary>
     internal static bool Is(this ITypeSymbol? type, string @namespace, string name) =>
         type is not null && type.Name == name && type.ContainingType is null && IsNamespace(type.ContainingNamespace, @namespace);
+
+    internal static bool IsInNamespace(this ITypeSymbol type, string @namespace) => IsNamespace(type.ContainingNamespace, @namespace);
 
     internal static bool IsEventHandlerAttribute(this AttributeData attribute) =>
         attribute.AttributeClass is { Arity: 1 } type && type.Is(KnownNames.Namespace, KnownNames.EventHandlerAttribute);
@@ -79,6 +87,24 @@ internal static class SymbolExtensions
         INamedTypeSymbol named => named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(static argument => argument.ContainsError()),
         _ => false,
     };
+
+    /// <summary>Whether two types differ at most in what exists only at compile time: nullability, names in tuples, dynamic.</summary>
+    internal static bool IsSameAtRunTime(this ITypeSymbol left, ITypeSymbol right) => (left, right) switch
+    {
+        (IDynamicTypeSymbol, _) => right is IDynamicTypeSymbol || right.SpecialType == SpecialType.System_Object,
+        (_, IDynamicTypeSymbol) => left.SpecialType == SpecialType.System_Object,
+        (IArrayTypeSymbol one, IArrayTypeSymbol other) => one.Rank == other.Rank && one.ElementType.IsSameAtRunTime(other.ElementType),
+        (INamedTypeSymbol { TypeArguments.Length: > 0 } one, INamedTypeSymbol other) => IsSameConstruction(one, other),
+        _ => SymbolEqualityComparer.Default.Equals(left, right),
+    };
+
+    private static bool IsSameConstruction(INamedTypeSymbol left, INamedTypeSymbol right)
+    {
+        (left, right) = (left.TupleUnderlyingType ?? left, right.TupleUnderlyingType ?? right);
+        return SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition)
+            && left.TypeArguments.Zip(right.TypeArguments, static (one, other) => one.IsSameAtRunTime(other)).All(static same => same)
+            && (left.ContainingType is null || left.ContainingType.IsSameAtRunTime(right.ContainingType));
+    }
 
     private static bool IsNameable(INamedTypeSymbol type, Compilation compilation)
     {

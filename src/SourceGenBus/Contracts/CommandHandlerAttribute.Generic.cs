@@ -9,7 +9,7 @@ namespace SourceGenBus;
 /// <typeparam name="TResult">What the handler returns.</typeparam>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class CommandHandlerAttribute<TCommand, TResult> : Attribute
-    where TCommand : ICommand<TResult>
+    where TCommand : notnull // That it is an ICommand<TResult> is for SGB1014 to say: a constraint would warn of every nullable answer.
 {
     /// <summary>How long one instance of the handler lives. All attributes of one class must agree.</summary>
     public HandlerLifetime Lifetime { get; set; } = HandlerLifetime.Singleton;

@@ -24,8 +24,8 @@ public interface ICommandBus
     /// <summary>Sends a command without a result, in a context.</summary>
     /// <param name="command">The command.</param>
     /// <param name="context">
-    /// Handed to a handler that takes one. A scoped handler is resolved from its services when it has any, and otherwise in
-    /// a scope of its own.
+    /// Handed to a handler that takes one. A scoped or transient handler is resolved from its services, so that it shares
+    /// the sender's scope; without services, or with those of the root container, it gets a scope of its own.
     /// </param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     /// <returns>A task that completes as the handler does.</returns>

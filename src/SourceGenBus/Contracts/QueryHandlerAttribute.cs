@@ -8,7 +8,7 @@ namespace SourceGenBus;
 /// <typeparam name="TResult">The answer.</typeparam>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class QueryHandlerAttribute<TQuery, TResult> : Attribute
-    where TQuery : IQuery<TResult>
+    where TQuery : notnull // That it is an IQuery<TResult> is for SGB1014 to say: a constraint would warn of every nullable answer.
 {
     /// <summary>How long one instance of the handler lives. All attributes of one class must agree.</summary>
     public HandlerLifetime Lifetime { get; set; } = HandlerLifetime.Singleton;

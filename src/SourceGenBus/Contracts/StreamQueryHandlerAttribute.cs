@@ -9,7 +9,7 @@ namespace SourceGenBus;
 /// <typeparam name="TItem">One item of the answer.</typeparam>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class StreamQueryHandlerAttribute<TQuery, TItem> : Attribute
-    where TQuery : IStreamQuery<TItem>
+    where TQuery : notnull // That it is an IStreamQuery<TItem> is for SGB1014 to say: a constraint would warn of every nullable answer.
 {
     /// <summary>How long one instance of the handler lives. All attributes of one class must agree.</summary>
     public HandlerLifetime Lifetime { get; set; } = HandlerLifetime.Singleton;

@@ -30,7 +30,17 @@ internal sealed class HandlerServices : IKeyedServiceProvider, IServiceScopeFact
         GetKeyedService(serviceType, serviceKey)
         ?? throw new InvalidOperationException($"No service of type '{serviceType}' with the key '{serviceKey}' was given to the bus.");
 
-    public IServiceScope CreateScope() => new HandlerScope(this, _outer?.GetService<IServiceScopeFactory>()?.CreateScope());
+    public IServiceScope CreateScope()
+    {
+        var outer = _outer?.GetService<IServiceScopeFactory>()?.CreateScope();
+        return new HandlerScope(this, outer?.ServiceProvider, outer);
+    }
+
+    /// <summary>A scope for handlers whose services come from a scope that the caller keeps.</summary>
+    internal IServiceScope CreateScopeOver(IServiceProvider services) => new HandlerScope(this, services, owned: null);
+
+    /// <summary>Whether the services are those of a scope that was made here.</summary>
+    internal bool Owns(IServiceProvider services) => services is HandlerScope scope && ReferenceEquals(scope.Root, this);
 
     public bool IsService(Type serviceType) =>
         IsOwn(serviceType)

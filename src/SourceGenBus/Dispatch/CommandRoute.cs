@@ -33,12 +33,9 @@ public abstract class CommandRoute
     protected TMiddleware GetMiddleware<TMiddleware>()
         where TMiddleware : class => _bus.Services.GetRequiredService<TMiddleware>();
 
-    /// <summary>The scope of a scoped or transient handler: the sender's, when the context has services, or its own.</summary>
+    /// <summary>The scope of a scoped or transient handler: the sender's, when the context has one, or its own.</summary>
     /// <param name="context">The sender's context, or null.</param>
-    protected CommandScope OpenScope(EventContext? context) =>
-        context?.Services is { } services
-            ? new CommandScope(services, default, context)
-            : CommandScope.Create(_bus.Services.CreateAsyncScope(), context);
+    protected CommandScope OpenScope(EventContext? context) => CommandScope.Open(_bus.Services, context);
 
     /// <summary>Called when the route may be called without asking the bus; generated code remembers it for its call sites.</summary>
     protected virtual void OnActivated()

@@ -11,7 +11,7 @@ public readonly struct CommandScope : IAsyncDisposable
     private readonly AsyncServiceScope _own;
     private readonly bool _owned;
 
-    internal CommandScope(IServiceProvider services, AsyncServiceScope own, EventContext context, bool owned = false)
+    private CommandScope(IServiceProvider services, AsyncServiceScope own, EventContext context, bool owned)
     {
         Services = services;
         Context = context;
@@ -33,6 +33,20 @@ public readonly struct CommandScope : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _owned ? _own.DisposeAsync() : default;
 
-    internal static CommandScope Create(AsyncServiceScope scope, EventContext? context) =>
+    internal static CommandScope Open(IServiceProvider busServices, EventContext? context)
+    {
+        // The root container is not a scope: what it made for a scoped handler would live as long as the bus. It arrives
+        // here when a singleton handler, whose context has it, passes its context on.
+        if (context?.Services is not { } services || ReferenceEquals(services.GetService<IServiceProvider>() ?? services, busServices))
+            return Own(busServices.CreateAsyncScope(), context);
+
+        // A bus without a container makes its handlers itself, out of services that know nothing of them.
+        if (busServices is HandlerServices handlers && !handlers.Owns(services))
+            return Own(new AsyncServiceScope(handlers.CreateScopeOver(services)), context);
+
+        return new CommandScope(services, default, context, owned: false);
+    }
+
+    private static CommandScope Own(AsyncServiceScope scope, EventContext? context) =>
         new(scope.ServiceProvider, scope, (context ?? EventContext.Empty) with { Services = scope.ServiceProvider }, owned: true);
 }

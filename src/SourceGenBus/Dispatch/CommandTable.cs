@@ -54,7 +54,7 @@ public sealed class CommandTable
                 "exactly this type, in the host or in an assembly that the host references.");
         }
 
-        return (TRoute)(entry.Route ?? Create(entry));
+        return (entry.Route ?? Create(entry)) as TRoute ?? throw OtherContract(message.GetType(), entry.HandlerType);
     }
 
     internal void Close()
@@ -66,6 +66,11 @@ public sealed class CommandTable
                 entry.Route?.Deactivate();
         }
     }
+
+    /// <summary>A type may be several things, a command and a query say, but it has one handler, which answers to one of them.</summary>
+    private static InvalidOperationException OtherContract(Type messageType, Type handlerType) =>
+        new($"'{messageType}' was sent as another kind of message than the one '{handlerType}' is marked to handle. It implements several of ICommand, " +
+            "ICommand<TResult>, IQuery<TResult> and IStreamQuery<TItem>; send it as the one that its handler is marked for.");
 
     private CommandRoute Create(Entry entry)
     {

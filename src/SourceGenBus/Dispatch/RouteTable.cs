@@ -257,5 +257,5 @@ public sealed class RouteTable
     internal static void ThrowClosed() =>
         throw new ObjectDisposedException(
             nameof(EventBus),
-            "The event bus has been disposed, with the container that owns it or by itself; nothing can be published or subscribed any more.");
+            "The event bus has been disposed, with the container that owns it or by itself; nothing can be published, sent or subscribed any more.");
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace SourceGenBus.Dispatch;
 
@@ -19,4 +20,16 @@ public abstract class StreamCommandRoute<TItem> : CommandRoute
     /// <param name="context">The context, or null for a call without one.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     protected internal abstract IAsyncEnumerable<TItem> StreamObject(object message, EventContext? context, CancellationToken cancellationToken);
+
+    /// <summary>Enumerates what a handler returned that takes no token, so that the sender's token reaches it nevertheless.</summary>
+    /// <param name="items">What the handler returned.</param>
+    /// <param name="cancellationToken">The sender's token; the one that the enumeration is given is joined to it.</param>
+    protected static IAsyncEnumerable<TItem> Cancellable(IAsyncEnumerable<TItem> items, CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled ? Enumerate(items, cancellationToken) : items;
+
+    private static async IAsyncEnumerable<TItem> Enumerate(IAsyncEnumerable<TItem> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return item;
+    }
 }

@@ -115,7 +115,8 @@ public abstract class RuleTests(string id)
     private async Task<Project> CreateProjectAsync(TestProject setup, Markup markup)
     {
         var libraries = await Task.WhenAll(setup.ReferencedLibraries.Select(References.CompileAsync));
-        return Workspaces.CreateProject([markup, Parse(Shared), .. setup.OtherFiles.Select(Parse)], setup, libraries);
+        var named = await NamedLibraries.CompileAsync(setup.NamedLibraries);
+        return Workspaces.CreateProject([markup, Parse(Shared), .. setup.OtherFiles.Select(Parse)], setup, libraries.Concat(named));
     }
 
     private async Task<IReadOnlyList<Diagnostic>> VerifyAsync(TestProject setup, Markup markup)

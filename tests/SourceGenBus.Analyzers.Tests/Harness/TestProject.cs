@@ -34,4 +34,7 @@ public sealed record TestProject
 
     /// <summary>Sources of class libraries that the project references, each compiled, with its own module, to an assembly.</summary>
     public IReadOnlyList<string> ReferencedLibraries { get; init; } = [];
+
+    /// <summary>The same with names for messages; each references those before it.</summary>
+    public IReadOnlyList<(string Name, string Source)> NamedLibraries { get; init; } = [];
 }

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Rules;
+
+namespace SourceGenBus.Generators.Analyzers;
+
+/// <summary>
+/// Reports a command or query with more than one handler: at the handler that came second, or, when both are in referenced
+/// assemblies, where the host composes them.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SecondCommandHandlerAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(CommandDescriptors.SecondHandler);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterSymbolAction(AnalyzeHandler, SymbolKind.NamedType);
+        context.RegisterSyntaxNodeAction(AnalyzeComposition, SyntaxKind.InvocationExpression);
+    }
+
+    private static void AnalyzeHandler(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (HandlerMark.Read(attribute) is not { ContractName: not null } mark || mark.Message.ContainsError())
+                continue;
+
+            var handlers = CommandHandlers.Of(context.Compilation, context.CancellationToken);
+            if (handlers.FirstBefore(mark.Message, type) is { } first)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    CommandDescriptors.SecondHandler,
+                    HandlerRules.LocationOf(attribute, type),
+                    mark.Message.ToShortName(),
+                    first.Description,
+                    $"'{CommandHandlers.NameOf(type)}'"));
+            }
+        }
+    }
+
+    private static void AnalyzeComposition(SyntaxNodeAnalysisContext context)
+    {
+        var call = (InvocationExpressionSyntax)context.Node;
+        if (!Composition.IsCandidate(call) || !Composition.IsComposition(call, context.SemanticModel, context.CancellationToken))
+            return;
+
+        foreach (var (first, second) in CommandHandlers.Of(context.Compilation, context.CancellationToken).ReferencedConflicts())
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                CommandDescriptors.SecondHandler,
+                Composition.NameOf(call)!.GetLocation(),
+                first.MessageName,
+                first.Description,
+                second.Description));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Rules;
+
+namespace SourceGenBus.Generators.Analyzers;
+
+/// <summary>
+/// Reports a command or query that is sent although nothing handles it. Only in a program that composes its bus: a library's
+/// commands may be handled by assemblies that it does not know, and a program without a bus sends to doubles.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnhandledCommandAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(CommandDescriptors.Unhandled);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication)
+                start.RegisterOperationAction(Analyze, OperationKind.Invocation);
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (SendCalls.SentMessage(call) is not { Type: { } type } message
+            || !EventRules.IsExact(type)
+            || type.ContainsError()
+            || !Composition.IsIn(context.Compilation, context.CancellationToken)
+            || CommandHandlers.Of(context.Compilation, context.CancellationToken).IsHandled(type))
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Diagnostic.Create(
+            CommandDescriptors.Unhandled,
+            message.Syntax.GetLocation(),
+            type.ToShortName(),
+            SendCalls.HandlerAttributeFor(call.TargetMethod, type)));
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis;
+using static SourceGenBus.Generators.Descriptors.DescriptorFactory;
+
+namespace SourceGenBus.Generators.Descriptors;
+
+/// <summary>The rules about the one handler of a command or query. Both are errors: such a program cannot start, or cannot send.</summary>
+internal static class CommandDescriptors
+{
+    internal static readonly DiagnosticDescriptor SecondHandler = Create(
+        DiagnosticIds.SecondCommandHandler,
+        "Command or query has a second handler",
+        "'{0}' is handled by {1} and by {2}, but a command or query has exactly one handler; remove one of them",
+        Category.Handlers,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor Unhandled = Create(
+        DiagnosticIds.UnhandledCommand,
+        "Command or query has no handler",
+        "Nothing handles '{0}', so sending it throws; mark a class [{1}] in this project or in one that it references",
+        Category.Delivery,
+        DiagnosticSeverity.Error);
+}

@@ -1,0 +1,12 @@
+using Microsoft.CodeAnalysis;
+
+namespace SourceGenBus.Generators.Rules.Flow;
+
+/// <summary>An operation that counts for the order of publishing and committing.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Operation">The operation itself.</param>
+/// <param name="Name">The name of the event, or of the method that commits.</param>
+internal sealed record FlowStep(FlowStepKind Kind, IOperation Operation, string Name)
+{
+    internal bool Commits => Kind is FlowStepKind.Save or FlowStepKind.Commit;
+}

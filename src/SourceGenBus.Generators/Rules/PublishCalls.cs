@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SourceGenBus.Generators.Rules;
+
+/// <summary>Recognises the calls that publish an event.</summary>
+internal static class PublishCalls
+{
+    /// <summary>
+    /// The type of the event that a call publishes, as well as the compiler knows it: in
+    /// <c>PublishAsync&lt;object&gt;(new OrderPlaced())</c> it is <c>OrderPlaced</c>. Null when the call is no publish.
+    /// </summary>
+    internal static ITypeSymbol? PublishedEvent(this IInvocationOperation call, BusTypes bus)
+    {
+        if (!IsPublish(call.TargetMethod, bus))
+            return null;
+
+        var argument = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;
+        while (argument is IConversionOperation { IsImplicit: true, Conversion.IsUserDefined: false } conversion)
+            argument = conversion.Operand;
+        return argument?.Type is { TypeKind: not TypeKind.Error } type ? type : call.TargetMethod.TypeArguments[0];
+    }
+
+    internal static bool IsPublish(IMethodSymbol method, BusTypes bus) =>
+        method is { Name: KnownNames.PublishAsync, TypeArguments.Length: 1, Parameters.Length: 2 or 3 } && bus.IsBus(method.ContainingType);
+}
