@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Tests.Harness;
 
@@ -210,19 +209,6 @@ public sealed class CompositionTests
             new SourceFile("Program.cs", EmptyHost));
 
         Assert.Empty(result.Names);
-    }
-
-    [Fact]
-    public void The_library_without_a_container_still_builds_buses()
-    {
-        var references = TestReferences.All
-            .Where(static reference => !reference.Display!.Contains("DependencyInjection", StringComparison.Ordinal))
-            .ToImmutableArray();
-        var result = GeneratorHarness.RunOnce(
-            GeneratorOptions.Default with { References = references },
-            new SourceFile("Program.cs", EmptyHost));
-
-        StrictCompilation.AssertCompiles(result);
     }
 
     private static GeneratorResult Run(string source, params MetadataReference[] references) =>

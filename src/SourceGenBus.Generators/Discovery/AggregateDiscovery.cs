@@ -12,10 +12,19 @@ internal static class AggregateDiscovery
     private static readonly PerFile<AggregateModel> Files = new(ReadFile);
 
     /// <summary>The aggregates, in the order of their files. A partial class with two base lists is met once.</summary>
-    internal static ImmutableArray<AggregateModel> Read(Compilation compilation, CancellationToken cancellationToken) =>
-        AssemblyDiscovery.CanGenerate(compilation)
-            ? Files.Read(compilation, cancellationToken).SelectMany(static file => file.Results).Distinct().ToImmutableArray()
-            : ImmutableArray<AggregateModel>.Empty;
+    internal static ImmutableArray<AggregateModel> Read(Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (!AssemblyDiscovery.CanGenerate(compilation))
+            return ImmutableArray<AggregateModel>.Empty;
+
+        // 'A.B_C' and 'A_B.C' would be one file, and so would two names that differ in case.
+        var names = new UniqueNames();
+        return Files.Read(compilation, cancellationToken)
+            .SelectMany(static file => file.Results)
+            .Distinct()
+            .Select(aggregate => aggregate with { HintName = names.Claim(aggregate.HintName) })
+            .ToImmutableArray();
+    }
 
     private static ImmutableArray<AggregateModel> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {
@@ -27,6 +36,7 @@ internal static class AggregateDiscovery
         {
             if (AggregateRules.IsPartial(declaration)
                 && model.GetDeclaredSymbol(declaration, cancellationToken) is { } type
+                && !type.IsNameless()
                 && AggregateRules.IsGenerated(type))
             {
                 aggregates.Add(AggregateRules.ToModel(type));

@@ -3,7 +3,7 @@ using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Emission;
 
-/// <summary>Writes the methods that compose the modules an assembly can see. Plain C# 8, so that an old language version gets no flood of errors.</summary>
+/// <summary>Writes the methods that compose the modules an assembly can see. Plain C# 7.3, so that an old language version gets no flood of errors.</summary>
 internal static class RegistrationEmitter
 {
     internal static void AddRegistration(this SourceProductionContext output, RegistrationModel? registration)
@@ -12,7 +12,7 @@ internal static class RegistrationEmitter
             return;
 
         var source = new SourceWriter()
-            .Line(Text.Header)
+            .Line(Text.OldHeader)
             .Lines(Text.ExternAliases(registration.Modules))
             .Open("namespace Microsoft.Extensions.DependencyInjection")
             .Line("/// <summary>Registers the event bus. Generated into each assembly, since each sees other handlers; invisible outside it.</summary>")

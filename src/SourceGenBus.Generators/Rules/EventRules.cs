@@ -12,6 +12,7 @@ internal static class EventRules
         { TypeKind: TypeKind.Delegate } => "a delegate",
         { TypeKind: TypeKind.TypeParameter } => "a type parameter",
         { TypeKind: TypeKind.Dynamic } => "dynamic",
+        { IsRefLikeType: true } => "a ref struct",
         { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "a nullable value type",
         { IsStatic: true } => "a static class",
         { IsAbstract: true } => "an abstract class",

@@ -57,11 +57,15 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
         }
 
         var best = Best(suppliable, @event, compilation);
+        var bound = best is null
+            ? null
+            : CallBinding.Resolve(type, @event, best, Supplied(best).Select(static parameter => parameter.Type), compilation);
+        best = bound is null ? null : suppliable.FirstOrDefault(method => CallBinding.IsSame(method, bound) && SuppliesTheSame(method, best!));
         if (best is null)
         {
             report?.Invoke(Diagnostic.Create(
                 HandlerDescriptors.AmbiguousHandleAsync,
-                LocationOf(suppliable[1], attribute, type),
+                LocationOf(suppliable[Math.Min(1, suppliable.Count - 1)], attribute, type),
                 type.ToShortName(),
                 @event.ToShortName()));
             return null;
@@ -82,8 +86,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             return null;
         }
 
-        var arguments = best.Parameters.Skip(1)
-            .Where(static parameter => IsSupplied(parameter))
+        var arguments = Supplied(best)
             .Select(static parameter => parameter.Type.IsEventContext() ? HandlerArgumentModel.Context : HandlerArgumentModel.Token);
         var model = new HandlerCallModel(
             arguments.ToEquatableArray(),
@@ -102,7 +105,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             {
                 if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Arity: 0 } method
                     && (method.DeclaredAccessibility != Accessibility.Private || ReferenceEquals(level, type))
-                    && !candidates.Any(derived => HasSameParameters(derived, method)))
+                    && !candidates.Any(derived => !SymbolEqualityComparer.Default.Equals(derived.ContainingType, level) && HasSameParameters(derived, method)))
                 {
                     candidates.Add(method);
                 }
@@ -166,6 +169,12 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
         return null;
     }
 
+    /// <summary>The parameters after the event that generated code passes an argument for; those after an omitted one are optional.</summary>
+    private static IEnumerable<IParameterSymbol> Supplied(IMethodSymbol method) => method.Parameters.Skip(1).TakeWhile(IsSupplied);
+
+    private static bool SuppliesTheSame(IMethodSymbol left, IMethodSymbol right) =>
+        Supplied(left).Select(static parameter => parameter.Type).SequenceEqual(Supplied(right).Select(static parameter => parameter.Type), SymbolEqualityComparer.Default);
+
     private static bool IsSupplied(IParameterSymbol parameter) =>
         parameter.RefKind == RefKind.None && (parameter.Type.IsEventContext() || parameter.Type.IsCancellationToken());
 
@@ -188,13 +197,15 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
 
     /// <summary>
     /// An async method hands every exception to its task. A virtual one may be overridden, in a test double say, by one
-    /// that does not.
+    /// that does not; and a static constructor runs, and may throw, before the static method that is called.
     /// </summary>
     private static bool ThrowsSynchronously(IMethodSymbol method, INamedTypeSymbol type)
     {
         var isAsync = method.IsAsync || method.PartialImplementationPart is { IsAsync: true };
         var isFinal = type.IsSealed || method.IsSealed || !(method.IsVirtual || method.IsOverride || method.IsAbstract);
-        return !(isAsync && isFinal);
+        var isInitialized = !method.IsStatic
+            || (method.ContainingType.StaticConstructors.IsEmpty && method.ContainingType.Locations.Any(static location => location.IsInSource));
+        return !(isAsync && isFinal && isInitialized);
     }
 
     private static void ReportNoneFits(

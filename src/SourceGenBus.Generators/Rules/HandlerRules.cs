@@ -19,6 +19,10 @@ internal static class HandlerRules
     /// <param name="report">Receives what is wrong; null when only the models matter.</param>
     internal static ImmutableArray<HandlerRead> Read(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic>? report)
     {
+        // The compiler says what is wrong with an attribute on a struct, and with a class that has no name yet.
+        if (type.TypeKind != TypeKind.Class || type.IsNameless())
+            return ImmutableArray<HandlerRead>.Empty;
+
         var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToImmutableArray();
         if (marks.IsEmpty)
             return ImmutableArray<HandlerRead>.Empty;

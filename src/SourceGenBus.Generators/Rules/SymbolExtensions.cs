@@ -79,12 +79,26 @@ internal static class SymbolExtensions
             yield return current;
     }
 
+    /// <summary>Whether a name is still to be typed: that of the type, of one around it or of its namespace.</summary>
+    internal static bool IsNameless(this INamedTypeSymbol type)
+    {
+        if (type.SelfAndContainers().Any(static level => level is { Name: "", IsTupleType: false, IsAnonymousType: false }))
+            return true;
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space.Name.Length == 0)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether part of the type does not compile; the compiler then says what is wrong.</summary>
     internal static bool ContainsError(this ITypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => array.ElementType.ContainsError(),
-        INamedTypeSymbol named => named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(static argument => argument.ContainsError()),
+        INamedTypeSymbol named => named.IsNameless() || named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(static argument => argument.ContainsError()),
         _ => false,
     };
 

@@ -30,7 +30,10 @@ internal sealed class FailureReporter(ILogger logger, IServiceProvider services,
         try
         {
             // Resolved at the first failure, not with the bus: a failure handler may itself depend on the bus.
-            handlers = _handlers ??= [.. added, .. services.GetService<IEnumerable<IEventFailureHandler>>() ?? []];
+            handlers = _handlers ??= [
+                .. added,
+                .. services.GetService<IEnumerable<IEventFailureHandler>>() ?? [], // Not every provider knows of collections.
+            ];
         }
         catch (Exception unavailable)
         {

@@ -21,7 +21,7 @@ public abstract class CommandRoute
     /// <summary>Whether <paramref name="bus"/> is the live bus that this route belongs to.</summary>
     /// <param name="bus">The bus that the call site holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Serves(ICommandBus bus) => ReferenceEquals(_owner, bus);
+    public bool Serves(ICommandBus bus) => ReferenceEquals(Volatile.Read(ref _owner), bus);
 
     /// <summary>Gets the handler when it is a singleton. An exception of its constructor reaches the sender.</summary>
     /// <typeparam name="THandler">The handler class.</typeparam>

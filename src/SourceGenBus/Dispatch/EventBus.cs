@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SourceGenBus.Diagnostics;
 using SourceGenBus.Dispatch;
 
@@ -27,6 +28,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
         IEventFailureHandler[] failureHandlers,
         IHandlerOwner? ownedHandlers)
     {
+        logger = logger is NullLogger ? logger : new GuardedLogger(logger);
         Services = services;
         Logger = logger;
         DefaultContext = new EventContext { Services = ownedHandlers is null ? services : null };

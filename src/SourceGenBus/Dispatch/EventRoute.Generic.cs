@@ -45,7 +45,7 @@ public abstract class EventRoute<TEvent> : EventRoute
     /// </summary>
     /// <param name="bus">The bus that the call site holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Serves(IEventBus bus) => ReferenceEquals(_owner, bus);
+    public bool Serves(IEventBus bus) => ReferenceEquals(Volatile.Read(ref _owner), bus);
 
     /// <summary>Calls every handler; completes, never faulted, when all have completed.</summary>
     /// <param name="event">The event, not null.</param>

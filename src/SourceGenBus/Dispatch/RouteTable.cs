@@ -44,7 +44,7 @@ public sealed class RouteTable
     internal EventRoute<TEvent>? Find<TEvent>()
         where TEvent : notnull
     {
-        var routes = _routes;
+        var routes = Volatile.Read(ref _routes); // A loop that publishes must see a change; on x64 it is the same load.
         var slot = EventType<TEvent>.Slot;
         return (uint)slot < (uint)routes.Length ? Unsafe.As<EventRoute<TEvent>>(routes[slot]) : null;
     }

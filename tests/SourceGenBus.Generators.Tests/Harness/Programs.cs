@@ -131,5 +131,56 @@ internal static class Programs
                 }
             }
             """),
+        new(
+            "Ordering.cs",
+            """
+            using Shop.Contracts;
+
+            [assembly: UseMiddleware<Shop.Ordering.Timing>(order: 10)]
+            [assembly: UseMiddleware<Shop.Ordering.Guard>(order: -1)]
+
+            namespace Shop.Ordering;
+
+            [DispatchPolicy]
+            public sealed record Counted(int Number);
+
+            public sealed partial class Order(string id) : AggregateRoot<string>(id)
+            {
+                public bool IsShipped { get; private set; }
+
+                public void Ship() => Raise(new OrderShipped(Id));
+
+                private void Apply(OrderShipped shipped) => IsShipped = true;
+
+                private void Apply(OrderPlaced placed)
+                {
+                }
+
+                private void Apply(Envelope<int> envelope) => _ = envelope;
+            }
+
+            internal sealed class Timing
+            {
+                public async ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
+                    where TEvent : notnull =>
+                    await next.InvokeAsync(@event, context, cancellationToken);
+            }
+
+            internal sealed class Guard(IServiceProvider services)
+            {
+                public ValueTask<TResult> InvokeAsync<TCommand, TResult>(TCommand command, EventContext context, CommandNext<TCommand, TResult> next, CancellationToken cancellationToken)
+                    where TCommand : notnull
+                {
+                    _ = services;
+                    return next.InvokeAsync(command, context, cancellationToken);
+                }
+            }
+
+            [EventHandler<Counted>]
+            internal sealed class Counter
+            {
+                public ValueTask HandleAsync(Counted counted) => default;
+            }
+            """),
     ];
 }

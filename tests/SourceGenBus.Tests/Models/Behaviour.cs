@@ -1,0 +1,12 @@
+namespace SourceGenBus.Tests.Models;
+
+/// <summary>What a handler does with an event.</summary>
+public enum Behaviour
+{
+    Completes,
+    CompletesLater,
+    ThrowsSynchronously,
+    ReturnsFaulted,
+    ThrowsLater,
+    ReturnsCancelled,
+}
