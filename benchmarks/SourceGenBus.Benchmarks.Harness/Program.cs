@@ -2,7 +2,7 @@ using System.Globalization;
 using SourceGenBus.Benchmarks.Harness.Cases;
 using SourceGenBus.Benchmarks.Harness.Measuring;
 
-// verify | publish [--rounds n] [--turn ms] [--only scenario,...] [--out file] | smoke
+// verify | smoke | contention | publish [--rounds n] [--turn ms] [--only scenario,...] [--out file]
 var options = args.Skip(1).Chunk(2).ToDictionary(static pair => pair[0], static pair => pair[1]);
 var only = options.TryGetValue("--only", out var names) ? names.Split(',') : null;
 var scenarios = Scenarios.All(new Shop()).Where(scenario => only is null || only.Contains(scenario.Name)).ToList();
@@ -13,11 +13,15 @@ switch (args.FirstOrDefault())
         return await VerifyAsync();
     case "smoke":
         return await VerifyAsync() + await CheckAllocationsAsync();
+    case "contention":
+        foreach (var line in Contention.Measure(new Shop().Bus, Number("--publishes", 2_000_000), Number("--subscriptions", 50_000)))
+            Console.WriteLine(line);
+        return 0;
     case "publish":
         await PublishAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: verify | smoke | publish [--rounds n] [--turn milliseconds] [--only scenario,...] [--out file]");
+        Console.Error.WriteLine("Usage: verify | smoke | contention | publish [--rounds n] [--turn milliseconds] [--only scenario,...] [--out file]");
         return 2;
 }
 

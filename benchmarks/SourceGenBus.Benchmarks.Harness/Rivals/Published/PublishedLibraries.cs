@@ -1,0 +1,15 @@
+using SourceGenBus.Benchmarks.Harness.Measuring;
+
+namespace SourceGenBus.Benchmarks.Harness.Rivals;
+
+/// <summary>The published libraries that are measured. Another one is added here.</summary>
+internal static partial class PublishedLibraries
+{
+    static partial void AddOne(List<Contender> rows) => rows.AddRange([MediatRRows.One(), MassTransitRows.One()]);
+
+    static partial void AddFour(List<Contender> rows) => rows.AddRange([MediatRRows.Four(), MassTransitRows.Four()]);
+
+    static partial void AddRotation(List<Contender> rows) => rows.Add(MediatRRows.Rotation());
+
+    static partial void AddBaseTyped(List<Contender> rows) => rows.Add(MediatRRows.Rotation());
+}

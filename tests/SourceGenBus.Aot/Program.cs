@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using SourceGenBus;
+using SourceGenBus.Aot;
+
+var checks = new Checks();
+
+var services = new ServiceCollection()
+    .AddLogging()
+    .AddScoped<UnitOfWork>()
+    .AddKeyedSingleton("mail", new Channel("mail"))
+    .AddSingleton<IEventFailureHandler, CountingFailureHandler>()
+    .AddSourceGenBus();
+await using (var container = services.BuildServiceProvider())
+{
+    var bus = container.GetRequiredService<EventBus>();
+    checks.Equal(true, ReferenceEquals(bus, container.GetRequiredService<IEventBus>()), "one bus behind class and interface");
+    await Scenarios.RunAsync(bus, checks, "mail");
+}
+
+// The same without a container of the application's own: the bus makes the handlers, and asks others for the rest.
+await using (var others = new ServiceCollection().AddScoped<UnitOfWork>().BuildServiceProvider())
+await using (var bus = new EventBusBuilder().AddHandlers().UseServices(others).AddFailureHandler(new CountingFailureHandler()).Build())
+{
+    await Scenarios.RunAsync(bus, checks, "without");
+}
+
+try
+{
+    new ServiceCollection().AddSourceGenBus().AddSourceGenBus();
+    checks.Equal(true, false, "a second bus in one container is refused");
+}
+catch (InvalidOperationException)
+{
+    checks.Equal(true, true, "a second bus in one container is refused");
+}
+
+Console.WriteLine(checks);
+return checks.AllPassed ? 0 : 1;

@@ -1,0 +1,177 @@
+namespace SourceGenBus.Package.Tests;
+
+/// <summary>The package under the settings that projects have.</summary>
+public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
+{
+    private const string MixedEvents =
+        """
+        using SourceGenBus;
+
+        var events = new List<DomainEvent> { new Placed(1), new Cancelled(2), new Placed(3) };
+        await using var bus = new EventBusBuilder().AddHandlers().Build();
+        foreach (var @event in events)
+            await bus.PublishAsync(@event);
+        await bus.PublishAsync(new Placed(4));
+
+        internal sealed record Placed(int Number) : DomainEvent;
+        internal sealed record Cancelled(int Number) : DomainEvent;
+
+        [EventHandler<Placed>]
+        internal static class OnPlaced
+        {
+            public static ValueTask HandleAsync(Placed placed) { Console.WriteLine($"placed {placed.Number}"); return default; }
+        }
+
+        [EventHandler<Cancelled>]
+        internal static class OnCancelled
+        {
+            public static ValueTask HandleAsync(Cancelled cancelled) { Console.WriteLine($"cancelled {cancelled.Number}"); return default; }
+        }
+        """;
+
+    private readonly Workspace _workspace = new(library);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_list_of_a_base_type_reaches_the_handlers_of_each_event_with_interceptors_on_and_off(bool interceptors)
+    {
+        _workspace
+            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference, interceptors ? "" : "<SourceGenBusInterceptors>false</SourceGenBusInterceptors>")
+            .Write("Shop/Program.cs", MixedEvents);
+
+        (await _workspace.BuildAsync("Shop")).Succeeded().WithoutWarnings();
+        var run = (await _workspace.RunAsync("Shop")).Succeeded();
+
+        Assert.Equal(["placed 1", "cancelled 2", "placed 3", "placed 4"], run.Lines.Where(static line => line.Length > 0));
+        Assert.Equal(interceptors, _workspace.GeneratedFiles("Shop").ContainsKey("Interceptors.Program.g.cs"));
+    }
+
+    [Fact]
+    public async Task A_project_for_two_frameworks_builds()
+    {
+        _workspace
+            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference, "<EmitCompilerGeneratedFiles>false</EmitCompilerGeneratedFiles>", targets: "net8.0;net10.0")
+            .Write("Shop/Program.cs", MixedEvents);
+
+        (await _workspace.BuildAsync("Shop")).Succeeded().WithoutWarnings();
+        var run = (await _workspace.DotnetAsync("run", "--project", "Shop", "--framework", "net10.0")).Succeeded();
+
+        Assert.Contains("cancelled 2", run.Lines);
+    }
+
+    [Theory]
+    [InlineData("net8.0")]
+    [InlineData("net10.0")]
+    public async Task The_strictest_project_gets_no_warning_from_generated_code(string framework)
+    {
+        _workspace
+            .WriteProject(
+                "Strict/Strict.csproj",
+                Workspace.PackageReference + Workspace.ContainerReference,
+                """
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <WarningLevel>9999</WarningLevel>
+                <AnalysisLevel>latest-all</AnalysisLevel>
+                <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+                <IsAotCompatible>true</IsAotCompatible>
+                <CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>
+                <Features>strict</Features>
+                """,
+                outputType: "Library",
+                targets: framework)
+            .Write("Strict/.editorconfig", "root = true\n[*.cs]\ndotnet_analyzer_diagnostic.category-Style.severity = suggestion\n")
+            .Write(
+                "Strict/Orders.cs",
+                """
+                using System.Collections.Concurrent;
+                using Microsoft.Extensions.DependencyInjection;
+                using SourceGenBus;
+
+                [assembly: CLSCompliant(true)]
+
+                namespace Strict;
+
+                /// <summary>An order was placed.</summary>
+                /// <param name="OrderId">Which one.</param>
+                public sealed record OrderPlaced(string OrderId) : DomainEvent;
+
+                /// <summary>A reading arrived.</summary>
+                /// <param name="Value">What was read.</param>
+                public readonly record struct Measured(int Value);
+
+                /// <summary>Several things at once.</summary>
+                /// <typeparam name="T">Of what kind.</typeparam>
+                /// <param name="Items">All of them.</param>
+                public sealed record Batch<T>(IReadOnlyList<T> Items);
+
+                [EventHandler<OrderPlaced>]
+                [EventHandler<Batch<OrderPlaced>>]
+                internal sealed class Journal(Ledger ledger)
+                {
+                    public ValueTask HandleAsync(OrderPlaced order, EventContext context, CancellationToken cancellationToken)
+                    {
+                        ledger.Add(context.CorrelationId ?? order.OrderId);
+                        return default;
+                    }
+
+                    public async Task HandleAsync(Batch<OrderPlaced> batch)
+                    {
+                        await Task.Yield();
+                        ledger.Add(batch.Items[0].OrderId);
+                    }
+                }
+
+                [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Scoped)]
+                internal sealed class Mailer([FromKeyedServices("mail")] Ledger ledger)
+                {
+                    public Task HandleAsync(OrderPlaced order)
+                    {
+                        ledger.Add(order.OrderId);
+                        return Task.CompletedTask;
+                    }
+                }
+
+                [EventHandler<Measured>]
+                internal static class Gauge
+                {
+                    public static ValueTask HandleAsync(Measured _) => default;
+                }
+
+                /// <summary>Takes notes.</summary>
+                public sealed class Ledger
+                {
+                    private readonly ConcurrentQueue<string> _lines = new();
+
+                    internal void Add(string line) => _lines.Enqueue(line);
+                }
+
+                /// <summary>Where everything is put together.</summary>
+                public static class Composition
+                {
+                    /// <summary>Publishes one event of each kind.</summary>
+                    /// <returns>A task.</returns>
+                    public static async Task RunAsync()
+                    {
+                        var services = new ServiceCollection();
+                        services.AddSingleton<Ledger>().AddKeyedSingleton<Ledger>("mail").AddSourceGenBus();
+                        var provider = services.BuildServiceProvider();
+                        await using (provider.ConfigureAwait(false))
+                        {
+                            var bus = provider.GetRequiredService<IEventBus>();
+                            await bus.PublishAsync(new OrderPlaced("4711")).ConfigureAwait(false);
+                            await bus.PublishAsync(new Measured(1), EventContext.Empty).ConfigureAwait(false);
+                            await bus.PublishAsync(new Batch<OrderPlaced>([new("4712")])).ConfigureAwait(false);
+                        }
+                    }
+                }
+                """);
+
+        (await _workspace.BuildAsync("Strict")).Succeeded().WithoutWarnings();
+
+        Assert.Contains("Interceptors.Orders.g.cs", _workspace.GeneratedFiles("Strict").Keys);
+    }
+}
