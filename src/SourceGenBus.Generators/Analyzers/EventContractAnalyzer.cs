@@ -58,7 +58,7 @@ public sealed class EventContractAnalyzer : DiagnosticAnalyzer
                 && !SymbolEqualityComparer.Default.Equals(carried, type))
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    ContractDescriptors.EventCarriesLiveObject, EventState.TypeLocation(member), type.ToShortName(), carried.ToShortName(), what));
+                    ContractDescriptors.EventCarriesLiveObject, EventState.TypeLocation(member), type.ToShortName(), carried.WithNullableAnnotation(NullableAnnotation.None).ToShortName(), what));
             }
         }
     }

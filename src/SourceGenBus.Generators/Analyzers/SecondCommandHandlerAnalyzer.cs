@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using SourceGenBus.Generators.Descriptors;
 using SourceGenBus.Generators.Rules;
 
@@ -25,7 +24,7 @@ public sealed class SecondCommandHandlerAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(AnalyzeHandler, SymbolKind.NamedType);
-        context.RegisterSyntaxNodeAction(AnalyzeComposition, SyntaxKind.InvocationExpression);
+        context.RegisterOperationAction(AnalyzeComposition, OperationKind.Invocation);
     }
 
     private static void AnalyzeHandler(SymbolAnalysisContext context)
@@ -49,20 +48,16 @@ public sealed class SecondCommandHandlerAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void AnalyzeComposition(SyntaxNodeAnalysisContext context)
+    private static void AnalyzeComposition(OperationAnalysisContext context)
     {
-        var call = (InvocationExpressionSyntax)context.Node;
-        if (!Composition.IsCandidate(call) || !Composition.IsComposition(call, context.SemanticModel, context.CancellationToken))
+        var call = (IInvocationOperation)context.Operation;
+        if (!Composition.IsComposition(call.TargetMethod))
             return;
 
         foreach (var (first, second) in CommandHandlers.Of(context.Compilation, context.CancellationToken).ReferencedConflicts())
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                CommandDescriptors.SecondHandler,
-                Composition.NameOf(call)!.GetLocation(),
-                first.MessageName,
-                first.Description,
-                second.Description));
+                CommandDescriptors.SecondHandler, call.NameLocation(), first.MessageName, first.Description, second.Description));
         }
     }
 }

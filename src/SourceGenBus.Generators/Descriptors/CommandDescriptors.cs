@@ -3,7 +3,7 @@ using static SourceGenBus.Generators.Descriptors.DescriptorFactory;
 
 namespace SourceGenBus.Generators.Descriptors;
 
-/// <summary>The rules about the one handler of a command or query. Both are errors: such a program cannot start, or cannot send.</summary>
+/// <summary>The rules about commands and queries. Those about their one handler are errors: such a program cannot start, or cannot send.</summary>
 internal static class CommandDescriptors
 {
     internal static readonly DiagnosticDescriptor SecondHandler = Create(
@@ -19,4 +19,11 @@ internal static class CommandDescriptors
         "Nothing handles '{0}', so sending it throws; mark a class [{1}] in this project or in one that it references",
         Category.Delivery,
         DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor Dropped = Create(
+        DiagnosticIds.DroppedCommand,
+        "Command or query is neither awaited, returned nor stored",
+        "Nobody waits for '{0}', so what its handler returns or throws is lost; await the call, or assign it to '_' if that is meant",
+        Category.Delivery,
+        DiagnosticSeverity.Warning);
 }

@@ -1,6 +1,6 @@
 namespace SourceGenBus.Generators.Descriptors;
 
-/// <summary>The ids, permanent once released. SGB1xxx: handler shape; SGB4xxx: contracts; SGB5xxx: flow.</summary>
+/// <summary>The ids, permanent once released. SGB1xxx: handler shape; SGB2xxx: delivery; SGB3xxx: concurrency; SGB4xxx: contracts; SGB5xxx: flow.</summary>
 internal static class DiagnosticIds
 {
     internal const string LanguageVersion = "SGB0001";
@@ -19,7 +19,20 @@ internal static class DiagnosticIds
     internal const string SecondCommandHandler = "SGB1013";
     internal const string OtherContract = "SGB1014";
 
+    internal const string DroppedPublish = "SGB2001";
+    internal const string UnhandledEvent = "SGB2002";
+    internal const string UnpublishedEvent = "SGB2003";
+    internal const string PublishInLock = "SGB2004";
+    internal const string DroppedSubscription = "SGB2005";
+    internal const string SubscriptionNeverCalled = "SGB2006";
     internal const string UnhandledCommand = "SGB2007";
+    internal const string DroppedCommand = "SGB2008";
+
+    internal const string BlockingCall = "SGB3001";
+    internal const string TokenNotPassed = "SGB3002";
+    internal const string TokenNotTaken = "SGB3003";
+    internal const string UnsynchronizedState = "SGB3004";
+    internal const string CaptiveDependency = "SGB3005";
 
     internal const string MutableEvent = "SGB4001";
     internal const string UnsealedEvent = "SGB4002";
@@ -30,6 +43,7 @@ internal static class DiagnosticIds
     internal const string PublishBeforeCommit = "SGB5001";
     internal const string EventCycle = "SGB5002";
     internal const string PublishOfHandledEvent = "SGB5003";
+
     internal const string MiddlewareWithoutInvokeAsync = "SGB6001";
     internal const string MiddlewareWithSameOrder = "SGB6002";
     internal const string UnusableMiddleware = "SGB6003";

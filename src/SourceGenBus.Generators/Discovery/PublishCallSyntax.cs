@@ -10,7 +10,8 @@ internal static class PublishCallSyntax
         call.ArgumentList.Arguments.Count is >= 1 and <= 3
         && NameOf(call.Expression) is KnownNames.PublishAsync or KnownNames.SendAsync or KnownNames.QueryAsync or KnownNames.StreamAsync;
 
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    /// <summary>The name of the member that is called on something.</summary>
+    internal static string? NameOf(ExpressionSyntax expression) => expression switch
     {
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
         MemberBindingExpressionSyntax conditional => conditional.Name.Identifier.ValueText,

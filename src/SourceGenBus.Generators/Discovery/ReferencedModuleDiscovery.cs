@@ -17,14 +17,15 @@ internal static class ReferencedModuleDiscovery
         var modules = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (Modules.GetValue(assembly, static assembly => new StrongBox<string?>(ModuleOf(assembly))).Value is { } module)
+            if (Modules.GetValue(assembly, static assembly => new StrongBox<string?>(ModuleOf(assembly)?.ToQualifiedName())).Value is { } module)
                 modules.Add(assembly.AliasIn(compilation) is not SymbolExtensions.GlobalAlias and var alias ? alias + module.Substring(SymbolExtensions.GlobalAlias.Length) : module);
         }
 
         return modules.ToEquatableArray();
     }
 
-    private static string? ModuleOf(IAssemblySymbol assembly)
+    /// <summary>The module class of an assembly; null when it has no handlers.</summary>
+    internal static INamedTypeSymbol? ModuleOf(IAssemblySymbol assembly)
     {
         if (!assembly.ReferencesLibrary())
             return null;
@@ -33,7 +34,7 @@ internal static class ReferencedModuleDiscovery
             attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.ModuleAttribute));
         return attribute is { ConstructorArguments.Length: 1 }
             && attribute.ConstructorArguments[0].Value is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } module
-            ? module.ToQualifiedName()
+            ? module
             : null;
     }
 }

@@ -18,17 +18,18 @@ internal sealed class TreeScan
     private TreeScan(
         Fingerprint declarations,
         ImmutableArray<TypeDeclarationSyntax> types,
-        ImmutableArray<InvocationExpressionSyntax> calls,
+        Calls calls,
         ImmutableArray<ClassDeclarationSyntax> aggregates,
-        bool hasAssemblyAttributes,
-        bool composesBus)
+        bool hasAssemblyAttributes)
     {
         Declarations = declarations;
         AttributedTypes = types;
-        PublishCalls = calls;
+        PublishCalls = calls.Publishes.ToImmutable();
+        SubscribeCalls = calls.Subscriptions.ToImmutable();
+        RegistrationCalls = calls.Registrations.ToImmutable();
+        ComposesBus = calls.ComposesBus;
         Aggregates = aggregates;
         HasAssemblyAttributes = hasAssemblyAttributes;
-        ComposesBus = composesBus;
     }
 
     /// <summary>Equal for two versions of a file that differ only inside method bodies, comments and white space.</summary>
@@ -40,14 +41,20 @@ internal sealed class TreeScan
     /// <summary>Calls of a method named as those of the bus are.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
 
+    /// <summary>Calls of a method named Subscribe.</summary>
+    internal ImmutableArray<InvocationExpressionSyntax> SubscribeCalls { get; }
+
+    /// <summary>Calls that may register a scoped service.</summary>
+    internal ImmutableArray<InvocationExpressionSyntax> RegistrationCalls { get; }
+
+    /// <summary>Whether a method is called that is named like those that put a bus together.</summary>
+    internal bool ComposesBus { get; }
+
     /// <summary>Classes with a base class that is named AggregateRoot.</summary>
     internal ImmutableArray<ClassDeclarationSyntax> Aggregates { get; }
 
     /// <summary>Whether the file has attributes of the assembly.</summary>
     internal bool HasAssemblyAttributes { get; }
-
-    /// <summary>Whether a method is called that is named like those that put a bus together.</summary>
-    internal bool ComposesBus { get; }
 
     internal static TreeScan Of(SyntaxTree tree, CancellationToken cancellationToken) =>
         Scans.TryGetValue(tree, out var scan) ? scan : Scans.GetValue(tree, tree => Scan(tree.GetRoot(cancellationToken)));
@@ -56,10 +63,8 @@ internal sealed class TreeScan
     {
         var fingerprint = new Fingerprint.Builder();
         var types = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
-        var calls = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+        var calls = new Calls();
         var aggregates = ImmutableArray.CreateBuilder<ClassDeclarationSyntax>();
-
-        var composesBus = false;
 
         // Not a walker: it recurses, and generated sources hold expressions of ten thousand operators.
         foreach (var item in root.DescendantNodesAndTokensAndSelf(static node => !IsBody(node)))
@@ -70,14 +75,9 @@ internal sealed class TreeScan
                 continue;
 
             if (IsBody(node))
-            {
-                foreach (var call in node.DescendantNodes().OfType<InvocationExpressionSyntax>())
-                    Add(call);
-            }
+                calls.AddAll(node.DescendantNodes().OfType<InvocationExpressionSyntax>());
             else if (node is InvocationExpressionSyntax call)
-            {
-                Add(call);
-            }
+                calls.Add(call);
             else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
                 types.Add((TypeDeclarationSyntax)node);
 
@@ -88,19 +88,40 @@ internal sealed class TreeScan
         return new TreeScan(
             fingerprint.ToFingerprint(),
             types.ToImmutable(),
-            calls.ToImmutable(),
+            calls,
             aggregates.ToImmutable(),
-            root is CompilationUnitSyntax { AttributeLists.Count: > 0 },
-            composesBus);
-
-        void Add(InvocationExpressionSyntax call)
-        {
-            if (PublishCallSyntax.IsCandidate(call))
-                calls.Add(call);
-            composesBus |= Composition.IsCandidate(call);
-        }
+            root is CompilationUnitSyntax { AttributeLists.Count: > 0 });
     }
 
     /// <summary>Whether no other declaration can depend on what is inside.</summary>
     private static bool IsBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax;
+
+    /// <summary>The calls that count, by what their name says they may be.</summary>
+    private sealed class Calls
+    {
+        internal ImmutableArray<InvocationExpressionSyntax>.Builder Publishes { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        internal ImmutableArray<InvocationExpressionSyntax>.Builder Subscriptions { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        internal ImmutableArray<InvocationExpressionSyntax>.Builder Registrations { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        internal bool ComposesBus { get; private set; }
+
+        internal void AddAll(IEnumerable<InvocationExpressionSyntax> calls)
+        {
+            foreach (var call in calls)
+                Add(call);
+        }
+
+        internal void Add(InvocationExpressionSyntax call)
+        {
+            if (PublishCallSyntax.IsCandidate(call))
+                Publishes.Add(call);
+            else if (PublishCallSyntax.NameOf(call.Expression) is { } name)
+            {
+                (name == KnownNames.Subscribe ? Subscriptions : ScopedServices.IsRegistration(name) ? Registrations : null)?.Add(call);
+                ComposesBus |= Composition.IsCandidate(name);
+            }
+        }
+    }
 }

@@ -12,11 +12,7 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
 
     internal static ConstructorSelection Select(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic>? report)
     {
-        var constructors = type.InstanceConstructors
-            .Where(constructor => !IsCopyConstructor(constructor) && compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly))
-            .ToImmutableArray();
-
-        var constructor = Choose(constructors, out var why);
+        var constructor = Choose(Candidates(type, compilation), out var why);
         if (constructor is not null)
             why = WhyUnusable(constructor, compilation);
         if (constructor is null || why is not null)
@@ -29,6 +25,14 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
 
         return new ConstructorSelection(true, constructor.Parameters.Select(ReadParameter).ToEquatableArray());
     }
+
+    /// <summary>The constructor that would be called; null when none is to be preferred.</summary>
+    internal static IMethodSymbol? ConstructorOf(INamedTypeSymbol type, Compilation compilation) => Choose(Candidates(type, compilation), out _);
+
+    private static ImmutableArray<IMethodSymbol> Candidates(INamedTypeSymbol type, Compilation compilation) =>
+        type.InstanceConstructors
+            .Where(constructor => !IsCopyConstructor(constructor) && compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly))
+            .ToImmutableArray();
 
     private static IMethodSymbol? Choose(ImmutableArray<IMethodSymbol> constructors, out string? why)
     {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -59,11 +60,11 @@ internal sealed class EventUses
         {
             if (model.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type)
                 continue;
-            foreach (var attribute in type.GetAttributes())
+            foreach (var mark in type.GetAttributes().Select(HandlerMark.Read))
             {
-                if (attribute.IsEventHandlerAttribute())
-                    Add(attribute.AttributeClass!.TypeArguments[0], uses);
-                else if (IsCommandHandlerAttribute(attribute) && attribute.AttributeClass!.TypeArguments[0] is INamedTypeSymbol command)
+                if (mark is { Kind: HandlerKind.Event })
+                    Add(mark.Message, uses);
+                else if (mark is { Kind: HandlerKind.Command or HandlerKind.ResultCommand, Message: INamedTypeSymbol command })
                     uses.Add(new Use(NameOf(command), Role.Command));
             }
         }
@@ -101,9 +102,6 @@ internal sealed class EventUses
     }
 
     private static string NameOf(INamedTypeSymbol type) => type.OriginalDefinition.ToQualifiedName();
-
-    private static bool IsCommandHandlerAttribute(AttributeData attribute) =>
-        attribute.AttributeClass is { Arity: 1 or 2 } type && type.Is(KnownNames.Namespace, KnownNames.CommandHandlerAttribute);
 
     private enum Role
     {

@@ -233,6 +233,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             report(Diagnostic.Create(
                 HandlerDescriptors.WrongEventType,
                 LocationOf(meant.Parameters[0], mark.Attribute, type),
+                new[] { HandlerRules.LocationOf(mark.Attribute, type) }, // where the fix may correct the attribute instead
                 type.ToShortName(),
                 mark.Message.ToShortName(),
                 meant.Parameters[0].Type.ToShortName()));

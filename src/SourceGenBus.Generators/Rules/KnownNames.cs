@@ -7,6 +7,7 @@ internal static class KnownNames
     internal const string Assembly = "SourceGenBus";
     internal const string EventHandlerAttribute = "EventHandlerAttribute";
     internal const string EventHandlerAttributeMetadata = "SourceGenBus.EventHandlerAttribute`1";
+    internal const string HandledEventAttribute = "HandledEventAttribute";
     internal const string ModuleAttribute = "EventBusModuleAttribute";
     internal const string EventBusInterface = "IEventBus";
     internal const string CommandBusInterface = "ICommandBus";
@@ -22,10 +23,10 @@ internal static class KnownNames
     internal const string HandledCommandAttribute = "HandledCommandAttribute";
     internal const string AddSourceGenBus = "AddSourceGenBus";
     internal const string AddHandlers = "AddHandlers";
+    internal const string Subscribe = "Subscribe";
+    internal const string DomainEvent = "DomainEvent";
+    internal const string AttemptEventAttribute = "AttemptEventAttribute";
     internal const string SendAsync = "SendAsync";
     internal const string QueryAsync = "QueryAsync";
     internal const string StreamAsync = "StreamAsync";
-    internal const string DomainEvent = "DomainEvent";
-    internal const string AttemptEventAttribute = "AttemptEventAttribute";
-    internal const string CommandHandlerAttribute = "CommandHandlerAttribute";
 }

@@ -23,6 +23,7 @@ public sealed partial class DocumentationTests
     [InlineData(DiagnosticIds.SecondCommandHandler)]
     [InlineData(DiagnosticIds.OtherContract)]
     [InlineData(DiagnosticIds.UnhandledCommand)]
+    [InlineData(DiagnosticIds.DroppedCommand)]
     public async Task Pages_show_one_bad_example_and_a_good_one(string id)
     {
         var examples = CodeOf($"diagnostics/{id}.md");

@@ -12,9 +12,6 @@ internal static class Analysis
     internal static async Task<ImmutableArray<Diagnostic>> RunAsync(Project project, IReadOnlyCollection<string> ids)
     {
         var compilation = (await project.GetCompilationAsync())!;
-        if (OffByDefault(ids) is { IsEmpty: false } off)
-            compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(off));
-
         var crashes = new List<string>();
         var options = new CompilationWithAnalyzersOptions(
             project.AnalyzerOptions,
@@ -46,15 +43,4 @@ internal static class Analysis
 
     internal static bool IsCompilerError(Diagnostic diagnostic) =>
         diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal);
-
-    /// <summary>A rule that is off by default is switched on, as its users do.</summary>
-    private static ImmutableDictionary<string, ReportDiagnostic> OffByDefault(IEnumerable<string> ids) =>
-        Rules.Descriptors
-            .Where(descriptor => !descriptor.IsEnabledByDefault && ids.Contains(descriptor.Id))
-            .ToImmutableDictionary(static descriptor => descriptor.Id, static descriptor => descriptor.DefaultSeverity switch
-            {
-                DiagnosticSeverity.Error => ReportDiagnostic.Error,
-                DiagnosticSeverity.Warning => ReportDiagnostic.Warn,
-                _ => ReportDiagnostic.Info,
-            });
 }

@@ -10,6 +10,9 @@ internal sealed class GeneratorReference : AnalyzerReference
 {
     internal static readonly GeneratorReference Instance = new();
 
+    // A workspace tells generators apart by identity, so a new one per question would be unknown to it.
+    private static readonly ImmutableArray<ISourceGenerator> Generators = [new EventBusGenerator().AsSourceGenerator()];
+
     public override string? FullPath => null;
 
     public override object Id => nameof(GeneratorReference);
@@ -18,5 +21,5 @@ internal sealed class GeneratorReference : AnalyzerReference
 
     public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => [];
 
-    public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => [new EventBusGenerator().AsSourceGenerator()];
+    public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => Generators;
 }

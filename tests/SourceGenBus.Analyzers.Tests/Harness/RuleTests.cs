@@ -114,6 +114,9 @@ public abstract class RuleTests(string id)
 
     private async Task<Project> CreateProjectAsync(TestProject setup, Markup markup)
     {
+        // A rule that is off by default is switched on, as its users do.
+        if (!Rules.DescriptorOf(Id).IsEnabledByDefault && setup.EditorConfig?.Contains(Id, StringComparison.Ordinal) != true)
+            setup = setup with { EditorConfig = $"{setup.EditorConfig}\n[*.cs]\ndotnet_diagnostic.{Id}.severity = suggestion\n" };
         var libraries = await Task.WhenAll(setup.ReferencedLibraries.Select(References.CompileAsync));
         var named = await NamedLibraries.CompileAsync(setup.NamedLibraries);
         return Workspaces.CreateProject([markup, Parse(Shared), .. setup.OtherFiles.Select(Parse)], setup, libraries.Concat(named));

@@ -46,7 +46,7 @@ internal static class EventNames
                 return true;
         }
 
-        return Verbs.ParticipleOf(parts.First) is null
+        return Imperatives.VerbAtStart(parts.First) is null
             && (States.Contains(parts.Last) || (words.Count > 2 && Is(words[0], "Out") && Is(words[1], "Of")));
     }
 

@@ -6,6 +6,9 @@ namespace SourceGenBus.Generators.Rules.Naming;
 /// </summary>
 internal sealed class NameWords
 {
+    /// <summary>Endings that a short name may mean in earnest: SendMessage.</summary>
+    private static readonly HashSet<string> Objects = WordSet.Of("Fact Message Notification Request");
+
     private NameWords(List<string> words, string ending)
     {
         Words = words;
@@ -31,7 +34,7 @@ internal sealed class NameWords
             return null;
 
         var count = words.Count;
-        while (count > 1 && (endings.Contains(words[count - 1]) || IsVersion(words[count - 1])))
+        while (count > 1 && (IsVersion(words[count - 1]) || (endings.Contains(words[count - 1]) && !IsObject(words, count))))
             count--;
         var ending = string.Concat(words.Skip(count));
         words.RemoveRange(count, words.Count - count);
@@ -42,6 +45,9 @@ internal sealed class NameWords
     internal string Compose(IEnumerable<string> words) => string.Concat(words.Select(Capitalize)) + Ending;
 
     private static string Capitalize(string word) => char.ToUpperInvariant(word[0]) + word.Substring(1);
+
+    private static bool IsObject(List<string> words, int count) =>
+        count == 2 && Objects.Contains(words[1]) && Verbs.ParticipleOf(words[0]) is not null;
 
     private static bool IsVersion(string word) =>
         (word.Length > 1 && word[0] is 'V' or 'v' && word.Skip(1).All(char.IsDigit)) || word.All(char.IsDigit);
@@ -66,11 +72,16 @@ internal sealed class NameWords
         return words.Count == 0 ? null : words;
     }
 
-    /// <summary>A new word starts at a capital that follows a small letter, or that a small letter follows: SMS|Sent.</summary>
+    /// <summary>
+    /// A new word starts at a capital that follows a small letter, or that a small letter follows: SMS|Sent. A number is a
+    /// word too, but for the one of a version: Order|2|Placed|V3.
+    /// </summary>
     private static bool IsBoundary(string name, int index)
     {
         if (name[index] == '_' || name[index - 1] == '_')
             return true;
+        if (char.IsDigit(name[index]))
+            return !char.IsDigit(name[index - 1]) && name[index - 1] is not ('V' or 'v');
         if (!char.IsUpper(name[index]))
             return false;
         return !char.IsUpper(name[index - 1]) || (index + 1 < name.Length && char.IsLower(name[index + 1]));

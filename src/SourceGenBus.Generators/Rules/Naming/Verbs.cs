@@ -60,7 +60,7 @@ internal static class Verbs
         signal skip snap stop strip submit swap tag transfer trap travel trim unban unpin wrap
         """;
 
-    private static readonly string[] Prefixes = { "re", "un", "over", "under", "pre", "out", "mis", "with", "fore", "by", "up", "inter" };
+    private static readonly string[] Prefixes = { "re", "un", "over", "under", "pre", "out", "mis", "with", "for", "fore", "by", "up", "inter" };
 
     private static readonly char[] Separators = { ' ', '\n', '\r' };
 

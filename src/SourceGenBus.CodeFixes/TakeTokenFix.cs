@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Simplification;
+using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Rules;
+
+namespace SourceGenBus.CodeFixes;
+
+/// <summary>Lets <c>HandleAsync</c> take a token, and passes it on to every call that accepts one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TakeTokenFix)), Shared]
+public sealed class TakeTokenFix : DocumentFix
+{
+    private const string Token = "cancellationToken";
+
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.TokenNotTaken);
+
+    private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
+    {
+        // Another variable of that name would be meant instead.
+        if (node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
+            || method.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == Token)
+            || model.GetDeclaredSymbol(method) is not { } symbol)
+        {
+            yield break;
+        }
+
+        yield return new DocumentEdit("Take a cancellation token and pass it on", editor =>
+        {
+            foreach (var call in method.DescendantNodes().OfType<InvocationExpressionSyntax>())
+            {
+                if (model.GetOperation(call) is IInvocationOperation operation
+                    && TokenFlow.LacksToken(operation)
+                    && TokenFlow.TokenAt(operation, symbol) is null
+                    && CanCapture(call)
+                    && TokenArguments.For(call, Token, model) is { } argument)
+                {
+                    editor.ReplaceNode(call, (current, _) => TokenArguments.Add(current, argument));
+                }
+            }
+
+            editor.AddParameter(method, SyntaxFactory.Parameter(SyntaxFactory.Identifier(Token)).WithType(
+                SyntaxFactory.ParseTypeName("global::System.Threading.CancellationToken")
+                    .WithTrailingTrivia(SyntaxFactory.Space)
+                    .WithAdditionalAnnotations(Simplifier.Annotation)));
+        });
+    }
+
+    private static bool CanCapture(SyntaxNode call) => !call.Ancestors().Any(static node =>
+        node is AnonymousFunctionExpressionSyntax lambda && lambda.Modifiers.Any(SyntaxKind.StaticKeyword)
+        || node is LocalFunctionStatementSyntax local && local.Modifiers.Any(SyntaxKind.StaticKeyword));
+}

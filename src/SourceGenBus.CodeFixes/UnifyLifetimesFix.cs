@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules;
+
+namespace SourceGenBus.CodeFixes;
+
+/// <summary>Gives all attributes of a class one of the lifetimes that they disagree about.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnifyLifetimesFix))]
+[Shared]
+public sealed class UnifyLifetimesFix : SyntaxFix
+{
+    private const string Lifetime = "Lifetime";
+
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.ConflictingLifetimes);
+
+    internal override IEnumerable<OfferedFix> Offer(FixableCode code)
+    {
+        if (code.Find<TypeDeclarationSyntax>() is not { } declaration || code.Model.GetDeclaredSymbol(declaration) is not { } type)
+            return [];
+
+        var attributes = FixableCode.MarksOf(type).Select(static mark => mark.Attribute).ToList();
+        var written = attributes
+            .Select(static attribute => attribute.ApplicationSyntaxReference)
+            .Where(reference => reference?.SyntaxTree == code.Root.SyntaxTree)
+            .Select(reference => code.Root.FindNode(reference!.Span))
+            .OfType<AttributeSyntax>()
+            .ToList();
+        if (written.Count != attributes.Count)
+            return []; // Other parts of the class stand in other files.
+
+        return attributes.Select(HandlerRules.LifetimeOf).Distinct().Select(lifetime => new OfferedFix(
+            $"Make '{type.ToShortName()}' {lifetime.ToString().ToLowerInvariant()}",
+            lifetime.ToString(),
+            editor =>
+            {
+                foreach (var attribute in written)
+                    editor.ReplaceNode(attribute, (current, _) => With(lifetime, (AttributeSyntax)current, code, attribute.SpanStart));
+            }));
+    }
+
+    private static AttributeSyntax With(HandlerLifetimeModel lifetime, AttributeSyntax attribute, FixableCode code, int position)
+    {
+        var list = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
+        var old = list.Arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == Lifetime);
+        if (lifetime == HandlerLifetimeModel.Singleton)
+        {
+            // The default needs no words.
+            var others = old is null ? list.Arguments : list.Arguments.Remove(old);
+            return attribute.WithArgumentList(others.Count == 0 ? null : list.WithArguments(others)).WithTriviaFrom(attribute);
+        }
+
+        var value = SyntaxFactory.ParseExpression($"{code.NameAt("SourceGenBus.HandlerLifetime", position)}.{lifetime}");
+        if (old is not null)
+            return attribute.ReplaceNode(old, old.WithExpression(value.WithTriviaFrom(old.Expression)));
+        var argument = SyntaxFactory.ParseAttributeArgumentList($"({Lifetime} = {value})")!.Arguments[0];
+        return attribute.WithArgumentList(list.AddArguments(argument));
+    }
+}

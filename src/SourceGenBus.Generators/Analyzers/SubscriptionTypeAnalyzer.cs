@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Rules;
+
+namespace SourceGenBus.Generators.Analyzers;
+
+/// <summary>Reports subscriptions that throw, because no event can be exactly of their type.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SubscriptionTypeAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(DeliveryDescriptors.SubscriptionNeverCalled);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (BusTypes.Of(start.Compilation) is { } bus)
+                start.RegisterOperationAction(context => Analyze(context, bus), OperationKind.Invocation);
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, BusTypes bus)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.SubscribedEvent(bus) is not { } @event || @event.ContainsError())
+            return;
+
+        // What a type parameter stands for is known only at run time, and Subscribe takes delegates.
+        if (@event.TypeKind is TypeKind.TypeParameter or TypeKind.Dynamic or TypeKind.Delegate || EventRules.WhyNeverArrives(@event) is not { } reason)
+            return;
+
+        var generic = call.Syntax.DescendantNodes().OfType<GenericNameSyntax>().FirstOrDefault(static name => name.Identifier.ValueText == KnownNames.Subscribe);
+        var location = generic?.TypeArgumentList.Arguments.FirstOrDefault()?.GetLocation() ?? call.NameLocation();
+        context.ReportDiagnostic(Diagnostic.Create(DeliveryDescriptors.SubscriptionNeverCalled, location, @event.ToShortName(), reason));
+    }
+}

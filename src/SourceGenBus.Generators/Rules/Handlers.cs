@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+using SourceGenBus.Generators.Models;
+
+namespace SourceGenBus.Generators.Rules;
+
+/// <summary>Questions about a class that is marked as a handler, whether or not it breaks a rule.</summary>
+internal static class Handlers
+{
+    internal static bool IsHandler(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Class && type.GetAttributes().Any(static attribute => HandlerMark.Read(attribute) is not null);
+
+    /// <summary>Whether all messages share one instance of the handler.</summary>
+    internal static bool IsSingleton(INamedTypeSymbol type)
+    {
+        var marked = false;
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (HandlerMark.Read(attribute) is null)
+                continue;
+            if (HandlerRules.LifetimeOf(attribute) != HandlerLifetimeModel.Singleton)
+                return false;
+            marked = true;
+        }
+
+        return marked;
+    }
+
+    /// <summary>Whether a method is one that the bus may call.</summary>
+    internal static bool IsEntry(IMethodSymbol method) => method is { Name: KnownNames.HandleAsync, Parameters.Length: > 0 };
+}
