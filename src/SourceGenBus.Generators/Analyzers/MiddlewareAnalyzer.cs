@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Analyzers;
@@ -15,6 +16,7 @@ public sealed class MiddlewareAnalyzer : DiagnosticAnalyzer
         MiddlewareDescriptors.NoInvokeAsync,
         MiddlewareDescriptors.SameOrder,
         MiddlewareDescriptors.UnusableClass,
+        MiddlewareDescriptors.AppliesToNothing,
         HandlerDescriptors.UnusableConstructor);
 
     /// <inheritdoc />
@@ -22,6 +24,23 @@ public sealed class MiddlewareAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationAction(static context => MiddlewareRules.Read(context.Compilation, context.ReportDiagnostic));
+        context.RegisterCompilationAction(Analyze);
+    }
+
+    private static void Analyze(CompilationAnalysisContext context)
+    {
+        var uses = MiddlewareRules.Read(context.Compilation, context.ReportDiagnostic);
+        if (uses.IsEmpty)
+            return;
+
+        var messages = HandledMessages.Of(context.Compilation, context.CancellationToken).ToList();
+        foreach (var use in uses)
+        {
+            if (!messages.Any(message => use.AppliesTo(message, context.Compilation)))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    MiddlewareDescriptors.AppliesToNothing, MiddlewareRules.LocationOf(use.Attribute), use.Type.ToShortName()));
+            }
+        }
     }
 }

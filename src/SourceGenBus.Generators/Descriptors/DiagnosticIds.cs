@@ -47,6 +47,7 @@ internal static class DiagnosticIds
     internal const string MiddlewareWithoutInvokeAsync = "SGB6001";
     internal const string MiddlewareWithSameOrder = "SGB6002";
     internal const string UnusableMiddleware = "SGB6003";
+    internal const string MiddlewareAppliesToNothing = "SGB6004";
     internal const string AggregateNotPartial = "SGB7001";
     internal const string MissingApply = "SGB7002";
 }

@@ -6,6 +6,9 @@ namespace SourceGenBus.Generators.Emission;
 /// <summary>Writes the module of an assembly.</summary>
 internal static class ModuleEmitter
 {
+    private static readonly string[] Executions = ["Default", "Concurrent", "Sequential"];
+    private static readonly string[] FailurePolicies = ["Default", "Continue", "ThrowAfterAll", "StopAtFirst"];
+
     internal static void AddModule(this SourceProductionContext output, ModuleModel? module)
     {
         if (module is null)
@@ -44,7 +47,7 @@ internal static class ModuleEmitter
             .Lines(module.Routes.Select(static route =>
                 $"routes.Add(typeof({route.EventQualifiedName}), static bus => new {route.ClassName}(bus));"))
             .Lines(module.Policies.Select(static policy =>
-                $"routes.SetPolicy(typeof({policy.EventQualifiedName}), new global::SourceGenBus.Dispatch.DispatchPolicy((global::SourceGenBus.HandlerExecution){policy.Execution}, (global::SourceGenBus.FailurePolicy){policy.Failures}));"))
+                $"routes.SetPolicy(typeof({policy.EventQualifiedName}), new global::SourceGenBus.Dispatch.DispatchPolicy({Value("HandlerExecution", policy.Execution, Executions)}, {Value("FailurePolicy", policy.Failures, FailurePolicies)}));"))
             .Lines(module.Wraps.Where(static wrap => wrap.IsEvent).Select(static wrap =>
                 $"routes.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
             .Close();
@@ -64,6 +67,10 @@ internal static class ModuleEmitter
         writer.Close();
         output.AddSource("Module.g.cs", writer.ToSourceText());
     }
+
+    /// <summary>The member of an enumeration; a value that is none, which the user's own cast made, is cast as well.</summary>
+    private static string Value(string type, int value, string[] names) =>
+        value >= 0 && value < names.Length ? $"global::SourceGenBus.{type}.{names[value]}" : $"(global::SourceGenBus.{type})({value})";
 
     private static IEnumerable<string> Registration(HandlerRegistrationModel handler)
     {

@@ -23,8 +23,10 @@ internal static class PipelineEmitter
             .Select((model, index) => (Model: model, Index: index, Field: "_" + names.Claim(char.ToLowerInvariant(model.SimpleName[0]) + model.SimpleName.Substring(1))))
             .ToList();
 
+        var passed = first.Kind == HandlerKind.Event ? ", context" : "";
         return new SourceWriter()
             .Line(Text.Header)
+            .Line("#nullable disable warnings // A middleware may name the same types with other annotations than the handler does.")
             .Line($"namespace {pipeline.Namespace};")
             .Line()
             .Line($"/// <summary>What stands around {DocComment.Reference(message)}, outermost first.</summary>")
@@ -37,8 +39,8 @@ internal static class PipelineEmitter
             .Close()
             .Line()
             .Open($"protected override {returnType} InvokeNextAsync(int position, {message} message, {Text.Context} context, {Text.Token} cancellationToken) => position switch")
-            .Lines(middleware.Select(static item =>
-                $"{item.Index} => {item.Field}.InvokeAsync(message, context, Next({item.Index + 1}), cancellationToken), // order {item.Model.Order}"))
+            .Lines(middleware.Select(item =>
+                $"{item.Index} => {item.Field}.InvokeAsync(message, context, Next({item.Index + 1}{passed}), cancellationToken), // order {item.Model.Order}"))
             .Line($"_ => {last}(message, context, cancellationToken),")
             .Close("};")
             .Close()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -23,6 +24,7 @@ internal static class MiddlewareRules
                 || !attributeClass.Is(KnownNames.Namespace, "UseMiddlewareAttribute")
                 || attributeClass.TypeArguments[0] is not INamedTypeSymbol type
                 || type.ContainsError()
+                || !type.IsReferenceType
                 || attribute.ConstructorArguments.Length != 1
                 || attribute.ConstructorArguments[0].Value is not int order)
             {
@@ -50,26 +52,28 @@ internal static class MiddlewareRules
         Compilation compilation,
         Action<Diagnostic>? report)
     {
-        if (type.IsAbstract || !type.IsNameable(compilation))
+        if (WhyUnusable(type, compilation) is { } why)
         {
-            report?.Invoke(Diagnostic.Create(
-                MiddlewareDescriptors.UnusableClass,
-                LocationOf(attribute),
-                type.ToShortName(),
-                type.IsStatic ? "static" : type.IsAbstract ? "abstract" : Accessibilities.Describe(type)));
+            report?.Invoke(Diagnostic.Create(MiddlewareDescriptors.UnusableClass, LocationOf(attribute), type.ToShortName(), why));
             return null;
         }
 
-        var signatures = type.SelfAndBases()
+        var methods = type.SelfAndBases()
             .SelectMany(static level => level.GetMembers(KnownNames.InvokeAsync))
             .OfType<IMethodSymbol>()
-            .Where(method => compilation.IsSymbolAccessibleWithin(method, compilation.Assembly))
-            .Select(MiddlewareSignature.Read)
-            .OfType<MiddlewareSignature>()
+            .Where(method => !method.IsStatic && compilation.IsSymbolAccessibleWithin(method, compilation.Assembly))
             .ToList();
-        if (signatures.Count == 0)
+        var signatures = methods.Select(MiddlewareSignature.Read).OfType<MiddlewareSignature>().ToList();
+
+        // One that takes a next but could not be called would be passed over without a word: commands, say, would skip it.
+        var misshapen = methods.FirstOrDefault(static method => MiddlewareSignature.Read(method) is null && MiddlewareSignature.TakesNext(method));
+        if (signatures.Count == 0 || misshapen is not null)
         {
-            report?.Invoke(Diagnostic.Create(MiddlewareDescriptors.NoInvokeAsync, LocationOf(attribute), type.ToShortName()));
+            report?.Invoke(Diagnostic.Create(
+                MiddlewareDescriptors.NoInvokeAsync,
+                LocationOf(attribute),
+                type.ToShortName(),
+                misshapen is null ? "no InvokeAsync that the bus could call" : $"an InvokeAsync that the bus cannot call, '{misshapen.ToShortName()}'"));
             return null;
         }
 
@@ -80,6 +84,21 @@ internal static class MiddlewareRules
         return constructor.IsUsable ? new MiddlewareUse(type, order, attribute, signatures, constructor.Dependencies) : null;
     }
 
+    private static string? WhyUnusable(INamedTypeSymbol type, Compilation compilation)
+    {
+        if (type.IsStatic)
+            return "static";
+        if (type.IsAbstract)
+            return type.TypeKind == TypeKind.Interface ? "an interface" : "abstract";
+        if (!type.IsNameable(compilation))
+            return Accessibilities.Describe(type);
+
+        // The container knows a class once, with one lifetime, and a middleware lives as long as the bus.
+        return type.GetAttributes().Any(static attribute => HandlerMark.Read(attribute) is not null && HandlerRules.LifetimeOf(attribute) != HandlerLifetimeModel.Singleton)
+            ? "also a handler with a shorter life than the bus has"
+            : null;
+    }
+
     /// <summary>The class may be in another assembly, so what is wrong with it is reported where it is used.</summary>
     private static string ReasonOf(Diagnostic diagnostic)
     {
@@ -87,6 +106,6 @@ internal static class MiddlewareRules
         return message.Substring(message.IndexOf(": ", StringComparison.Ordinal) + 2);
     }
 
-    private static Location LocationOf(AttributeData attribute) =>
+    internal static Location LocationOf(AttributeData attribute) =>
         attribute.ApplicationSyntaxReference is { } reference ? Location.Create(reference.SyntaxTree, reference.Span) : Location.None;
 }

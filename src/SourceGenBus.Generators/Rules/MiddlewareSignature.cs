@@ -30,8 +30,8 @@ internal sealed class MiddlewareSignature
             return null;
         }
 
-        var isEvent = next.Arity == 1 && next.Is(KnownNames.Namespace, "EventNext");
-        if (!isEvent && !next.Is(KnownNames.Namespace, "CommandNext"))
+        var isEvent = next.Is(KnownNames.Namespace, "EventNext");
+        if (!IsNext(next))
             return null;
 
         var message = next.TypeArguments[0];
@@ -48,6 +48,9 @@ internal sealed class MiddlewareSignature
             : null;
     }
 
+    /// <summary>Whether a method is meant to be part of a middleware, whatever its shape.</summary>
+    internal static bool TakesNext(IMethodSymbol method) => method.Parameters.Any(static parameter => IsNext(parameter.Type));
+
     internal bool Accepts(HandledMessage message, Compilation compilation)
     {
         if (_isEvent != (message.Kind == HandlerKind.Event) || _result is null != message.Result is null)
@@ -58,6 +61,9 @@ internal sealed class MiddlewareSignature
             && (_result is null || Matches(_result, message.Result!, arguments))
             && arguments.All(argument => Meets(argument.Key, argument.Value, arguments, compilation));
     }
+
+    private static bool IsNext(ITypeSymbol type) =>
+        type.Is(KnownNames.Namespace, "EventNext") || type.Is(KnownNames.Namespace, "CommandNext");
 
     private static bool Matches(ITypeSymbol declared, ITypeSymbol actual, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments)
     {
@@ -91,7 +97,10 @@ internal sealed class MiddlewareSignature
     private static bool HasDefaultConstructor(ITypeSymbol type) =>
         type.IsValueType
         || (type is INamedTypeSymbol { IsAbstract: false } named
+            && !named.SelfAndBases().SelectMany(static level => level.GetMembers()).Any(IsRequired)
             && named.InstanceConstructors.Any(static constructor => constructor is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public }));
+
+    private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 
     private static ITypeSymbol Substitute(ITypeSymbol type, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments) => type switch
     {

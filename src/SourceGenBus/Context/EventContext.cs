@@ -51,10 +51,13 @@ public sealed record EventContext
     /// </summary>
     public IServiceProvider? Services { get; init; }
 
-    /// <summary>Whether the handlers of this publish run at the same time or one after another.</summary>
+    /// <summary>Whether the handlers of this publish run at the same time or one after another. Handlers receive it as <c>Default</c>.</summary>
     public HandlerExecution Execution { get; init; }
 
-    /// <summary>What a failing handler of this publish means for the other handlers and for the publisher.</summary>
+    /// <summary>
+    /// What a failing handler of this publish means for the other handlers and for the publisher. Handlers receive it as
+    /// <c>Default</c>, so that it does not apply to what they publish in turn.
+    /// </summary>
     public FailurePolicy Failures { get; init; }
 
     /// <summary>Collects how the handlers fare, when the publisher asked for a report.</summary>
@@ -62,5 +65,15 @@ public sealed record EventContext
 
     /// <summary>Whether this publish is anything but concurrent and fail-open, as far as the context decides.</summary>
     internal bool AsksForPolicy =>
-        Session is not null || Execution != HandlerExecution.Default || Failures != FailurePolicy.Default || Outcomes is not null;
+        Session is not null || AsksForThisPublish;
+
+    private bool AsksForThisPublish =>
+        Execution != HandlerExecution.Default || Failures != FailurePolicy.Default || Outcomes is not null;
+
+    /// <summary>
+    /// What the handlers receive. What was asked of this publish must not apply to whatever they publish with the same context:
+    /// a failing audit of theirs would otherwise throw, or appear in a report about another event.
+    /// </summary>
+    internal EventContext ForHandlers() =>
+        AsksForThisPublish ? this with { Execution = HandlerExecution.Default, Failures = FailurePolicy.Default, Outcomes = null } : this;
 }

@@ -5,7 +5,10 @@ namespace SourceGenBus;
 /// <summary>Publishing with an answer.</summary>
 public static class EventBusReporting
 {
-    /// <summary>Publishes an event and returns how each handler fared, without throwing what a handler threw.</summary>
+    /// <summary>
+    /// Publishes an event and returns how each handler fared, without throwing what a handler threw. What a middleware throws
+    /// reaches the publisher as ever. Where a middleware runs the handlers more than once, each run is told of.
+    /// </summary>
     /// <typeparam name="TEvent">The static type of the argument; the run-time type decides about routing.</typeparam>
     /// <param name="bus">The bus.</param>
     /// <param name="event">The event.</param>
@@ -21,7 +24,9 @@ public static class EventBusReporting
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(bus);
-        var collector = new OutcomeCollector();
+        if (@event is null)
+            throw new ArgumentNullException(nameof(@event));
+        var collector = new OutcomeCollector(@event.GetType());
         await bus.PublishAsync(@event, (context ?? EventContext.Empty) with { Outcomes = collector }, cancellationToken).ConfigureAwait(false);
         return collector.ToReport();
     }

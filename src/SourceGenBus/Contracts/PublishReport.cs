@@ -13,4 +13,12 @@ public sealed class PublishReport
 
     /// <summary>The outcomes of those that did not.</summary>
     public IEnumerable<HandlerOutcome> Failures => Outcomes.Where(static outcome => !outcome.Succeeded);
+
+    /// <summary>Throws what the handlers threw, if any did, as <see cref="FailurePolicy.ThrowAfterAll"/> would have.</summary>
+    /// <exception cref="AggregateException">At least one handler did not complete.</exception>
+    public void ThrowIfFailed()
+    {
+        if (!Succeeded)
+            throw new AggregateException(Failures.Select(static outcome => outcome.Exception!));
+    }
 }

@@ -10,6 +10,9 @@ public readonly record struct DispatchPolicy(HandlerExecution Execution, Failure
 {
     internal bool RunsSequentially => Execution == HandlerExecution.Sequential || Failures == FailurePolicy.StopAtFirst;
 
+    /// <summary>Whether an event type with this policy is dispatched in any other way than one without a policy.</summary>
+    internal bool DiffersFromDefault => RunsSequentially || Failures == FailurePolicy.ThrowAfterAll;
+
     /// <summary>The publisher's wish, then what a session demands, then the event type's own policy.</summary>
     internal static DispatchPolicy Resolve(EventContext? context, DispatchPolicy ofType)
     {

@@ -15,6 +15,9 @@ internal sealed class EventEntry(Type eventType)
     /// <summary>One factory per assembly that has middleware for the event, innermost first.</summary>
     internal List<Func<EventBus, EventRoute, EventRoute>> Middleware { get; } = [];
 
+    /// <summary>What <see cref="Middleware"/> made at the first publish; every change of the route puts copies around the new one.</summary>
+    internal EventRoute[]? Pipelines { get; set; }
+
     /// <summary>The generated routes, one or combined; null until the first publish, or when there are none.</summary>
     internal EventRoute? Generated { get; set; }
 

@@ -204,14 +204,17 @@ public abstract class EventRoute<TEvent> : EventRoute
     /// <summary>Calls every handler in the way that is asked for; slower than <see cref="DispatchAsync"/>, but it can do everything.</summary>
     internal virtual async ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken)
     {
-        var results = policy.RunsSequentially ? null : StartEach(@event, context, cancellationToken);
+        var outcomes = OutcomeCollector.For<TEvent>(context);
+        var forHandlers = context?.ForHandlers();
+        var results = policy.RunsSequentially ? null : StartEach(@event, forHandlers, cancellationToken);
         List<Exception>? failures = null;
+        Exception? cancellation = null;
         for (var handler = 0; handler < HandlerCount; handler++)
         {
             Exception? failure = null;
             try
             {
-                await (results is null ? Start(handler, @event, context, cancellationToken) : results[handler]).ConfigureAwait(false);
+                await (results is null ? Start(handler, @event, forHandlers, cancellationToken) : results[handler]).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -219,24 +222,26 @@ public abstract class EventRoute<TEvent> : EventRoute
                 await ReportAsync(handler, exception, @event, context, cancellationToken).ConfigureAwait(false);
             }
 
-            context?.Outcomes?.Add(handler, new HandlerOutcome(GetHandlerType(handler), failure));
-            if (failure is null)
-                continue;
-            if (policy.Failures == FailurePolicy.StopAtFirst)
+            outcomes?.Add(handler, new HandlerOutcome(GetHandlerType(handler), failure));
+            if (failure is not null && policy.Failures == FailurePolicy.StopAtFirst)
             {
-                failures = [failure];
-                break;
+                if (outcomes is null)
+                    ExceptionDispatchInfo.Throw(failure);
+                return;
             }
 
-            (failures ??= []).Add(failure);
+            if (failure is OperationCanceledException && cancellationToken.IsCancellationRequested)
+                cancellation ??= failure;
+            else if (failure is not null)
+                (failures ??= []).Add(failure);
         }
 
         // A report tells of the failures, so then nothing is thrown.
-        if (failures is null || context?.Outcomes is not null)
+        if (outcomes is not null || policy.Failures != FailurePolicy.ThrowAfterAll)
             return;
-        if (policy.Failures == FailurePolicy.StopAtFirst)
-            ExceptionDispatchInfo.Throw(failures[0]);
-        if (policy.Failures == FailurePolicy.ThrowAfterAll)
+        if (failures is null && cancellation is not null)
+            ExceptionDispatchInfo.Throw(cancellation);
+        if (failures is not null)
             throw new AggregateException($"{failures.Count} of {HandlerCount} handler(s) of '{typeof(TEvent)}' failed.", failures);
     }
 

@@ -27,6 +27,9 @@ public abstract class EventRoute
     /// <summary>This route under the policy of its event type.</summary>
     internal abstract EventRoute Govern(DispatchPolicy policy);
 
+    /// <summary>This route, which is one of middleware, around another; this one is not changed.</summary>
+    internal virtual EventRoute Around(EventRoute inner) => throw new NotSupportedException();
+
     /// <summary>This route with a log entry before each publish.</summary>
     internal abstract EventRoute Observe();
 

@@ -12,7 +12,7 @@ namespace SourceGenBus.Dispatch;
 public abstract class MiddlewareRoute<TEvent> : EventRoute<TEvent>
     where TEvent : notnull
 {
-    private readonly EventRoute<TEvent> _inner;
+    private EventRoute<TEvent> _inner;
 
     /// <summary>Makes a route around another.</summary>
     /// <param name="bus">The bus; not owned.</param>
@@ -46,17 +46,22 @@ public abstract class MiddlewareRoute<TEvent> : EventRoute<TEvent>
 
     /// <summary>The rest of the way, from a position on.</summary>
     /// <param name="position">The position.</param>
-    protected EventNext<TEvent> Next(int position) => new(this, position);
+    /// <param name="context">The context that the middleware before it receives.</param>
+    protected EventNext<TEvent> Next(int position, EventContext context) => new(this, position, context.Outcomes);
 
     /// <summary>Calls the handlers.</summary>
     /// <param name="event">The event.</param>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">The token.</param>
-    protected ValueTask DispatchInnerAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
+    protected ValueTask DispatchInnerAsync(TEvent @event, EventContext context, CancellationToken cancellationToken) =>
+        _inner.DispatchInContextAsync(@event, context, cancellationToken);
+
+    /// <summary>A copy, since a publish under way goes on through this one; the middleware itself is the same.</summary>
+    internal sealed override EventRoute Around(EventRoute inner)
     {
-        if (@event is null)
-            throw new ArgumentNullException(nameof(@event), "A middleware passed a null event on.");
-        return _inner.DispatchInContextAsync(@event, context, cancellationToken);
+        var copy = (MiddlewareRoute<TEvent>)MemberwiseClone();
+        copy._inner = (EventRoute<TEvent>)inner;
+        return copy;
     }
 
     /// <inheritdoc />

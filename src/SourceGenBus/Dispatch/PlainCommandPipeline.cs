@@ -31,11 +31,8 @@ public abstract class PlainCommandPipeline<TCommand> : PlainCommandRoute
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">The token.</param>
-    protected ValueTask SendInnerAsync(TCommand command, EventContext context, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return _inner.SendObjectAsync(command, context, cancellationToken);
-    }
+    protected ValueTask SendInnerAsync(TCommand command, EventContext context, CancellationToken cancellationToken) =>
+        _inner.SendObjectAsync(command, context, cancellationToken);
 
     /// <inheritdoc />
     protected internal sealed override ValueTask SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken) =>

@@ -32,11 +32,8 @@ public abstract class ResultCommandPipeline<TCommand, TResult> : ResultCommandRo
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">The token.</param>
-    protected ValueTask<TResult> SendInnerAsync(TCommand command, EventContext context, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return _inner.SendObjectAsync(command, context, cancellationToken);
-    }
+    protected ValueTask<TResult> SendInnerAsync(TCommand command, EventContext context, CancellationToken cancellationToken) =>
+        _inner.SendObjectAsync(command, context, cancellationToken);
 
     /// <inheritdoc />
     protected internal sealed override ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken) =>

@@ -158,6 +158,7 @@ public sealed class RouteTable
     {
         // Outside the lock: constructing handlers runs user code, which may publish or wait for another thread that does.
         var generated = entry.Generated ?? Generate(entry);
+        var pipelines = entry.Pipelines ?? MakePipelines(entry, generated ?? entry.Subscribers);
 
         lock (_gate)
         {
@@ -165,6 +166,7 @@ public sealed class RouteTable
                 ThrowClosed();
             if (entry.Active is { } active)
                 return active; // Another thread was first.
+            entry.Pipelines ??= pipelines;
             if (generated is { IsDegraded: true })
                 return Compose(entry, Degrade(generated)); // Not kept, so that the next publish tries again.
 
@@ -189,10 +191,14 @@ public sealed class RouteTable
         return parts[0].Combine(parts);
     }
 
+    /// <summary>Constructs the middleware, whose exceptions reach the publisher; the next publish then tries again.</summary>
+    private EventRoute[]? MakePipelines(EventEntry entry, EventRoute? inner) =>
+        inner is null || entry.Middleware.Count == 0 ? null : [.. entry.Middleware.Select(wrap => wrap(_bus, inner))];
+
     /// <summary>Puts the route that now stands for the entry in force.</summary>
     private void Replace(EventEntry entry, int slot)
     {
-        if (entry.Generated is null && entry.Factories.Count > 0)
+        if ((entry.Generated is null && entry.Factories.Count > 0) || (entry.Pipelines is null && entry.Middleware.Count > 0))
             return; // Nothing was published yet; the first publish puts both together.
 
         var route = Compose(entry, entry.Generated);
@@ -214,10 +220,10 @@ public sealed class RouteTable
             ({ } one, { HandlerCount: > 0 } other) => one.Combine([one, other]),
             _ => generated ?? entry.Subscribers,
         };
-        if (entry.Policy != default)
+        if (entry.Policy.DiffersFromDefault)
             route = route?.Govern(entry.Policy);
-        foreach (var wrap in entry.Middleware)
-            route = route is null ? null : wrap(_bus, route);
+        foreach (var pipeline in entry.Pipelines ?? [])
+            route = route is null ? null : pipeline.Around(route);
         return _observed ? route?.Observe() : route;
     }
 

@@ -23,6 +23,12 @@ public readonly struct CommandNext<TCommand, TResult>
     /// <param name="context">The context, or a changed copy of it.</param>
     /// <param name="cancellationToken">The token that the rest receives.</param>
     /// <returns>What the rest returns.</returns>
-    public ValueTask<TResult> InvokeAsync(TCommand command, EventContext context, CancellationToken cancellationToken) =>
-        _pipeline.InvokeNextAsync(_position, command, context, cancellationToken);
+    /// <exception cref="ArgumentNullException"><paramref name="command"/> or <paramref name="context"/> is null.</exception>
+    public ValueTask<TResult> InvokeAsync(TCommand command, EventContext context, CancellationToken cancellationToken)
+    {
+        if (command is null)
+            throw new ArgumentNullException(nameof(command), "A middleware passed a null message on.");
+        ArgumentNullException.ThrowIfNull(context);
+        return _pipeline.InvokeNextAsync(_position, command, context, cancellationToken);
+    }
 }

@@ -10,11 +10,13 @@ public readonly struct EventNext<TEvent>
 {
     private readonly MiddlewareRoute<TEvent> _route;
     private readonly int _position;
+    private readonly OutcomeCollector? _outcomes;
 
-    internal EventNext(MiddlewareRoute<TEvent> route, int position)
+    internal EventNext(MiddlewareRoute<TEvent> route, int position, OutcomeCollector? outcomes)
     {
         _route = route;
         _position = position;
+        _outcomes = outcomes;
     }
 
     /// <summary>Goes on. A failing handler is not seen here unless the event's failure policy throws.</summary>
@@ -24,9 +26,13 @@ public readonly struct EventNext<TEvent>
     /// <returns>A task that completes when the rest has.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="event"/> or <paramref name="context"/> is null.</exception>
     public ValueTask InvokeAsync(TEvent @event, EventContext context, CancellationToken cancellationToken) =>
-        _route.InvokeNextAsync(_position, @event, context, cancellationToken);
+        InvokeAsync(@event, context, _outcomes, cancellationToken);
 
-    /// <summary>Goes on and returns how each handler fared, for middleware that depends on the outcome.</summary>
+    /// <summary>
+    /// Goes on and returns how each handler fared, for middleware that depends on the outcome. What the handlers throw is then
+    /// in the report and nowhere else, under any failure policy: it is for the middleware to act upon, for example with
+    /// <see cref="PublishReport.ThrowIfFailed"/>. What a middleware further inside throws comes through.
+    /// </summary>
     /// <param name="event">The event, or another of the same type in its place.</param>
     /// <param name="context">The context, or a changed copy of it.</param>
     /// <param name="cancellationToken">The token that the rest receives.</param>
@@ -34,9 +40,29 @@ public readonly struct EventNext<TEvent>
     /// <exception cref="ArgumentNullException"><paramref name="event"/> or <paramref name="context"/> is null.</exception>
     public async ValueTask<PublishReport> InvokeAndReportAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
     {
+        var own = new OutcomeCollector(typeof(TEvent));
+        try
+        {
+            await InvokeAsync(@event, context, own, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_outcomes is not null && _outcomes.IsFor(typeof(TEvent)))
+                own.CopyTo(_outcomes);
+        }
+
+        return own.ToReport();
+    }
+
+    private ValueTask InvokeAsync(TEvent @event, EventContext context, OutcomeCollector? outcomes, CancellationToken cancellationToken)
+    {
+        if (@event is null)
+            throw new ArgumentNullException(nameof(@event), "A middleware passed a null event on.");
         ArgumentNullException.ThrowIfNull(context);
-        var collector = context.Outcomes ?? new OutcomeCollector();
-        await _route.InvokeNextAsync(_position, @event, context with { Outcomes = collector }, cancellationToken).ConfigureAwait(false);
-        return collector.ToReport();
+
+        // A middleware may pass on a context that it made itself; whoever asked for a report gets one nevertheless.
+        if (!ReferenceEquals(context.Outcomes, outcomes))
+            context = context with { Outcomes = outcomes };
+        return _route.InvokeNextAsync(_position, @event, context, cancellationToken);
     }
 }

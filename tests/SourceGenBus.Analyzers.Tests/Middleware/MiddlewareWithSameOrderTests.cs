@@ -7,47 +7,55 @@ public sealed class MiddlewareWithSameOrderTests() : RuleTests(DiagnosticIds.Mid
 {
     protected override string Shared =>
         """
-        public sealed class Timing
+        public class Audit
         {
             public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
-                where TEvent : notnull =>
-                next.InvokeAsync(@event, context, cancellationToken);
+                where TEvent : notnull => next.InvokeAsync(@event, context, cancellationToken);
         }
 
-        public sealed class Retrying
-        {
-            public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
-                where TEvent : notnull =>
-                next.InvokeAsync(@event, context, cancellationToken);
-        }
+        public sealed class Retry : Audit;
         """;
 
     [Fact]
-    public Task Fires_on_the_second_use() => Fires(
+    public Task Fires_on_the_second_of_two_with_the_same_order() => Fires(
         """
-        [assembly: UseMiddleware<Timing>(1)]
-        [assembly: [|UseMiddleware<Retrying>(1)|]]
+        [assembly: UseMiddleware<Audit>(1)]
+        [assembly: [|UseMiddleware<Retry>(1)|]]
         """,
-        "'Retrying' has the same order as 'Timing', 1, so nobody could tell which is outside; give each its own");
+        "'Retry' has the same order as 'Audit', 1, so nobody could tell which is outside; give each its own");
+
+    [Fact]
+    public Task Fires_on_a_constant_of_the_same_value() => Fires(
+        """
+        [assembly: UseMiddleware<Audit>(Orders.Outside)]
+        [assembly: [|UseMiddleware<Retry>(order: -10)|]]
+
+        public static class Orders
+        {
+            public const int Outside = -10;
+        }
+        """,
+        "'Retry' has the same order as 'Audit', -10, so nobody could tell which is outside; give each its own");
 
     [Fact]
     public Task Silent_on_different_orders() => Silent(
         """
-        [assembly: UseMiddleware<Timing>(1)]
-        [assembly: UseMiddleware<Retrying>(2)]
+        [assembly: UseMiddleware<Audit>(2)]
+        [assembly: UseMiddleware<Retry>(1)]
         """);
 
     [Fact]
-    public Task Silent_on_one_class_used_twice_in_different_places() => Silent(
+    public Task Silent_on_a_class_that_stands_in_two_places() => Silent(
         """
-        [assembly: UseMiddleware<Timing>(1)]
-        [assembly: UseMiddleware<Timing>(2)]
+        [assembly: UseMiddleware<Audit>(1)]
+        [assembly: UseMiddleware<Retry>(2)]
+        [assembly: UseMiddleware<Audit>(3)]
         """);
 
     [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
-        [assembly: UseMiddleware<Timing>(1)]
-        [assembly: [|UseMiddleware<Retrying>(1)|]]
+        [assembly: UseMiddleware<Audit>(1)]
+        [assembly: [|UseMiddleware<Retry>(1)|]]
         """);
 }

@@ -1,0 +1,14 @@
+namespace SourceGenBus.AspNetCore;
+
+/// <summary>What <see cref="HttpContextEnrichmentMiddleware"/> reads. Register one as a singleton to change it.</summary>
+public sealed record HttpContextEnrichmentOptions
+{
+    /// <summary>
+    /// The request header that may bring a correlation id along. The client chooses its value, so one that is longer than 128
+    /// characters, or holds any but printable ASCII, is ignored. Null to trust none.
+    /// </summary>
+    public string? CorrelationHeader { get; init; } = "X-Correlation-ID";
+
+    /// <summary>The claim that names the user; where it is missing, the name of the identity does.</summary>
+    public string UserIdClaim { get; init; } = System.Security.Claims.ClaimTypes.NameIdentifier;
+}

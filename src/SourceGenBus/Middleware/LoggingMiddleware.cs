@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace SourceGenBus;
+
+/// <summary>
+/// Logs each message: its start (debug), its end with the time it took (information), and what it threw (error; information
+/// when the caller cancelled). A failing handler of an event is logged by the bus itself and is an error here only when the
+/// event's failure policy throws.
+/// </summary>
+/// <remarks>Nothing is measured or allocated for a message while the logger wants none of these levels.</remarks>
+/// <param name="logger">Where to log.</param>
+/// <param name="timeProvider">The clock; the system's where none is registered.</param>
+public sealed partial class LoggingMiddleware(ILogger<LoggingMiddleware> logger, TimeProvider? timeProvider = null)
+{
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+
+    /// <summary>Events.</summary>
+    /// <typeparam name="TEvent">The event type.</typeparam>
+    /// <param name="event">The event.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="next">The rest of the way.</param>
+    /// <param name="cancellationToken">Passed on.</param>
+    public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
+        where TEvent : notnull =>
+        logger.IsEnabled(LogLevel.Error)
+            ? LogAsync<TEvent, EventNext<TEvent>>(
+                static (next, @event, context, token) => next.InvokeAsync(@event, context, token), next, @event, context, cancellationToken)
+            : next.InvokeAsync(@event, context, cancellationToken);
+
+    /// <summary>Commands without a result.</summary>
+    /// <typeparam name="TCommand">The command type.</typeparam>
+    /// <param name="command">The command.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="next">The rest of the way.</param>
+    /// <param name="cancellationToken">Passed on.</param>
+    public ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+        where TCommand : notnull =>
+        logger.IsEnabled(LogLevel.Error)
+            ? LogAsync<TCommand, CommandNext<TCommand>>(
+                static (next, command, context, token) => next.InvokeAsync(command, context, token), next, command, context, cancellationToken)
+            : next.InvokeAsync(command, context, cancellationToken);
+
+    /// <summary>Commands and queries with a result.</summary>
+    /// <typeparam name="TCommand">The type of the command or query.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="command">The command or query.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="next">The rest of the way.</param>
+    /// <param name="cancellationToken">Passed on.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TResult> InvokeAsync<TCommand, TResult>(
+        TCommand command,
+        EventContext context,
+        CommandNext<TCommand, TResult> next,
+        CancellationToken cancellationToken)
+        where TCommand : notnull
+    {
+        var started = Start<TCommand>(context);
+        try
+        {
+            var result = await next.InvokeAsync(command, context, cancellationToken).ConfigureAwait(false);
+            LogEnd<TCommand>(started);
+            return result;
+        }
+        catch (Exception exception) when (LogException<TCommand>(started, exception, cancellationToken))
+        {
+            throw; // Never reached: the filter logs where the exception was thrown and lets it pass.
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask LogAsync<TMessage, TNext>(
+        Func<TNext, TMessage, EventContext, CancellationToken, ValueTask> invoke,
+        TNext next,
+        TMessage message,
+        EventContext context,
+        CancellationToken cancellationToken)
+        where TMessage : notnull
+    {
+        var started = Start<TMessage>(context);
+        try
+        {
+            await invoke(next, message, context, cancellationToken).ConfigureAwait(false);
+            LogEnd<TMessage>(started);
+        }
+        catch (Exception exception) when (LogException<TMessage>(started, exception, cancellationToken))
+        {
+            throw; // Never reached; see above.
+        }
+    }
+
+    private long Start<TMessage>(EventContext context)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+            LogStarted(logger, typeof(TMessage), context?.CorrelationId);
+        return _time.GetTimestamp();
+    }
+
+    private void LogEnd<TMessage>(long started)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+            LogHandled(logger, typeof(TMessage), ElapsedSince(started));
+    }
+
+    private bool LogException<TMessage>(long started, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            LogCancelled(logger, typeof(TMessage), ElapsedSince(started));
+        else
+            LogFailed(logger, typeof(TMessage), ElapsedSince(started), exception);
+        return false;
+    }
+
+    private double ElapsedSince(long started) => _time.GetElapsedTime(started).TotalMilliseconds;
+
+    [LoggerMessage(101, LogLevel.Debug, "Handling {MessageType} of conversation {CorrelationId}")]
+    private static partial void LogStarted(ILogger logger, Type messageType, string? correlationId);
+
+    [LoggerMessage(102, LogLevel.Information, "Handled {MessageType} in {ElapsedMilliseconds} ms")]
+    private static partial void LogHandled(ILogger logger, Type messageType, double elapsedMilliseconds);
+
+    [LoggerMessage(103, LogLevel.Error, "{MessageType} failed after {ElapsedMilliseconds} ms")]
+    private static partial void LogFailed(ILogger logger, Type messageType, double elapsedMilliseconds, Exception exception);
+
+    [LoggerMessage(104, LogLevel.Information, "{MessageType} was cancelled by its sender after {ElapsedMilliseconds} ms")]
+    private static partial void LogCancelled(ILogger logger, Type messageType, double elapsedMilliseconds);
+}

@@ -1,0 +1,101 @@
+namespace SourceGenBus;
+
+/// <summary>
+/// Cancels the token of a message's handlers when the time is up, and tells the publisher or sender so with a
+/// <see cref="TimeoutException"/> that names the message.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A handler that ignores its token is waited for: going on without it would let it run beside a disposed scope. A command
+/// that completes nevertheless, however late, has its result; an event whose handlers were not done in time throws.
+/// </para>
+/// <para>A message that takes up no time is not delayed, but it costs two token sources.</para>
+/// </remarks>
+/// <param name="options">The time.</param>
+/// <param name="timeProvider">The clock; the system's where none is registered.</param>
+public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? timeProvider = null)
+{
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+
+    /// <summary>Events.</summary>
+    /// <typeparam name="TEvent">The event type.</typeparam>
+    /// <param name="event">The event.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="next">The rest of the way.</param>
+    /// <param name="cancellationToken">The publisher's token.</param>
+    /// <exception cref="TimeoutException">The handlers were not done in time.</exception>
+    public async ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
+        where TEvent : notnull
+    {
+        using var deadline = new CancellationTokenSource(options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await next.InvokeAsync(@event, context, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (IsOver(deadline, cancellationToken))
+        {
+            throw TimedOut<TEvent>(exception);
+        }
+
+        // Fail-open: handlers that were cancelled do not show in any other way.
+        if (IsOver(deadline, cancellationToken))
+            throw TimedOut<TEvent>(null);
+    }
+
+    /// <summary>Commands without a result.</summary>
+    /// <typeparam name="TCommand">The command type.</typeparam>
+    /// <param name="command">The command.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="next">The rest of the way.</param>
+    /// <param name="cancellationToken">The sender's token.</param>
+    /// <exception cref="TimeoutException">The handler gave up because the time was up.</exception>
+    public async ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+        where TCommand : notnull
+    {
+        using var deadline = new CancellationTokenSource(options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await next.InvokeAsync(command, context, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (IsOver(deadline, cancellationToken))
+        {
+            throw TimedOut<TCommand>(exception);
+        }
+    }
+
+    /// <summary>Commands and queries with a result.</summary>
+    /// <typeparam name="TCommand">The type of the command or query.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="command">The command or query.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="next">The rest of the way.</param>
+    /// <param name="cancellationToken">The sender's token.</param>
+    /// <exception cref="TimeoutException">The handler gave up because the time was up.</exception>
+    public async ValueTask<TResult> InvokeAsync<TCommand, TResult>(
+        TCommand command,
+        EventContext context,
+        CommandNext<TCommand, TResult> next,
+        CancellationToken cancellationToken)
+        where TCommand : notnull
+    {
+        using var deadline = new CancellationTokenSource(options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await next.InvokeAsync(command, context, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (IsOver(deadline, cancellationToken))
+        {
+            throw TimedOut<TCommand>(exception);
+        }
+    }
+
+    /// <summary>Where both happened, the caller, who no longer waits, is told of its own cancellation.</summary>
+    private static bool IsOver(CancellationTokenSource deadline, CancellationToken cancellationToken) =>
+        deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+
+    private TimeoutException TimedOut<TMessage>(Exception? exception) =>
+        new($"'{typeof(TMessage)}' was not handled within {options.Timeout}, so its handlers' token was cancelled.", exception);
+}

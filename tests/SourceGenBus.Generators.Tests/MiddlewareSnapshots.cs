@@ -1,0 +1,114 @@
+using SourceGenBus.Generators.Tests.Harness;
+
+namespace SourceGenBus.Generators.Tests;
+
+/// <summary>The classes that call middleware in order, and the module that puts them around the routes.</summary>
+public sealed class MiddlewareSnapshots
+{
+    private const string Middleware =
+        """
+        [assembly: UseMiddleware<Shop.Timing>(1)]
+        [assembly: UseMiddleware<Shop.Auditing>(2)]
+
+        namespace Shop;
+
+        internal sealed class Timing
+        {
+            public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
+                where TEvent : notnull => next.InvokeAsync(@event, context, cancellationToken);
+
+            public ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+                where TCommand : notnull => next.InvokeAsync(command, context, cancellationToken);
+
+            public ValueTask<TResult> InvokeAsync<TCommand, TResult>(TCommand command, EventContext context, CommandNext<TCommand, TResult> next, CancellationToken cancellationToken)
+                where TCommand : notnull => next.InvokeAsync(command, context, cancellationToken);
+        }
+
+        internal sealed class Auditing(IServiceProvider services)
+        {
+            public ValueTask InvokeAsync(OrderPlaced placed, EventContext context, EventNext<OrderPlaced> next, CancellationToken cancellationToken) =>
+                services is null ? default : next.InvokeAsync(placed, context, cancellationToken);
+
+            public ValueTask<string?> InvokeAsync(FindOrder query, EventContext context, CommandNext<FindOrder, string?> next, CancellationToken cancellationToken) =>
+                next.InvokeAsync(query, context, cancellationToken);
+        }
+
+        public sealed record OrderPlaced(string Id);
+
+        public sealed record FindOrder(string Id) : IQuery<string?>;
+
+        public sealed record PlaceOrder(string Id) : ICommand;
+        """;
+
+    [Fact]
+    public void Around_an_event()
+    {
+        var result = Run(
+            """
+            [EventHandler<OrderPlaced>]
+            internal sealed class Mailer
+            {
+                public async ValueTask HandleAsync(OrderPlaced placed) => await Task.Yield();
+            }
+            """);
+        Snapshot.Matches(result, ["Pipelines.OrderPlacedPipeline.g.cs", "Module.g.cs"]);
+    }
+
+    [Fact]
+    public void Around_a_command()
+    {
+        var result = Run(
+            """
+            [CommandHandler<PlaceOrder>]
+            internal sealed class Orders
+            {
+                public ValueTask HandleAsync(PlaceOrder command) => default;
+            }
+            """);
+        Snapshot.Matches(result, ["Pipelines.PlaceOrderPipeline.g.cs"]);
+    }
+
+    [Fact]
+    public void Around_a_query()
+    {
+        var result = Run(
+            """
+            [QueryHandler<FindOrder, string>]
+            internal sealed class Orders
+            {
+                public ValueTask<string?> HandleAsync(FindOrder query) => default;
+            }
+            """);
+        Snapshot.Matches(result, ["Pipelines.FindOrderPipeline.g.cs"]);
+    }
+
+    [Fact]
+    public void Policies_of_event_types()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            [DispatchPolicy(Execution = HandlerExecution.Sequential, Failures = FailurePolicy.StopAtFirst)]
+            public sealed record OrderPlaced;
+
+            [DispatchPolicy(Failures = FailurePolicy.ThrowAfterAll)]
+            public sealed record Changed<T>(T Value);
+
+            public static class Outer<T>
+            {
+                [DispatchPolicy(Failures = FailurePolicy.ThrowAfterAll)]
+                public sealed record Unhandled;
+            }
+
+            [EventHandler<Changed<int>>]
+            internal sealed class Mailer
+            {
+                public async ValueTask HandleAsync(Changed<int> changed) => await Task.Yield();
+            }
+            """);
+        Snapshot.Matches(result, ["Module.g.cs"]);
+    }
+
+    private static GeneratorResult Run(string handlers) => GeneratorHarness.Run($"{Middleware}\n\n{handlers}");
+}

@@ -1,0 +1,55 @@
+using Polly;
+using Polly.Retry;
+using SourceGenBus.Resilience;
+
+namespace SourceGenBus.Middleware.Tests;
+
+/// <summary>Polly pipelines around messages.</summary>
+public sealed class ResilienceTests
+{
+    private static readonly ResiliencePipeline Retry = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.Zero })
+        .Build();
+
+    [Fact]
+    public async Task A_query_is_asked_again_until_it_answers()
+    {
+        await using var test = Create(new ResilienceOptions { Queries = Retry });
+        test.Behaviour.Run = _ => test.Behaviour.Calls < 3 ? throw new InvalidOperationException("not yet") : default;
+        Assert.Equal("1", await test.Bus.QueryAsync(new FindOrder("1")));
+        Assert.Equal(3, test.Behaviour.Calls);
+    }
+
+    [Fact]
+    public async Task When_all_attempts_fail_the_sender_sees_the_last_failure()
+    {
+        await using var test = Create(new ResilienceOptions { Commands = Retry });
+        test.Behaviour.Run = _ => throw new InvalidOperationException($"attempt {test.Behaviour.Calls}");
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Bus.SendAsync(new PlaceOrder("1")).AsTask());
+        Assert.Equal("attempt 3", thrown.Message);
+    }
+
+    [Fact]
+    public async Task A_kind_of_message_without_a_pipeline_is_tried_once()
+    {
+        await using var test = Create(new ResilienceOptions { Queries = Retry });
+        test.Behaviour.Run = static _ => throw new InvalidOperationException("failed");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => test.Bus.SendAsync(new PriceOrder("1")).AsTask());
+        Assert.Equal(1, test.Behaviour.Calls);
+    }
+
+    [Fact]
+    public async Task An_event_is_dispatched_again_only_where_its_failure_policy_throws()
+    {
+        await using var test = Create(new ResilienceOptions { Events = Retry });
+        test.Behaviour.Run = static _ => throw new InvalidOperationException("failed");
+        await test.Bus.PublishAsync(new OrderPlaced("1"));
+        Assert.Equal(1, test.Behaviour.Calls);
+
+        await Assert.ThrowsAsync<AggregateException>(() =>
+            test.Bus.PublishAsync(new OrderPlaced("1"), new EventContext { Failures = FailurePolicy.ThrowAfterAll }).AsTask());
+        Assert.Equal(4, test.Behaviour.Calls);
+    }
+
+    private static TestBus Create(ResilienceOptions options) => new(services => services.AddSingleton(options));
+}

@@ -1,0 +1,44 @@
+namespace SourceGenBus.Middleware.Tests;
+
+/// <summary>Messages that their validators refuse.</summary>
+public sealed class ValidationTests
+{
+    [Fact]
+    public async Task All_errors_of_all_validators_are_listed_and_no_handler_is_called()
+    {
+        await using var test = new TestBus(static services => services
+            .AddSingleton<IMessageValidator<PriceOrder>, IdValidator>()
+            .AddSingleton<IMessageValidator<PriceOrder>, DayValidator>());
+        var thrown = await Assert.ThrowsAsync<MessageValidationException>(() => test.Bus.SendAsync(new PriceOrder("")).AsTask());
+        Assert.Equal([new ValidationError("OrderId", "is empty"), new ValidationError("", "not today")], thrown.Errors);
+        Assert.Equal(typeof(PriceOrder), thrown.MessageType);
+        Assert.Equal(
+            $"'{typeof(PriceOrder)}' is not valid:{Environment.NewLine}  OrderId: is empty{Environment.NewLine}  not today", thrown.Message);
+        Assert.Equal(0, test.Behaviour.Calls);
+    }
+
+    [Fact]
+    public async Task A_valid_message_and_one_without_validators_pass()
+    {
+        await using var test = new TestBus(static services => services.AddSingleton<IMessageValidator<PriceOrder>, IdValidator>());
+        Assert.Equal(9.5m, await test.Bus.SendAsync(new PriceOrder("1")));
+        await test.Bus.SendAsync(new PlaceOrder(""));
+        await test.Bus.PublishAsync(new OrderPlaced(""));
+        Assert.Equal(3, test.Behaviour.Calls);
+    }
+
+    private sealed class IdValidator : IMessageValidator<PriceOrder>
+    {
+        public ValueTask<IReadOnlyCollection<ValidationError>> ValidateAsync(PriceOrder message, EventContext context, CancellationToken cancellationToken) =>
+            new(message.OrderId.Length > 0 ? ValidationError.None : [new ValidationError(nameof(message.OrderId), "is empty")]);
+    }
+
+    private sealed class DayValidator : IMessageValidator<PriceOrder>
+    {
+        public async ValueTask<IReadOnlyCollection<ValidationError>> ValidateAsync(PriceOrder message, EventContext context, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            return [new ValidationError("", "not today")];
+        }
+    }
+}
