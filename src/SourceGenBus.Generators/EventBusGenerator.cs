@@ -83,7 +83,7 @@ public sealed class EventBusGenerator : IIncrementalGenerator
         Compilation compilation,
         InterceptorOptions options,
         CancellationToken cancellationToken) =>
-        options.Enabled && AssemblyDiscovery.CanGenerate(compilation)
+        options.Enabled && AssemblyDiscovery.CanGenerate(compilation, cancellationToken)
             && compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp11 }
             ? PublishSiteDiscovery.Read(compilation, Identifiers.NamespaceFor(compilation.AssemblyName), cancellationToken)
             : ImmutableArray<PublishFileModel>.Empty;

@@ -10,11 +10,15 @@ namespace SourceGenBus.Generators.Discovery;
 internal static class AggregateDiscovery
 {
     private static readonly PerFile<AggregateModel> Files = new(ReadFile);
+    private static readonly Func<Compilation, CancellationToken, ImmutableArray<AggregateModel>> ReadDeclarations = ReadAll;
 
     /// <summary>The aggregates, in the order of their files. A partial class with two base lists is met once.</summary>
-    internal static ImmutableArray<AggregateModel> Read(Compilation compilation, CancellationToken cancellationToken)
+    internal static ImmutableArray<AggregateModel> Read(Compilation compilation, CancellationToken cancellationToken) =>
+        CompilationScan.Of(compilation, cancellationToken).Declarations.Remember(compilation, ReadDeclarations, cancellationToken);
+
+    private static ImmutableArray<AggregateModel> ReadAll(Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!AssemblyDiscovery.CanGenerate(compilation))
+        if (!AssemblyDiscovery.CanGenerate(compilation, cancellationToken))
             return ImmutableArray<AggregateModel>.Empty;
 
         // 'A.B_C' and 'A_B.C' would be one file, and so would two names that differ in case.

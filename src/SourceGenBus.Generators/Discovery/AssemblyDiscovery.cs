@@ -7,9 +7,9 @@ namespace SourceGenBus.Generators.Discovery;
 /// <summary>Reads from a compilation all that its module and its registration are made of.</summary>
 internal static class AssemblyDiscovery
 {
-    /// <summary>Null when the library is not referenced, so that nothing may be generated.</summary>
-    internal static AssemblyModel? Read(Compilation compilation, CancellationToken cancellationToken) =>
-        CanGenerate(compilation)
+    // Method bodies do not matter to any of it, so an edit inside one costs nothing here.
+    private static readonly Func<Compilation, CancellationToken, AssemblyModel?> ReadDeclarations = static (compilation, cancellationToken) =>
+        ReferencesLibrary(compilation)
             ? new AssemblyModel(
                 Identifiers.NamespaceFor(compilation.AssemblyName),
                 HandlerDiscovery.Read(compilation, cancellationToken),
@@ -18,7 +18,14 @@ internal static class AssemblyDiscovery
                 ReferencedModuleDiscovery.Read(compilation))
             : null;
 
-    internal static bool CanGenerate(Compilation compilation) =>
+    /// <summary>Null when the library is not referenced, so that nothing may be generated.</summary>
+    internal static AssemblyModel? Read(Compilation compilation, CancellationToken cancellationToken) =>
+        CompilationScan.Of(compilation, cancellationToken).Declarations.Remember(compilation, ReadDeclarations, cancellationToken);
+
+    internal static bool CanGenerate(Compilation compilation, CancellationToken cancellationToken) =>
+        Read(compilation, cancellationToken) is not null;
+
+    private static bool ReferencesLibrary(Compilation compilation) =>
         compilation.GetTypeByMetadataName(KnownNames.EventHandlerAttributeMetadata) is { } attribute
         && attribute.ContainingAssembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias;
 }

@@ -11,29 +11,34 @@ namespace SourceGenBus.Generators.Discovery;
 /// <remarks>Results must be values without symbols or nodes: they outlive the compilation. Thread-safe.</remarks>
 internal sealed class PerFile<T>(Func<SemanticModel, TreeScan, CancellationToken, ImmutableArray<T>> read)
 {
-    private readonly ConditionalWeakTable<SyntaxTree, Entry> _entries = new();
+    private readonly ConditionalWeakTable<TreeScan, Entry> _entries = new();
 
     internal IEnumerable<(SyntaxTree Tree, ImmutableArray<T> Results)> Read(Compilation compilation, CancellationToken cancellationToken)
     {
         var scan = CompilationScan.Of(compilation, cancellationToken);
+        var index = 0;
         foreach (var tree in compilation.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var results = Read(compilation, tree, scan, cancellationToken);
+            var results = Read(compilation, tree, scan.Trees[index++], scan.Declarations, cancellationToken);
             if (!results.IsEmpty)
                 yield return (tree, results);
         }
     }
 
-    private ImmutableArray<T> Read(Compilation compilation, SyntaxTree tree, CompilationScan scan, CancellationToken cancellationToken)
+    private ImmutableArray<T> Read(
+        Compilation compilation,
+        SyntaxTree tree,
+        TreeScan syntax,
+        Declarations declarations,
+        CancellationToken cancellationToken)
     {
-        var entry = _entries.GetOrCreateValue(tree);
-        if (entry.Latest is { } latest && latest.Scan.Equals(scan))
+        var entry = _entries.GetOrCreateValue(syntax);
+        if (entry.Latest is { } latest && latest.Declarations.Equals(declarations))
             return latest.Results;
 
-        var syntax = TreeScan.Of(tree, cancellationToken);
         var results = read(compilation.GetSemanticModel(tree), syntax, cancellationToken);
-        entry.Latest = new Snapshot(scan, results);
+        entry.Latest = new Snapshot(declarations, results);
         return results;
     }
 
@@ -43,5 +48,5 @@ internal sealed class PerFile<T>(Func<SemanticModel, TreeScan, CancellationToken
         internal volatile Snapshot? Latest;
     }
 
-    private sealed record Snapshot(CompilationScan Scan, ImmutableArray<T> Results);
+    private sealed record Snapshot(Declarations Declarations, ImmutableArray<T> Results);
 }

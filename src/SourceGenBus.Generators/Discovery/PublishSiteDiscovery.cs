@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,12 +13,29 @@ internal static class PublishSiteDiscovery
 {
     private static readonly PerFile<PublishSiteModel> Files = new(ReadFile);
 
+    // By project. Bodies hold the sites, so unlike declarations they are read again as files change.
+    private static readonly ConditionalWeakTable<CompilationOptions, StrongBox<Summary>> Newest = new();
+
     /// <summary>The sites, one model per file that has any.</summary>
     internal static ImmutableArray<PublishFileModel> Read(Compilation compilation, string @namespace, CancellationToken cancellationToken)
     {
+        var read = Files.Read(compilation, cancellationToken).ToList();
+        var newest = Newest.GetValue(compilation.Options, static _ => new StrongBox<Summary>());
+        if (Volatile.Read(ref newest.Value) is { } summary && summary.IsOf(read, @namespace))
+            return summary.Files;
+
+        var files = Name(read, @namespace, cancellationToken);
+        Volatile.Write(ref newest.Value, new Summary(read, @namespace, files));
+        return files;
+    }
+
+    private static ImmutableArray<PublishFileModel> Name(
+        List<(SyntaxTree Tree, ImmutableArray<PublishSiteModel> Sites)> read,
+        string @namespace,
+        CancellationToken cancellationToken)
+    {
         var files = ImmutableArray.CreateBuilder<PublishFileModel>();
         var names = new UniqueNames();
-        var read = Files.Read(compilation, cancellationToken).ToList();
         var copies = CopiesIn(read.Select(static file => file.Tree), cancellationToken);
         foreach (var (tree, sites) in read)
         {
@@ -100,5 +118,29 @@ internal static class PublishSiteDiscovery
         return first.NameColon is null || first.NameColon.Name.Identifier.ValueText == method.Parameters[0].Name
             ? model.GetTypeInfo(first.Expression, cancellationToken).Type
             : null;
+    }
+
+    /// <summary>The models of the files as they were last read: while each file's sites are the same object, they stand.</summary>
+    private sealed class Summary(
+        List<(SyntaxTree Tree, ImmutableArray<PublishSiteModel> Sites)> read,
+        string @namespace,
+        ImmutableArray<PublishFileModel> files)
+    {
+        private readonly ImmutableArray<ImmutableArray<PublishSiteModel>> _sites = read.Select(static file => file.Sites).ToImmutableArray();
+
+        internal ImmutableArray<PublishFileModel> Files => files;
+
+        internal bool IsOf(List<(SyntaxTree Tree, ImmutableArray<PublishSiteModel> Sites)> others, string otherNamespace)
+        {
+            if (others.Count != _sites.Length || otherNamespace != @namespace)
+                return false;
+            for (var index = 0; index < _sites.Length; index++)
+            {
+                if (others[index].Sites != _sites[index])
+                    return false;
+            }
+
+            return true;
+        }
     }
 }
