@@ -29,7 +29,7 @@ switch (args.FirstOrDefault())
             ]);
         return 0;
     case "bdn":
-        BenchmarkSwitcher.FromTypes([typeof(PublishBenchmark)]).Run(args[1..]);
+        BenchmarkSwitcher.FromTypes([typeof(PublishBenchmark), typeof(PublishShapes)]).Run(args[1..]);
         return 0;
     default:
         Console.Error.WriteLine("Usage: generator | growth [sizes] | smoke | report <measurements> <results> | bdn [options]");
