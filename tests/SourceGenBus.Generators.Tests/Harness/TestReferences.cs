@@ -15,6 +15,9 @@ internal static class TestReferences
     /// <summary>The framework alone.</summary>
     internal static ImmutableArray<MetadataReference> Framework { get; } = Find(IsFramework);
 
+    /// <summary>The container that programs build.</summary>
+    internal static MetadataReference Container { get; } = Find(static name => name == "Microsoft.Extensions.DependencyInjection").Single();
+
     /// <summary>The library itself, to be referenced in some unusual way.</summary>
     internal static MetadataReference Library => All.Single(static reference => Path.GetFileName(reference.Display) == "SourceGenBus.dll");
 
