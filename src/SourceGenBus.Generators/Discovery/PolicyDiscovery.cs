@@ -7,7 +7,7 @@ using SourceGenBus.Generators.Rules;
 namespace SourceGenBus.Generators.Discovery;
 
 /// <summary>
-/// Finds the dispatch policies of the event types that a compilation declares or handles. One that it handles may be
+/// Finds the dispatch policies, and the marks of attempts, of the event types that a compilation declares or handles. One that it handles may be
 /// constructed from a generic type, or come from an assembly that the generator does not run for.
 /// </summary>
 internal static class PolicyDiscovery
@@ -39,17 +39,23 @@ internal static class PolicyDiscovery
         return policies.ToImmutable();
     }
 
-    private static PolicyModel? ReadPolicy(ITypeSymbol @event, Compilation compilation) =>
-        EventRules.WhyNeverArrives(@event) is null
-        && @event.GetAttributes().FirstOrDefault(IsPolicy) is { } attribute
-        && !@event.ContainsError()
-        && @event is not INamedTypeSymbol { IsUnboundGenericType: true }
-        && @event.IsNameable(compilation)
-            ? new PolicyModel(@event.ToQualifiedName(), ValueOf(attribute, "Execution"), ValueOf(attribute, "Failures"))
-            : null;
+    private static PolicyModel? ReadPolicy(ITypeSymbol @event, Compilation compilation)
+    {
+        // A policy is that of one exact type; an attempt makes attempts of what derives from it, so it may be abstract.
+        var policy = EventRules.WhyNeverArrives(@event) is null ? @event.GetAttributes().FirstOrDefault(IsPolicy) : null;
+        var isAttempt = @event is INamedTypeSymbol named && named.SelfAndBases().Any(static level => level.GetAttributes().Any(IsAttempt));
+        return (policy is not null || isAttempt)
+            && !@event.ContainsError()
+            && @event is not INamedTypeSymbol { IsUnboundGenericType: true }
+            && @event.IsNameable(compilation)
+                ? new PolicyModel(@event.ToQualifiedName(), policy is not null, ValueOf(policy, "Execution"), ValueOf(policy, "Failures"), isAttempt)
+                : null;
+    }
 
     private static bool IsPolicy(AttributeData attribute) => attribute.AttributeClass.Is(KnownNames.Namespace, "DispatchPolicyAttribute");
 
-    private static int ValueOf(AttributeData attribute, string name) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is int value ? value : 0;
+    private static bool IsAttempt(AttributeData attribute) => attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.AttemptEventAttribute);
+
+    private static int ValueOf(AttributeData? attribute, string name) =>
+        attribute is not null && attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is int value ? value : 0;
 }

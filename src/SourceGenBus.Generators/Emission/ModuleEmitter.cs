@@ -46,8 +46,10 @@ internal static class ModuleEmitter
             .Open("public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)")
             .Lines(module.Routes.Select(static route =>
                 $"routes.Add(typeof({route.EventQualifiedName}), static bus => new {route.ClassName}(bus));"))
-            .Lines(module.Policies.Select(static policy =>
+            .Lines(module.Policies.Where(static policy => policy.HasPolicy).Select(static policy =>
                 $"routes.SetPolicy(typeof({policy.EventQualifiedName}), new global::SourceGenBus.Dispatch.DispatchPolicy({Value("HandlerExecution", policy.Execution, Executions)}, {Value("FailurePolicy", policy.Failures, FailurePolicies)}));"))
+            .Lines(module.Policies.Where(static policy => policy.IsAttempt).Select(static policy =>
+                $"routes.MarkAttempt(typeof({policy.EventQualifiedName}));"))
             .Lines(module.Wraps.Where(static wrap => wrap.IsEvent).Select(static wrap =>
                 $"routes.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
             .Close();

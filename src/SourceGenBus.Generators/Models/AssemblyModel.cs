@@ -4,7 +4,7 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="Namespace">The namespace for the assembly's generated code.</param>
 /// <param name="Handlers">The valid handlers, ordered by name.</param>
 /// <param name="Middleware">The middleware, by message and then by order.</param>
-/// <param name="Policies">The dispatch policies of the events it declares or handles.</param>
+/// <param name="Policies">How the events that it declares or handles are marked.</param>
 /// <param name="ReferencedModules">The module classes of the referenced assemblies, ordered by name.</param>
 internal sealed record AssemblyModel(
     string Namespace,

@@ -8,7 +8,7 @@ namespace SourceGenBus;
 /// </summary>
 /// <remarks>Not thread-safe: an aggregate belongs to one unit of work at a time.</remarks>
 /// <typeparam name="TId">The type of its identity.</typeparam>
-public abstract class AggregateRoot<TId> : IAggregateRoot
+public abstract class AggregateRoot<TId> : IAggregateRoot, IIdentified
     where TId : notnull
 {
     private readonly List<object> _uncommitted = [];
@@ -19,6 +19,8 @@ public abstract class AggregateRoot<TId> : IAggregateRoot
 
     /// <summary>The identity.</summary>
     public TId Id { get; }
+
+    object IIdentified.Identity => Id;
 
     /// <summary>How many events the state is made of, those not yet committed included; 0 for a new aggregate.</summary>
     public long Version { get; private set; }

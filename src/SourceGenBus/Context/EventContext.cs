@@ -46,6 +46,11 @@ public sealed record EventContext
     public object? Session { get; init; }
 
     /// <summary>
+    /// The unit of work that a command's handler takes part in; null in handlers of what is published after its commit.
+    /// </summary>
+    public IUnitOfWork? UnitOfWork { get; init; }
+
+    /// <summary>
     /// The services at hand: those of the handler's own scope in a scoped or transient handler; otherwise what the
     /// publisher passed, or the bus's container when the event was published without a context. Null without either.
     /// </summary>

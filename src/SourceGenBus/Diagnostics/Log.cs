@@ -16,4 +16,16 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Debug, "Handler {Handler} was cancelled by the publisher on {EventType} {EventId}")]
     internal static partial void HandlerCancelled(ILogger logger, Type handler, Type eventType, Guid? eventId);
+
+    [LoggerMessage(5, LogLevel.Error, "Publishing {EventType} {EventId} from a unit of work failed; what was committed stands, and the other events go out")]
+    internal static partial void CollectedEventFailed(ILogger logger, Type eventType, Guid? eventId, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Error, "Unit of work {UnitOfWork} could not be rolled back")]
+    internal static partial void RollbackFailed(ILogger logger, Type unitOfWork, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "Unit of work {UnitOfWork} could not release its session")]
+    internal static partial void ReleaseFailed(ILogger logger, Type unitOfWork, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Error, "Aggregate {Aggregate} could not be marked as committed; its events are published")]
+    internal static partial void MarkCommittedFailed(ILogger logger, Type aggregate, Exception exception);
 }

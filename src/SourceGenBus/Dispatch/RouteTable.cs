@@ -34,6 +34,12 @@ public sealed class RouteTable
     /// <param name="policy">The policy.</param>
     public void SetPolicy(Type eventType, DispatchPolicy policy) => _types.GetOrAdd(eventType).Policy = policy;
 
+    /// <summary>Called by generated modules: tells that an event type is marked with <see cref="AttemptEventAttribute"/>.</summary>
+    /// <param name="eventType">The exact event type.</param>
+#pragma warning disable CA1822 // Generated code calls it as it does the others.
+    public void MarkAttempt(Type eventType) => AttemptEvents.Add(eventType);
+#pragma warning restore CA1822
+
     /// <summary>Called by generated modules: puts middleware around an event type, outside of what is there already. Not thread-safe.</summary>
     /// <param name="eventType">The exact event type.</param>
     /// <param name="factory">Makes the route that calls the middleware from the route it leads to.</param>

@@ -1,0 +1,3 @@
+using SourceGenBus;
+
+[assembly: UseMiddleware<UnitOfWorkMiddleware>(10)]
