@@ -110,5 +110,34 @@ public sealed class MiddlewareSnapshots
         Snapshot.Matches(result, ["Module.g.cs"]);
     }
 
+    [Fact]
+    public void Attempts()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            [AttemptEvent]
+            public abstract record Attempted;
+
+            public sealed record PaymentAttempted : Attempted;
+
+            [AttemptEvent]
+            [DispatchPolicy(Execution = HandlerExecution.Sequential)]
+            public sealed record LoginAttempted;
+
+            [AttemptEvent]
+            public sealed record Tried<T>(T Value);
+
+            [EventHandler<PaymentAttempted>]
+            [EventHandler<Tried<int>>]
+            internal sealed class Audit
+            {
+                public ValueTask HandleAsync(object attempt) => default;
+            }
+            """);
+        Snapshot.Matches(result, ["Module.g.cs"]);
+    }
+
     private static GeneratorResult Run(string handlers) => GeneratorHarness.Run($"{Middleware}\n\n{handlers}");
 }

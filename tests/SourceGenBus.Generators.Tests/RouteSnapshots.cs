@@ -46,6 +46,56 @@ public sealed class RouteSnapshots
         """);
 
     [Fact]
+    public void Handler_that_returns_an_event() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+        public sealed record OrderConfirmed(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Confirmation
+        {
+            public async ValueTask<OrderConfirmed?> HandleAsync(OrderPlaced order)
+            {
+                await Task.Yield();
+                return null;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Handlers_that_return_events() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+        public abstract record OrderEvent;
+
+        [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Scoped)]
+        internal sealed class Splitter
+        {
+            public async Task<IReadOnlyList<OrderEvent?>> HandleAsync(OrderPlaced order, EventContext context)
+            {
+                await Task.Yield();
+                return [];
+            }
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Warehouse
+        {
+            public Task<OrderEvent[]?> HandleAsync(OrderPlaced order) => Task.FromResult<OrderEvent[]?>(null);
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced order) => default;
+        }
+        """);
+
+    [Fact]
     public void Handler_that_returns_a_task() => Matches(
         """
         namespace Shop;

@@ -92,12 +92,12 @@ internal static class RouteEmitter
 
     private static void EmitScope(SourceWriter writer, EventModel @event, NamedHandler handler) => writer
         .Line()
-        .Line("[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]")
-        .Open($"private async {Text.ValueTask} {handler.ScopeMethod}({@event.QualifiedName} @event, {Parameters})")
+        .Line($"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder{(handler.Emits is null ? "" : "<>")}))]")
+        .Open($"private async {Text.ValueTask}{(handler.Emits is null ? "" : $"<{handler.Emits.Result}>")} {handler.ScopeMethod}({@event.QualifiedName} @event, {Parameters})")
         .Line("var scope = CreateScope();")
         .Open("await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))")
         .Line($"var handler = {Text.Extensions}.ServiceProviderServiceExtensions.GetRequiredService<{handler.Model.QualifiedName}>(scope.ServiceProvider);")
-        .Line($"await handler.HandleAsync({Arguments(handler.Model.Call, "WithScope(context, scope)")}).ConfigureAwait(false);")
+        .Line($"{(handler.Emits is null ? "" : "return ")}await handler.HandleAsync({Arguments(handler.Model.Call, "WithScope(context, scope)")}).ConfigureAwait(false);")
         .Close()
         .Close();
 
@@ -105,12 +105,25 @@ internal static class RouteEmitter
     {
         var model = handler.Model;
         if (handler.IsScoped)
-            return $"{handler.ScopeMethod}(@event, context, cancellationToken)";
+            return Emit(handler.Emits, $"{handler.ScopeMethod}(@event, context, cancellationToken)");
 
         var receiver = model.Lifetime == HandlerLifetimeModel.Static ? model.QualifiedName : $"_{handler.Name}";
         var call = $"{receiver}.HandleAsync({Arguments(model.Call, "context ?? DefaultContext")})";
-        return model.Call.ReturnsTask ? $"new {Text.ValueTask}({call})" : call;
+        return (model.Call.ReturnsTask, handler.Emits) switch
+        {
+            (true, null) => $"new {Text.ValueTask}({call})",
+            (true, { } emits) => Emit(emits, $"new {Text.ValueTask}<{emits.Result}>({call})"),
+            _ => Emit(handler.Emits, call),
+        };
     }
+
+    /// <summary>The call of a handler that returns events, and their publishing after it.</summary>
+    private static string Emit(EmissionModel? emits, string call) => emits switch
+    {
+        null => call,
+        { Element: null } => $"EmitAsync({call}, @event, context, cancellationToken)",
+        _ => $"EmitEachAsync<{emits.Result}, {emits.Element}>({call}, @event, context, cancellationToken)",
+    };
 
     private static string Arguments(HandlerCallModel call, string context) =>
         string.Join(", ", call.Arguments.Select(argument => argument.IsContext ? context : "cancellationToken").Prepend("@event"));
@@ -131,6 +144,8 @@ internal static class RouteEmitter
 
     private sealed record NamedHandler(HandlerModel Model, int Index, string Name)
     {
+        internal EmissionModel? Emits => Model.Call.Emits;
+
         internal bool IsScoped => Model.Lifetime is HandlerLifetimeModel.Scoped or HandlerLifetimeModel.Transient;
 
         internal string ScopeMethod => $"{char.ToUpperInvariant(Name[0])}{Name.Substring(1)}InScopeAsync";

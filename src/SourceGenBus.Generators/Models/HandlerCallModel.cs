@@ -4,4 +4,5 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="Arguments">What follows the event, in order.</param>
 /// <param name="ReturnsTask">True for <c>Task</c>, false for <c>ValueTask</c>.</param>
 /// <param name="ThrowsSynchronously">False when the method is declared <c>async</c>: then it needs no <c>try</c> around its call.</param>
-internal sealed record HandlerCallModel(EquatableArray<HandlerArgumentModel> Arguments, bool ReturnsTask, bool ThrowsSynchronously);
+/// <param name="Emits">The events that it returns for the bus to publish; null when it returns none.</param>
+internal sealed record HandlerCallModel(EquatableArray<HandlerArgumentModel> Arguments, bool ReturnsTask, bool ThrowsSynchronously, EmissionModel? Emits);

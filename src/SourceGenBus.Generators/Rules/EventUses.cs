@@ -63,7 +63,7 @@ internal sealed class EventUses
             foreach (var mark in type.GetAttributes().Select(HandlerMark.Read))
             {
                 if (mark is { Kind: HandlerKind.Event })
-                    Add(mark.Message, uses);
+                    AddHandled(type, mark, uses);
                 else if (mark is { Kind: HandlerKind.Command or HandlerKind.ResultCommand, Message: INamedTypeSymbol command })
                     uses.Add(new Use(NameOf(command), Role.Command));
             }
@@ -84,6 +84,13 @@ internal sealed class EventUses
         }
 
         return uses.ToImmutableArray();
+    }
+
+    private static void AddHandled(INamedTypeSymbol handler, HandlerMark mark, HashSet<Use> uses)
+    {
+        Add(mark.Message, uses);
+        foreach (var method in HandleAsyncSelection.Candidates(handler))
+            Add(EmittedEvents.Of(method.ReturnType)?.Event, uses);
     }
 
     private static void Add(ITypeSymbol? @event, HashSet<Use> uses)

@@ -91,7 +91,8 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
         var model = new HandlerCallModel(
             arguments.ToEquatableArray(),
             best.ReturnType.Is("System.Threading.Tasks", "Task"),
-            ThrowsSynchronously(best, type));
+            ThrowsSynchronously(best, type),
+            mark.Kind == HandlerKind.Event ? EmittedEvents.Of(best.ReturnType)?.ToModel() : null);
         return new HandleAsyncSelection(best, best.IsStatic, model);
     }
 

@@ -63,6 +63,7 @@ internal sealed record HandlerMark(
         HandlerKind.StreamQuery => IsConstructedFrom(type, "System.Collections.Generic", "IAsyncEnumerable"),
         HandlerKind.ResultCommand or HandlerKind.Query =>
             IsConstructedFrom(type, "System.Threading.Tasks", "ValueTask") || IsConstructedFrom(type, "System.Threading.Tasks", "Task"),
+        HandlerKind.Event => type.IsTask() || type.IsValueTask() || EmittedEvents.Of(type) is not null,
         _ => type.IsTask() || type.IsValueTask(),
     };
 

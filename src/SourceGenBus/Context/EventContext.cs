@@ -68,6 +68,9 @@ public sealed record EventContext
     /// <summary>Collects how the handlers fare, when the publisher asked for a report.</summary>
     internal OutcomeCollector? Outcomes { get; init; }
 
+    /// <summary>The events that led to this one; null for the first.</summary>
+    internal EventChain? Chain { get; init; }
+
     /// <summary>Whether this publish is anything but concurrent and fail-open, as far as the context decides.</summary>
     internal bool AsksForPolicy =>
         Session is not null || AsksForThisPublish;

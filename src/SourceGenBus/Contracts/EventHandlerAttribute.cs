@@ -11,6 +11,10 @@ namespace SourceGenBus;
 /// record, a static class, or inherit the method from a base class. A method whose parameter is a base type of the
 /// event serves every attribute whose event derives from it.
 /// </para>
+/// <para>
+/// It may return further events, as <c>ValueTask&lt;OrderConfirmed?&gt;</c> or in a collection; they are published once it
+/// has completed.
+/// </para>
 /// <para>Handlers of one event run concurrently, in no promised order; an exception in one never reaches another.</para>
 /// </remarks>
 /// <typeparam name="TEvent">

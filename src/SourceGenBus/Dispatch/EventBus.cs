@@ -52,6 +52,8 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
 
     internal EventContext DefaultContext { get; }
 
+    internal EmissionSettings Emission => field ??= new EmissionSettings(this);
+
     internal FailureReporter Failures { get; }
 
     internal RouteTable Routes { get; }

@@ -6,7 +6,7 @@ namespace SourceGenBus.Dispatch;
 /// <typeparam name="TEvent">The exact event type.</typeparam>
 /// <typeparam name="TRoute">The generated class itself, so that call sites reach it as the sealed class that it is.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class GeneratedRoute<TEvent, TRoute> : EventRoute<TEvent>
+public abstract partial class GeneratedRoute<TEvent, TRoute> : EventRoute<TEvent>
     where TEvent : notnull
     where TRoute : GeneratedRoute<TEvent, TRoute>
 {

@@ -22,6 +22,24 @@ public sealed class MutableEventTests() : RuleTests(DiagnosticIds.MutableEvent)
         "Event 'OrderPlaced' can be changed while handlers read it: property 'OrderId' has a setter; make it init-only");
 
     [Fact]
+    public Task Fires_on_an_event_that_a_handler_returns() => Fires(
+        """
+        public sealed record OrderPlaced;
+
+        public sealed class OrderConfirmed
+        {
+            public string OrderId { get; [|set|]; } = "";
+        }
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Confirmation
+        {
+            public ValueTask<OrderConfirmed[]> HandleAsync(OrderPlaced placed) => new([]);
+        }
+        """,
+        "Event 'OrderConfirmed' can be changed while handlers read it: property 'OrderId' has a setter; make it init-only");
+
+    [Fact]
     public Task Fires_on_a_writable_field_of_a_published_event() => Fires(
         """
         public sealed class OrderPlaced

@@ -79,6 +79,60 @@ public sealed class EventCycleTests() : RuleTests(DiagnosticIds.EventCycle)
         Message.Replace("AHandler", "Saga", StringComparison.Ordinal).Replace("BHandler", "Saga", StringComparison.Ordinal));
 
     [Fact]
+    public Task Fires_on_a_cycle_of_returned_events() => Fires(
+        """
+        [EventHandler<A>]
+        public sealed class AHandler
+        {
+            public ValueTask<B?> HandleAsync(A a) => default;
+        }
+
+        [EventHandler<B>]
+        public sealed class BHandler
+        {
+            public async [|Task<IReadOnlyList<A>>|] HandleAsync(B b)
+            {
+                await Task.Yield();
+                return [];
+            }
+        }
+        """,
+        Message);
+
+    [Fact]
+    public Task Fires_on_a_cycle_of_published_and_returned_events() => Fires(
+        """
+        [EventHandler<A>]
+        public sealed class AHandler
+        {
+            public ValueTask<B?> HandleAsync(A a) => default;
+        }
+
+        [EventHandler<B>]
+        public sealed class BHandler(IEventBus bus)
+        {
+            public ValueTask HandleAsync(B b) => [|bus.PublishAsync(new A())|];
+        }
+        """,
+        Message);
+
+    [Fact]
+    public Task Silent_on_returned_events_whose_type_is_known_only_at_run_time() => Silent(
+        """
+        [EventHandler<A>]
+        public sealed class AHandler
+        {
+            public ValueTask<IEnumerable<object>> HandleAsync(A a) => new([]);
+        }
+
+        [EventHandler<B>]
+        public sealed class BHandler
+        {
+            public ValueTask<A?> HandleAsync(B b) => default;
+        }
+        """);
+
+    [Fact]
     public Task Fires_for_each_cycle() => Fires(
         """
         [EventHandler<A>]

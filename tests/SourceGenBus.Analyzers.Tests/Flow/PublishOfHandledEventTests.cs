@@ -27,6 +27,17 @@ public sealed class PublishOfHandledEventTests() : RuleTests(DiagnosticIds.Publi
         Message);
 
     [Fact]
+    public Task Fires_on_a_handler_that_returns_it() => Fires(
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public [|ValueTask<OrderPlaced?>|] HandleAsync(OrderPlaced placed) => new(placed.Attempt > 3 ? null : placed);
+        }
+        """,
+        Message);
+
+    [Fact]
     public Task Fires_in_a_method_that_it_calls() => Fires(
         """
         [EventHandler<OrderPlaced>]

@@ -70,6 +70,78 @@ public sealed class NotAwaitableTests() : RuleTests(DiagnosticIds.NotAwaitable)
         }
         """);
 
+    [Theory]
+    [InlineData("ValueTask<string>")]
+    [InlineData("Task<bool>")]
+    [InlineData("ValueTask<object>")]
+    [InlineData("Task<DateTime?>")]
+    [InlineData("ValueTask<Guid>")]
+    [InlineData("Task<int[]>")]
+    [InlineData("ValueTask<List<string>>")]
+    [InlineData("Task<Dictionary<string, Happened>>")]
+    [InlineData("ValueTask<(Happened, Happened)>")]
+    [InlineData("Task<Happened[,]>")]
+    [InlineData("ValueTask<IReadOnlyList<Happened>[]>")]
+    [InlineData("Task<Kind>")]
+    [InlineData("ValueTask<Action>")]
+    [InlineData("Task<Task>")]
+    [InlineData("IEnumerable<Happened>")]
+    [InlineData("IAsyncEnumerable<Happened>")]
+    [InlineData("ValueTask<IAsyncEnumerable<Happened>>")]
+    public Task Fires_on_results_that_are_no_events(string type) => Fires(
+        $$"""
+        public sealed record Happened;
+
+        public enum Kind;
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public [|{{type}}|] HandleAsync(OrderPlaced placed) => throw new NotSupportedException();
+        }
+        """,
+        $"'Mailer.HandleAsync' returns '{type}', so nobody could await it or see its failure; return ValueTask or Task");
+
+    [Theory]
+    [InlineData("ValueTask<Happened>")]
+    [InlineData("Task<Happened?>")]
+    [InlineData("ValueTask<Tick?>")]
+    [InlineData("Task<IHappened?>")]
+    [InlineData("ValueTask<DomainEvent>")]
+    [InlineData("Task<Happened[]>")]
+    [InlineData("ValueTask<IReadOnlyList<IHappened>>")]
+    [InlineData("Task<IEnumerable<object?>?>")]
+    [InlineData("ValueTask<System.Collections.Immutable.ImmutableArray<Tick>>")]
+    public Task Silent_on_events_that_the_handler_emits(string type) => Silent(
+        $$"""
+        public interface IHappened;
+
+        public sealed record Happened : IHappened;
+
+        public readonly record struct Tick(int Number) : IHappened;
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public {{type}} HandleAsync(OrderPlaced placed) => throw new NotSupportedException();
+        }
+        """);
+
+    [Fact]
+    public Task Fires_on_events_that_the_handler_of_a_command_returns() => Fires(
+        """
+        public sealed record Happened;
+
+        public sealed record Ship : ICommand;
+
+        [CommandHandler<Ship>]
+        public sealed class Shipping
+        {
+            public [|Task<Happened>|] HandleAsync(Ship command) => Task.FromResult(new Happened());
+        }
+        """,
+        "'Shipping.HandleAsync' returns 'Task<Happened>', so nobody could await it or see its failure; return ValueTask or Task");
+
     [Fact]
     public Task Silent_on_a_void_overload_that_serves_no_event() => Silent(
         """

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules.Flow;
@@ -30,14 +31,28 @@ internal sealed class HandlerFlow(INamedTypeSymbol handler, IReadOnlyList<Handle
         }
     }
 
-    /// <summary>Every publish that handling an event of this class can lead to, in the order of the source.</summary>
-    internal IEnumerable<FlowEdge> Edges() =>
+    /// <summary>Every publish that handling an event of this class can lead to, in the order of the source; then what it returns.</summary>
+    internal IEnumerable<FlowEdge> Edges() => Published().Concat(Emitted());
+
+    private IEnumerable<FlowEdge> Published() =>
         from handled in events
         let reached = Reach(handled.Method)
         from publish in _publishes
         where reached.Contains(publish.From)
         orderby publish.Location.SourceTree?.FilePath, publish.Location.SourceSpan.Start
         select new FlowEdge(handled.Event, handler, publish.Event, publish.Location);
+
+    private IEnumerable<FlowEdge> Emitted() =>
+        from handled in events
+        let emitted = EmittedEvents.Of(handled.Method.ReturnType)?.Event
+        where emitted is not null && emitted.SpecialType != SpecialType.System_Object && EventRules.WhyNeverArrives(emitted) is null
+        select new FlowEdge(handled.Event, handler, emitted, LocationOf(handled.Method));
+
+    /// <summary>The return type, or the class where the method is inherited from another assembly.</summary>
+    private Location LocationOf(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is MethodDeclarationSyntax declaration
+            ? declaration.ReturnType.GetLocation()
+            : handler.Locations.FirstOrDefault() ?? Location.None;
 
     private void AddCall(ISymbol member, IMethodSymbol target)
     {
