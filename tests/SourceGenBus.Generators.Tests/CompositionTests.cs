@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Tests.Harness;
 
@@ -18,6 +19,26 @@ public sealed class CompositionTests
 
         Assert.Equal(["A.Module", "B.Module", "C.Module"], Modules(one["Registration.g.cs"]));
         Assert.Equal(one.Outputs, other.Outputs);
+    }
+
+    [Fact]
+    public void A_handler_of_a_base_sees_the_events_of_what_it_references_and_none_of_those_that_reference_it()
+    {
+        var contracts = Assemblies.Compile("Contracts", "namespace Contracts; public interface IFact; public sealed record Paid : IFact;");
+        var orders = Assemblies.Compile(
+            "Orders",
+            "namespace Orders { public sealed record Placed : Contracts.IFact; internal sealed record Checked : Contracts.IFact; " +
+            "[EventHandler<Contracts.IFact>(IncludeDerived = true)] internal sealed class Log { public ValueTask HandleAsync(Contracts.IFact fact) => default; } }",
+            contracts);
+        var host = Run(
+            "namespace Host { public sealed record Started : Contracts.IFact; " +
+            "[EventHandler<Contracts.IFact>(IncludeDerived = true)] internal sealed class Audit { public ValueTask HandleAsync(Contracts.IFact fact) => default; } }",
+            contracts,
+            orders);
+
+        Assert.Equal(
+            ["global::Contracts.Paid", "global::Host.Started", "global::Orders.Placed"],
+            Regex.Matches(host["Module.g.cs"], @"HandledEvent\(typeof\(([^)]*)\)\)").Select(static match => match.Groups[1].Value));
     }
 
     [Fact]

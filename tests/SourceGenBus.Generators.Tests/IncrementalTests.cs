@@ -126,6 +126,29 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void Another_event_of_a_base_whose_events_are_all_handled()
+    {
+        var result = After(static shop => shop
+            .Add("Facts.cs", "namespace Shop { public interface IFact; public sealed record Booked : IFact; }")
+            .Add("Audit.cs", "namespace Shop { [EventHandler<IFact>(IncludeDerived = true)] class Audit { public ValueTask HandleAsync(IFact fact) => default; } }"));
+        Assert.Contains("Routes.BookedRoute.g.cs", result.Names);
+
+        result = After(static shop => shop.Add("Sent.cs", "namespace Shop { public sealed record Sent : IFact; }"));
+        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route, Steps.RouteNames, Steps.Module], result.ChangedSteps());
+        Assert.Equal(["New SentRoute"], result.Changed(Steps.Route));
+
+        result = After(static shop => shop.Replace("Sent.cs", "public sealed record Sent : IFact", "public sealed record Sent : IFact { public int Two() => 2; }").Replace("Sent.cs", "}; }", "} }"));
+        Assert.Empty(result.ChangedSteps());
+
+        result = After(static shop => shop.Replace("Sent.cs", "=> 2", "=> 3"));
+        Assert.Empty(result.ChangedSteps());
+
+        result = After(static shop => shop.Replace("Sent.cs", " : IFact", ""));
+        Assert.DoesNotContain("Routes.SentRoute.g.cs", result.Names);
+        Assert.Contains("Routes.BookedRoute.g.cs", result.Names);
+    }
+
+    [Fact]
     public void First_handler_of_an_event_that_is_published()
     {
         var result = After(static shop => shop

@@ -46,6 +46,33 @@ public sealed class RouteSnapshots
         """);
 
     [Fact]
+    public void Handler_of_all_events_of_a_base()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public abstract record OrderEvent(string Id);
+            public sealed record OrderPlaced(string Id) : OrderEvent(Id);
+            public sealed record OrderShipped(string Id) : OrderEvent(Id);
+            public sealed record OrderNoted<T>(string Id) : OrderEvent(Id);
+
+            [EventHandler<OrderEvent>(IncludeDerived = true)]
+            internal sealed class Audit
+            {
+                public ValueTask HandleAsync(OrderEvent happened) => default;
+            }
+
+            [EventHandler<OrderShipped>]
+            internal sealed class Mailer
+            {
+                public ValueTask HandleAsync(OrderShipped shipped) => default;
+            }
+            """);
+        Snapshot.Matches(result, ["Module.g.cs", "Routes.OrderShippedRoute.g.cs"]);
+    }
+
+    [Fact]
     public void Handler_that_returns_an_event() => Matches(
         """
         namespace Shop;

@@ -25,7 +25,8 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         HandlerDescriptors.ConflictingLifetimes,
         HandlerDescriptors.InaccessibleHandleAsync,
         HandlerDescriptors.EventNeverArrives,
-        HandlerDescriptors.OtherContract);
+        HandlerDescriptors.OtherContract,
+        HandlerDescriptors.NothingDerived);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)

@@ -71,6 +71,7 @@ public sealed class UnpublishedEventAnalyzer : DiagnosticAnalyzer
             if (!SymbolEqualityComparer.Default.Equals(@event.ContainingAssembly, context.Compilation.Assembly)
                 || made.ContainsKey(@event.OriginalDefinition)
                 || EventRules.WhyNeverArrives(@event) is not null
+                || DerivedEvents.AreIncluded(attribute)
                 || @event.ContainsError())
             {
                 continue;

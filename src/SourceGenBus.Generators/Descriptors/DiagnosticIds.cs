@@ -18,6 +18,7 @@ internal static class DiagnosticIds
     internal const string EventNeverArrives = "SGB1012";
     internal const string SecondCommandHandler = "SGB1013";
     internal const string OtherContract = "SGB1014";
+    internal const string NothingDerived = "SGB1015";
 
     internal const string DroppedPublish = "SGB2001";
     internal const string UnhandledEvent = "SGB2002";

@@ -3,7 +3,7 @@ using static SourceGenBus.Generators.Descriptors.DescriptorFactory;
 
 namespace SourceGenBus.Generators.Descriptors;
 
-/// <summary>The rules about the shape of handlers. All are errors: such a handler cannot be called.</summary>
+/// <summary>The rules about the shape of handlers. Nearly all are errors: such a handler cannot be called.</summary>
 internal static class HandlerDescriptors
 {
     internal static readonly DiagnosticDescriptor LanguageVersion = Error(
@@ -75,6 +75,13 @@ internal static class HandlerDescriptors
         DiagnosticIds.OtherContract,
         "Command or query has another result",
         "'{0}' does not implement '{1}'{2}, so it could never be sent to this handler; correct the attribute or the type");
+
+    internal static readonly DiagnosticDescriptor NothingDerived = Create(
+        DiagnosticIds.NothingDerived,
+        "No event derives from this type",
+        "No concrete event type that this project knows derives from '{0}', so '{1}' would never be called for it; declare one, or name the events",
+        Category.Handlers,
+        DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Create(id, title, message, Category.Handlers, DiagnosticSeverity.Error);

@@ -31,8 +31,7 @@ internal static class HandledMessages
                     continue;
                 foreach (var read in HandlerRules.Read(type, compilation, report: null))
                 {
-                    var mark = HandlerMark.Read(read.Attribute)!;
-                    yield return new HandledMessage(mark.Kind, mark.Message, mark.Result);
+                    yield return new HandledMessage(read.Mark.Kind, read.Mark.Message, read.Mark.Result);
                 }
             }
         }

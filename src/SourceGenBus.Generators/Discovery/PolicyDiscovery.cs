@@ -29,10 +29,9 @@ internal static class PolicyDiscovery
             if (model.GetDeclaredSymbol(declaration, cancellationToken) is not { } type)
                 continue;
 
-            var handled = type.GetAttributes()
-                .Select(HandlerMark.Read)
-                .Where(static mark => mark is { Kind: HandlerKind.Event })
-                .Select(static mark => mark!.Message);
+            var handled = HandlerMark.ReadAll(type, model.Compilation)
+                .Where(static mark => mark.Kind == HandlerKind.Event)
+                .Select(static mark => mark.Message);
             policies.AddRange(handled.Prepend(type).Select(@event => ReadPolicy(@event, model.Compilation)).OfType<PolicyModel>());
         }
 

@@ -50,9 +50,12 @@ internal sealed record EmittedEvents(ITypeSymbol Result, ITypeSymbol Event, ITyp
         { SpecialType: SpecialType.System_Object } => inSequence,
         { SpecialType: not SpecialType.None } => false,
         INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface, IsTupleType: false, IsRefLikeType: false, IsAnonymousType: false } named =>
-            !IsInSystem(named, null) && !named.ContainsError(),
+            !IsInSystem(named) && !named.ContainsError(),
         _ => false,
     };
+
+    /// <summary>Whether .NET declares a type, as far as its namespace tells.</summary>
+    internal static bool IsInSystem(INamedTypeSymbol type) => IsInSystem(type, null);
 
     /// <summary>Whether a type is in <c>System</c>, or in the namespace of that name in it, at any depth.</summary>
     private static bool IsInSystem(INamedTypeSymbol type, string? name)

@@ -60,7 +60,7 @@ internal sealed class EventUses
         {
             if (model.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type)
                 continue;
-            foreach (var mark in type.GetAttributes().Select(HandlerMark.Read))
+            foreach (var mark in HandlerMark.ReadAll(type, model.Compilation))
             {
                 if (mark is { Kind: HandlerKind.Event })
                     AddHandled(type, mark, uses);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -47,10 +48,10 @@ internal sealed class HandledEvents
         {
             if (model.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type)
                 continue;
-            foreach (var attribute in type.GetAttributes())
+            foreach (var mark in HandlerMark.ReadAll(type, model.Compilation))
             {
-                if (attribute.IsEventHandlerAttribute())
-                    events.Add(NameOf(attribute.AttributeClass!.TypeArguments[0]));
+                if (mark.Kind == HandlerKind.Event)
+                    events.Add(NameOf(mark.Message));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Models;
 
@@ -52,6 +53,39 @@ internal sealed record HandlerMark(
         };
         return kind is { } known ? Of(known, type, attribute) : null;
     }
+
+    /// <summary>What a class is marked to handle, with one mark for each event that <c>IncludeDerived</c> stands for.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="compilation">The compilation, which knows what derives.</param>
+    /// <param name="empty">Receives the marks that stand for nothing; null when nobody asks.</param>
+    internal static ImmutableArray<HandlerMark> ReadAll(INamedTypeSymbol type, Compilation compilation, Action<HandlerMark>? empty = null)
+    {
+        var marks = type.GetAttributes().Select(Read).OfType<HandlerMark>().ToImmutableArray();
+        if (!marks.Any(static mark => mark.StandsForDerived))
+            return marks;
+
+        // What is named stands as it is named, and what two bases share is handled once.
+        var taken = new HashSet<ITypeSymbol>(marks.Where(static mark => !mark.StandsForDerived).Select(static mark => mark.Message), SymbolEqualityComparer.Default);
+        var all = ImmutableArray.CreateBuilder<HandlerMark>();
+        foreach (var mark in marks)
+        {
+            if (!mark.StandsForDerived)
+            {
+                all.Add(mark);
+                continue;
+            }
+
+            var derived = DerivedEvents.Of((INamedTypeSymbol)mark.Message, compilation).ToList();
+            if (derived.Count == 0)
+                empty?.Invoke(mark);
+            all.AddRange(derived.Where(taken.Add).Select(@event => mark with { Message = @event }));
+        }
+
+        return all.ToImmutable();
+    }
+
+    private bool StandsForDerived =>
+        Kind == HandlerKind.Event && DerivedEvents.AreIncluded(Attribute) && DerivedEvents.CanStandFor(Message) && !Message.ContainsError();
 
     /// <summary>The interfaces through which messages of the same kind, and with whatever answer, are sent.</summary>
     internal IEnumerable<INamedTypeSymbol> ContractsOfMessage() =>

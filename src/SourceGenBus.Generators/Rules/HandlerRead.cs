@@ -3,5 +3,8 @@ using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>A valid handler and the attribute that it was read from.</summary>
-internal readonly record struct HandlerRead(AttributeData Attribute, HandlerModel Model);
+/// <summary>A valid handler and the mark that it was read from.</summary>
+internal readonly record struct HandlerRead(HandlerMark Mark, HandlerModel Model)
+{
+    internal AttributeData Attribute => Mark.Attribute;
+}

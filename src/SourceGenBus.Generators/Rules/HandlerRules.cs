@@ -23,7 +23,8 @@ internal static class HandlerRules
         if (type.TypeKind != TypeKind.Class || type.IsNameless())
             return ImmutableArray<HandlerRead>.Empty;
 
-        var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToImmutableArray();
+        var marks = HandlerMark.ReadAll(type, compilation, report is null ? null : mark => report(Diagnostic.Create(
+            HandlerDescriptors.NothingDerived, LocationOf(mark.Attribute, type), mark.Message.ToShortName(), type.ToShortName())));
         if (marks.IsEmpty)
             return ImmutableArray<HandlerRead>.Empty;
 
@@ -38,10 +39,14 @@ internal static class HandlerRules
         var valid = ReadMarks(type, marks, compilation, report);
         var reads = ImmutableArray.CreateBuilder<HandlerRead>(valid.Count);
         var constructor = default(ConstructorSelection?);
+        var failed = new HashSet<AttributeData>();
 
         foreach (var mark in valid)
         {
-            var call = HandleAsyncSelection.Select(type, mark, valid, compilation, report);
+            // One attribute may stand for many events, of which each would break the same rule in the same place.
+            var call = HandleAsyncSelection.Select(type, mark, valid, compilation, failed.Contains(mark.Attribute) ? null : report);
+            if (call is null)
+                failed.Add(mark.Attribute);
             if (call is null || !isUsable)
                 continue;
 
@@ -67,7 +72,7 @@ internal static class HandlerRules
                 OrderOf(mark.Attribute),
                 call.Model,
                 dependencies);
-            reads.Add(new HandlerRead(mark.Attribute, model));
+            reads.Add(new HandlerRead(mark, model));
         }
 
         return reads.ToImmutable();
@@ -77,7 +82,7 @@ internal static class HandlerRules
     internal static List<HandledEvent> ReadEvents(INamedTypeSymbol type, Compilation compilation)
     {
         var handled = new List<HandledEvent>();
-        var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToImmutableArray();
+        var marks = HandlerMark.ReadAll(type, compilation);
         if (!marks.Any(static mark => mark.Kind == HandlerKind.Event))
             return handled;
 

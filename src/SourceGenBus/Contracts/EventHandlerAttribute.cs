@@ -19,7 +19,7 @@ namespace SourceGenBus;
 /// </remarks>
 /// <typeparam name="TEvent">
 /// The concrete event type: a class, record or struct. Routing is exact: a handler of a base type does not receive
-/// derived events.
+/// derived events unless <see cref="IncludeDerived"/> says so.
 /// </typeparam>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class EventHandlerAttribute<TEvent> : Attribute
@@ -33,4 +33,12 @@ public sealed class EventHandlerAttribute<TEvent> : Attribute
     /// of their names. It promises an order of completion only where handlers run one after another.
     /// </summary>
     public int Order { get; set; }
+
+    /// <summary>
+    /// Whether to handle every event that derives from <typeparamref name="TEvent"/>, which may then be an interface or an abstract
+    /// class. Expanded when the project is compiled, into one entry for each concrete, non-generic type that derives from it
+    /// and that the project can name, in its own source or in what it references; routing stays exact. Events that the class
+    /// names in another attribute are handled as that one says.
+    /// </summary>
+    public bool IncludeDerived { get; set; }
 }

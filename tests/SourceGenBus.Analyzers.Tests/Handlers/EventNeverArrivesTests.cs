@@ -45,6 +45,44 @@ public sealed class EventNeverArrivesTests() : RuleTests(DiagnosticIds.EventNeve
         "'DomainEvent' is an abstract class, so no event is ever exactly of that type and 'Mailer' would never be called; mark the handler with the concrete event types");
 
     [Fact]
+    public Task Fires_on_an_abstract_class_that_does_not_include_what_derives() => Fires(
+        """
+        public abstract record Fact;
+        public sealed record Placed : Fact;
+
+        [[|EventHandler<Fact>(IncludeDerived = false)|]]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(object happened) => default;
+        }
+        """,
+        "'Fact' is an abstract class, so no event is ever exactly of that type and 'Mailer' would never be called; mark the handler with the concrete event types");
+
+    [Fact]
+    public Task Fires_on_what_nothing_can_derive_from() => Fires(
+        """
+        [[|EventHandler<Action>(IncludeDerived = true)|]]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(object happened) => default;
+        }
+        """,
+        "'Action' is a delegate, so no event is ever exactly of that type and 'Mailer' would never be called; mark the handler with the concrete event types");
+
+    [Fact]
+    public Task Silent_on_a_base_that_stands_for_what_derives_from_it() => Silent(
+        """
+        public abstract record Fact;
+        public sealed record Placed : Fact;
+
+        [EventHandler<Fact>(IncludeDerived = true)]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(Fact happened) => default;
+        }
+        """);
+
+    [Fact]
     public Task Fires_on_a_delegate() => Fires(
         """
         [[|EventHandler<Action>|]]

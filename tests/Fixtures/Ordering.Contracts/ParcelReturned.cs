@@ -1,0 +1,3 @@
+namespace Ordering.Contracts;
+
+public sealed record ParcelReturned(ICollection<string> Reached) : IReturn;
