@@ -42,7 +42,7 @@ public sealed class UnitOfWorkTests : IAsyncDisposable
         Assert.Empty(_test.Entries);
     }
 
-    private sealed class EmptyUnitOfWork(IEventBus bus) : UnitOfWork(bus)
+    private sealed class EmptyUnitOfWork(IEventBus bus) : TransactionalUnitOfWork(bus)
     {
         protected override ValueTask<object?> BeginTransactionAsync(CancellationToken cancellationToken) => new(new object());
 

@@ -1,7 +1,7 @@
 namespace SourceGenBus.UnitsOfWork.Tests;
 
 /// <summary>A unit of work that writes down what is asked of it, and fails where the test says so.</summary>
-internal sealed class JournalUnitOfWork(IEventBus bus, Journal journal, Faults faults) : UnitOfWork(bus)
+internal sealed class JournalUnitOfWork(IEventBus bus, Journal journal, Faults faults) : TransactionalUnitOfWork(bus)
 {
     protected override ValueTask<object?> BeginTransactionAsync(CancellationToken cancellationToken)
     {

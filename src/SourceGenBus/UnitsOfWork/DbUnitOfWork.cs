@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace SourceGenBus;
 
 /// <summary>
-/// A unit of work over any ADO.NET provider: a transaction on a connection. The <see cref="UnitOfWork.Session"/> is the
+/// A unit of work over any ADO.NET provider: a transaction on a connection. The <see cref="TransactionalUnitOfWork.Session"/> is the
 /// <see cref="DbTransaction"/>, and its <see cref="DbTransaction.Connection"/> the connection.
 /// </summary>
 /// <remarks>
@@ -15,7 +15,7 @@ namespace SourceGenBus;
 /// <param name="bus">Where to publish; not owned.</param>
 /// <param name="loggerFactory">Where to log what must not be thrown; null for the log of <paramref name="bus"/>.</param>
 public sealed class DbUnitOfWork(DbConnection connection, IEventBus bus, ILoggerFactory? loggerFactory = null)
-    : UnitOfWork(bus, loggerFactory)
+    : TransactionalUnitOfWork(bus, loggerFactory)
 {
     private readonly DbConnection _connection = connection ?? throw new ArgumentNullException(nameof(connection));
     private DbTransaction? _transaction;

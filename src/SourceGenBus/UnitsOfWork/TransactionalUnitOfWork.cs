@@ -13,7 +13,7 @@ namespace SourceGenBus;
 /// Register it as a scoped <see cref="IUnitOfWork"/>; the container then disposes it with the scope, and disposing rolls back
 /// what was not committed. Collecting events is safe from any thread, everything else belongs to one flow of control.
 /// </remarks>
-public abstract class UnitOfWork : IUnitOfWork, IAsyncDisposable, IDisposable
+public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, IDisposable
 {
     private const int Idle = 0;
     private const int Active = 1;
@@ -31,13 +31,13 @@ public abstract class UnitOfWork : IUnitOfWork, IAsyncDisposable, IDisposable
     /// <param name="bus">Where to publish; not owned.</param>
     /// <param name="loggerFactory">Where to log what must not be thrown; null for the log of <paramref name="bus"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="bus"/> is null.</exception>
-    protected UnitOfWork(IEventBus bus, ILoggerFactory? loggerFactory = null)
+    protected TransactionalUnitOfWork(IEventBus bus, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(bus);
         _bus = bus;
         _logger = loggerFactory is null
             ? (bus as EventBus)?.Logger ?? NullLogger.Instance
-            : new GuardedLogger(loggerFactory.CreateLogger<UnitOfWork>());
+            : new GuardedLogger(loggerFactory.CreateLogger<TransactionalUnitOfWork>());
     }
 
     /// <inheritdoc />
