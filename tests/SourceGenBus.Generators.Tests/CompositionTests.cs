@@ -28,11 +28,11 @@ public sealed class CompositionTests
         var orders = Assemblies.Compile(
             "Orders",
             "namespace Orders { public sealed record Placed : Contracts.IFact; internal sealed record Checked : Contracts.IFact; " +
-            "[EventHandler<Contracts.IFact>(IncludeDerived = true)] internal sealed class Log { public ValueTask HandleAsync(Contracts.IFact fact) => default; } }",
+            "[SourceGenBus.EventHandler<Contracts.IFact>(IncludeDerived = true)] internal sealed class Log { public System.Threading.Tasks.ValueTask HandleAsync(Contracts.IFact fact) => default; } }",
             contracts);
         var host = Run(
             "namespace Host { public sealed record Started : Contracts.IFact; " +
-            "[EventHandler<Contracts.IFact>(IncludeDerived = true)] internal sealed class Audit { public ValueTask HandleAsync(Contracts.IFact fact) => default; } }",
+            "[SourceGenBus.EventHandler<Contracts.IFact>(IncludeDerived = true)] internal sealed class Audit { public System.Threading.Tasks.ValueTask HandleAsync(Contracts.IFact fact) => default; } }",
             contracts,
             orders);
 
