@@ -75,6 +75,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     [Fact]
     public async Task Begun_anew_it_knows_nothing_of_before()
     {
+        _unit.Doom(new BrokenException());
         await _unit.BeginAsync(EventContext.Empty);
         await _unit.PublishAsync(new First("never"));
         _unit.Doom(new BrokenException());

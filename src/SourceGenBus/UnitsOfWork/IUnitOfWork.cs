@@ -5,8 +5,8 @@ namespace SourceGenBus;
 /// commit, in order, and discarded when there is none. <see cref="TransactionalUnitOfWork"/> implements all but the transaction.
 /// </summary>
 /// <remarks>
-/// A scoped service: one command, and the commands that it sends in turn, use it at a time. Collecting events is safe from
-/// any thread; beginning, committing and rolling back belong to one flow of control.
+/// A scoped service: one command, and the commands that it sends in turn, use it at a time. Publishing is safe from any thread
+/// while no tracked aggregate changes on another; beginning, tracking, committing and rolling back belong to one flow of control.
 /// </remarks>
 public interface IUnitOfWork
 {

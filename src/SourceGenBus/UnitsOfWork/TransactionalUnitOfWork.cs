@@ -11,7 +11,8 @@ namespace SourceGenBus;
 /// </summary>
 /// <remarks>
 /// Register it as a scoped <see cref="IUnitOfWork"/>; the container then disposes it with the scope, and disposing rolls back
-/// what was not committed. Collecting events is safe from any thread, everything else belongs to one flow of control.
+/// what was not committed. Publishing is safe from any thread while no tracked aggregate changes on another; everything else belongs to one flow of
+/// control.
 /// </remarks>
 public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, IDisposable
 {
@@ -67,6 +68,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         }
 
         _context = context;
+        _doom = null;
         Volatile.Write(ref _state, Active);
     }
 

@@ -216,6 +216,7 @@ public sealed partial class PublishBeforeCommitTests() : RuleTests(DiagnosticIds
     [InlineData("if (Check()) { await bus.PublishAsync(new OrderFailed(1)); throw new InvalidOperationException(); } await db.SaveChangesAsync();")]
     [InlineData("await db.SaveChangesAsync(); await bus.PublishAsync(new OrderPlaced(1)); Work(); await db.SaveChangesAsync();")]
     [InlineData("await bus.PublishAsync(new OrderPlaced(await db.SaveChangesAsync()));")]
+    [InlineData("IUnitOfWork unit = null!; await unit.PublishAsync(new OrderPlaced(1)); await unit.CommitAsync();")]
     public Task Silent_when_no_commit_is_owed(string body) => Silent(Method(body));
 
     [Fact]
