@@ -60,6 +60,15 @@ public sealed record EventContext
     /// </summary>
     public FailurePolicy Failures { get; init; }
 
+    /// <summary>
+    /// What of this context may outlive the caller, for work in the background: everything but <see cref="Session"/>,
+    /// <see cref="Services"/> and the collector of a report, which end with whoever passed them. Handlers in the background thus
+    /// get scopes of their own and never see a request's database session.
+    /// </summary>
+    /// <returns>This context, or a copy where it has any of them.</returns>
+    public EventContext Detach() =>
+        Session is null && Services is null && Outcomes is null ? this : this with { Session = null, Services = null, Outcomes = null };
+
     /// <summary>Collects how the handlers fare, when the publisher asked for a report.</summary>
     internal OutcomeCollector? Outcomes { get; init; }
 

@@ -26,10 +26,12 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
         IServiceProvider services,
         ILogger logger,
         IEventFailureHandler[] failureHandlers,
-        IHandlerOwner? ownedHandlers)
+        IHandlerOwner? ownedHandlers,
+        HandlerSubstitutes? substitutes = null)
     {
         logger = logger is NullLogger ? logger : new GuardedLogger(logger);
         Services = services;
+        Substitutes = substitutes;
         Logger = logger;
         DefaultContext = new EventContext { Services = ownedHandlers is null ? services : null };
         Failures = new FailureReporter(logger, services, failureHandlers);
@@ -47,6 +49,9 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
     }
 
     internal IServiceProvider Services { get; }
+
+    /// <summary>What a test put in the place of handlers; null in a program.</summary>
+    internal HandlerSubstitutes? Substitutes { get; }
 
     internal ILogger Logger { get; }
 

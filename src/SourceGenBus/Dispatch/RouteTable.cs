@@ -215,6 +215,8 @@ public sealed class RouteTable
 
     private EventRoute? Compose(EventEntry entry, EventRoute? generated)
     {
+        if (_bus.Substitutes is { } substitutes)
+            generated = generated?.Substitute(substitutes);
         var route = (generated, entry.Subscribers) switch
         {
             ({ } one, { HandlerCount: > 0 } other) => one.Combine([one, other]),
