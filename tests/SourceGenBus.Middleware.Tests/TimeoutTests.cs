@@ -5,7 +5,7 @@ public sealed class TimeoutTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private readonly ManualTime _time = new();
+    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task A_handler_that_heeds_its_token_ends_in_a_timeout_that_names_the_message()
