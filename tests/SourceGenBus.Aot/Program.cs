@@ -15,6 +15,7 @@ await using (var container = services.BuildServiceProvider())
     var bus = container.GetRequiredService<EventBus>();
     checks.Equal(true, ReferenceEquals(bus, container.GetRequiredService<IEventBus>()), "one bus behind class and interface");
     await Scenarios.RunAsync(bus, checks, "mail");
+    await Background.RunAsync(bus, checks);
 }
 
 // The same without a container of the application's own: the bus makes the handlers, and asks others for the rest.
