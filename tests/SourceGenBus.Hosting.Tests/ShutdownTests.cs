@@ -196,7 +196,7 @@ public sealed class ShutdownTests
     public void A_container_that_is_disposed_synchronously_drains_too()
     {
         var test = new TestQueue();
-        test.Queue.TryEnqueue(new Happened(1));
+        Assert.True(test.Queue.TryEnqueue(new Happened(1)));
         test.Services.Dispose();
         Assert.Equal((EventQueueState.Stopped, 1L), (test.Queue.Status.State, test.Queue.Status.Handled));
     }

@@ -30,8 +30,8 @@ public sealed class RecordingEventQueueTests
             "Expected one 'SourceGenBus.Testing.Tests.OrderPaid', but there was none.\nNothing was enqueued.",
             Assert.Throws<EventAssertionException>(() => queue.ShouldHaveEnqueued<OrderPaid>()).Message);
 
-        queue.TryEnqueue(new OrderPaid(1));
-        queue.TryEnqueue(new OrderPlaced(2));
+        Assert.True(queue.TryEnqueue(new OrderPaid(1)));
+        Assert.True(queue.TryEnqueue(new OrderPlaced(2)));
         queue.ShouldHaveEnqueued<OrderPaid>(static paid => paid.Id == 1);
         Assert.Equal(
             "Expected no 'SourceGenBus.Testing.Tests.OrderPlaced', but there was one.\nEnqueued, in order:\n" +
