@@ -20,6 +20,7 @@ public sealed class EventQueue : IEventQueue, IDisposable, IAsyncDisposable
     private readonly QueueInstruments _instruments;
     private readonly QueueShutdown _shutdown;
     private readonly QueueDispatcher _dispatcher;
+    private readonly UnhandledEventReporter _reporter;
     private readonly int _parallelism;
 
     /// <summary>Makes a queue around a bus. It accepts events at once and handles them when it is started.</summary>
@@ -55,9 +56,9 @@ public sealed class EventQueue : IEventQueue, IDisposable, IAsyncDisposable
         _parallelism = options.Parallelism;
         _backlog = new Backlog(options.Capacity);
         _instruments = new QueueInstruments(_backlog, services?.GetService<IMeterFactory>());
-        var reporter = new UnhandledEventReporter(_backlog, _instruments, logger, services, unhandledEventHandlers);
-        _shutdown = new QueueShutdown(_backlog, reporter, logger, timeProvider ?? TimeProvider.System, options.DrainTimeout, options.StopGrace);
-        _dispatcher = new QueueDispatcher(bus, reporter, _shutdown);
+        _reporter = new UnhandledEventReporter(_backlog, _instruments, logger, services, unhandledEventHandlers);
+        _shutdown = new QueueShutdown(_backlog, _reporter, logger, timeProvider ?? TimeProvider.System, options.DrainTimeout, options.StopGrace);
+        _dispatcher = new QueueDispatcher(bus, _reporter, _shutdown);
     }
 
     /// <inheritdoc />
@@ -98,9 +99,17 @@ public sealed class EventQueue : IEventQueue, IDisposable, IAsyncDisposable
         return true;
     }
 
-    /// <summary>Begins to handle events, those first that wait already. Does nothing when the queue runs.</summary>
+    /// <summary>
+    /// Begins to handle events, those first that wait already, and makes each <see cref="IUnhandledEventHandler"/> of the container.
+    /// Does nothing when the queue runs.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The queue has been stopped.</exception>
-    public void Start() => _backlog.Start(Enumerable.Range(0, _parallelism).Select(_ => new QueueWorker(_backlog, _dispatcher.HandleAsync)));
+    public void Start()
+    {
+        if (Status.State < EventQueueState.Stopping)
+            _reporter.Resolve();
+        _backlog.Start(Enumerable.Range(0, _parallelism).Select(_ => new QueueWorker(_backlog, _dispatcher.HandleAsync)));
+    }
 
     /// <summary>
     /// Refuses new events, handles those it has within <see cref="EventQueueOptions.DrainTimeout"/>, and reports every other one.

@@ -53,12 +53,15 @@ internal sealed class UnhandledEventReporter(
         }
     }
 
+    /// <summary>Not with the queue, since such a handler may itself enqueue; when it starts, since a container that is being disposed makes nothing.</summary>
+    internal IUnhandledEventHandler[] Resolve() =>
+        _handlers ??= [.. added, .. services?.GetService<IEnumerable<IUnhandledEventHandler>>() ?? []];
+
     private IUnhandledEventHandler[] Handlers(UnhandledEvent unhandled)
     {
         try
         {
-            // Resolved at the first need, not with the queue: such a handler may itself enqueue.
-            return _handlers ??= [.. added, .. services?.GetService<IEnumerable<IUnhandledEventHandler>>() ?? []];
+            return Resolve();
         }
         catch (Exception exception)
         {

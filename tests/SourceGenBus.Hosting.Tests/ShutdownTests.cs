@@ -193,6 +193,24 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task What_fails_while_the_container_is_disposed_is_told()
+    {
+        var test = new TestQueue();
+        var (started, release) = (new Signal(), new Signal());
+        await test.Queue.EnqueueAsync(new Happened(1, async (_, _, _) =>
+        {
+            started.Set();
+            await release.WaitAsync();
+            throw new InvalidOperationException();
+        }));
+        await started.WaitAsync();
+        var disposing = test.DisposeAsync().AsTask();
+        release.Set();
+        await disposing.WaitAsync(Signal.Limit);
+        Assert.Equal(UnhandledReason.Failed, Assert.Single(test.Unhandled).Reason);
+    }
+
+    [Fact]
     public void A_container_that_is_disposed_synchronously_drains_too()
     {
         var test = new TestQueue();

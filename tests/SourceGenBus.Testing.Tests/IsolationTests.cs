@@ -81,18 +81,18 @@ public sealed class IsolationTests
     public async Task A_handler_of_another_event_is_named_with_those_that_there_are()
     {
         await using var test = Create(out _, static services => services.ReplaceHandler<Mailer, OrderPaid>(static (_, _, _) => default));
-        var replaced = Assert.Throws<InvalidOperationException>(() => { _ = test.GetRequiredService<IEventBus>().PublishAsync(new OrderPaid(1)); });
+        var replaced = await Assert.ThrowsAsync<InvalidOperationException>(async () => await test.GetRequiredService<IEventBus>().PublishAsync(new OrderPaid(1)));
         Assert.Equal(
             "'SourceGenBus.Testing.Tests.Mailer' cannot be replaced for 'SourceGenBus.Testing.Tests.OrderPaid', because it does not handle it. " +
             "Its handlers are: SourceGenBus.Testing.Tests.Bookkeeper, SourceGenBus.Testing.Tests.PaymentLog.",
             replaced.Message);
 
         await using var other = Create(out _);
-        var run = Assert.Throws<InvalidOperationException>(() => { _ = other.GetRequiredService<EventBus>().RunHandlerAsync<Bookkeeper>(new OrderPlaced(1)); });
+        var run = await Assert.ThrowsAsync<InvalidOperationException>(async () => await other.GetRequiredService<EventBus>().RunHandlerAsync<Bookkeeper>(new OrderPlaced(1)));
         Assert.Equal(
             "'SourceGenBus.Testing.Tests.Bookkeeper' does not handle 'SourceGenBus.Testing.Tests.OrderPlaced'. Its handlers are: SourceGenBus.Testing.Tests.Mailer.",
             run.Message);
-        run = Assert.Throws<InvalidOperationException>(() => { _ = other.GetRequiredService<EventBus>().RunHandlerAsync<Bookkeeper>("text"); });
+        run = await Assert.ThrowsAsync<InvalidOperationException>(async () => await other.GetRequiredService<EventBus>().RunHandlerAsync<Bookkeeper>("text"));
         Assert.Equal("'SourceGenBus.Testing.Tests.Bookkeeper' does not handle 'System.String'. Its handlers are: none.", run.Message);
     }
 
