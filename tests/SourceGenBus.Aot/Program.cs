@@ -17,6 +17,8 @@ await using (var container = services.BuildServiceProvider())
     await Scenarios.RunAsync(bus, checks, "mail");
 }
 
+await Listening.RunAsync(checks);
+
 // The same without a container of the application's own: the bus makes the handlers, and asks others for the rest.
 await using (var others = new ServiceCollection().AddScoped<UnitOfWork>().BuildServiceProvider())
 await using (var bus = new EventBusBuilder().AddHandlers().UseServices(others).AddFailureHandler(new CountingFailureHandler()).Build())

@@ -4,8 +4,8 @@ namespace SourceGenBus.Telemetry;
 
 /// <summary>
 /// Asks once a second whether anybody listens - debug logging, traces or metrics - so that no publish has to. Nothing tells
-/// when a listener comes, and asking costs more than half a publish. Holds the bus weakly, so that a bus nobody disposes
-/// can still be collected.
+/// when a listener comes, and asking costs twice a whole publish. Holds the bus weakly, so that a bus nobody disposes can
+/// still be collected.
 /// </summary>
 internal sealed class ListenerWatch : IDisposable
 {
