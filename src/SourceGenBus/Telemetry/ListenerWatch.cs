@@ -25,17 +25,12 @@ internal sealed class ListenerWatch : IDisposable
     {
         // A timer keeps what flows with the thread that makes it, such as the first request's activity, for as long as it lives.
         var restore = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
-        try
-        {
-            var watch = new ListenerWatch(bus);
-            watch.Look();
-            watch._timer.Change(Period, Period);
-            return watch;
-        }
-        finally
-        {
-            restore?.Undo();
-        }
+        var watch = new ListenerWatch(bus);
+        restore?.Undo();
+
+        watch.Look();
+        watch._timer.Change(Period, Period);
+        return watch;
     }
 
     /// <summary>Looks now. Thread-safe.</summary>
