@@ -18,6 +18,8 @@ await using (var container = services.BuildServiceProvider())
     await Background.RunAsync(bus, checks);
 }
 
+await Listening.RunAsync(checks);
+
 // The same without a container of the application's own: the bus makes the handlers, and asks others for the rest.
 await using (var others = new ServiceCollection().AddScoped<UnitOfWork>().BuildServiceProvider())
 await using (var bus = new EventBusBuilder().AddHandlers().UseServices(others).AddFailureHandler(new CountingFailureHandler()).Build())

@@ -208,6 +208,8 @@ public abstract class EventRoute<TEvent> : EventRoute
 
     internal sealed override EventRoute Govern(DispatchPolicy policy) => new PolicyRoute<TEvent>(this, policy);
 
+    internal sealed override EventRoute ObserveHandlers() => new ObservedHandlersRoute<TEvent>(this);
+
     internal sealed override EventRoute Observe() => new ObservedRoute<TEvent>(this);
 
     /// <summary>Starts every handler through <see cref="Start"/>, which knows of those that could not be constructed.</summary>

@@ -39,7 +39,10 @@ public abstract class EventRoute
     /// <summary>This route, which is one of middleware, around another; this one is not changed.</summary>
     internal virtual EventRoute Around(EventRoute inner) => throw new NotSupportedException();
 
-    /// <summary>This route with a log entry before each publish.</summary>
+    /// <summary>This route with a span and measurements around each handler.</summary>
+    internal abstract EventRoute ObserveHandlers();
+
+    /// <summary>This route with a log entry, a span and measurements around each publish.</summary>
     internal abstract EventRoute Observe();
 
     /// <summary>Lets call sites that were bound to this route at compile time use it without asking the bus.</summary>
