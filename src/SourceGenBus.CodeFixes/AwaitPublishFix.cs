@@ -7,12 +7,12 @@ using SourceGenBus.Generators.Descriptors;
 
 namespace SourceGenBus.CodeFixes;
 
-/// <summary>Awaits a publish, a command or a query, in a method that is made async if it returns a task already.</summary>
+/// <summary>Awaits a publish, an enqueue, a command or a query, in a method that is made async if it returns a task already.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitPublishFix)), Shared]
 public sealed class AwaitPublishFix : DocumentFix
 {
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.DroppedPublish, DiagnosticIds.DroppedCommand);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.DroppedPublish, DiagnosticIds.DroppedCommand, DiagnosticIds.DroppedEnqueue);
 
     private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
     {
@@ -20,7 +20,11 @@ public sealed class AwaitPublishFix : DocumentFix
         if (Syntax.CallOf(node) is not { } call || OutermostOf(call) is not { } whole || !AsyncFunctions.CanAwait(call, model))
             yield break;
 
-        yield return new DocumentEdit(diagnostic.Id == DiagnosticIds.DroppedCommand ? "Await the call" : "Await the publish", editor =>
+        // What becomes of an event that TryEnqueue did not accept, nobody but the author knows.
+        if (diagnostic.Id == DiagnosticIds.DroppedEnqueue && model.GetSymbolInfo(call).Symbol is not { Name: "EnqueueAsync" })
+            yield break;
+
+        yield return new DocumentEdit(diagnostic.Id == DiagnosticIds.DroppedPublish ? "Await the publish" : "Await the call", editor =>
         {
             editor.ReplaceNode(whole, static (current, _) => AwaitedReturns.Await((ExpressionSyntax)current));
             AsyncFunctions.MakeAsync(editor, whole);

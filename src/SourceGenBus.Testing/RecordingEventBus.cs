@@ -1,17 +1,17 @@
+using SourceGenBus.Dispatch;
+
 namespace SourceGenBus.Testing;
 
 /// <summary>
 /// A bus that remembers every event published to it. Alone it delivers to run-time subscribers only, of the event's exact
 /// type; around a real bus it passes everything on. Safe for concurrent use.
 /// </summary>
-public sealed class RecordingEventBus : IEventBus
+public sealed class RecordingEventBus : IEventBus, IEventQueueSource
 {
-    private readonly object _gate = new();
-    private readonly List<PublishedEvent> _published = [];
-    private readonly HashSet<PublishedEvent> _expected = new(ReferenceEqualityComparer.Instance);
+    private readonly EventRecord<PublishedEvent> _record = new("published", static entry => entry.Event);
     private readonly IEventBus _inner;
     private readonly TimeProvider _clock;
-    private TaskCompletionSource _changed = NewSignal();
+    private RecordingEventQueue? _queue;
 
     /// <summary>Makes a recording bus.</summary>
     /// <param name="inner">The bus to pass events on to, not owned; null for a bus without generated handlers.</param>
@@ -20,17 +20,27 @@ public sealed class RecordingEventBus : IEventBus
     {
         _inner = inner ?? new EventBusBuilder().Build();
         _clock = clock ?? TimeProvider.System;
+        _queue = inner is null ? new RecordingEventQueue(clock: clock) : null;
     }
 
     /// <summary>What was published until now, in the order in which the calls began. A copy.</summary>
-    public IReadOnlyList<PublishedEvent> Published
+    public IReadOnlyList<PublishedEvent> Published => _record.Entries;
+
+    /// <summary>
+    /// What <c>bus.EnqueueAsync</c> and its like enqueue. A lone recording bus keeps it; around a real bus it is passed on to that
+    /// one's queue, and published when its turn comes. Null when the real bus has no queue.
+    /// </summary>
+    public RecordingEventQueue? Queue
     {
         get
         {
-            lock (_gate)
-                return [.. _published];
+            if (_queue is null && (_inner as IEventQueueSource)?.Queue is { } inner)
+                Interlocked.CompareExchange(ref _queue, inner as RecordingEventQueue ?? new RecordingEventQueue(inner, _clock), null);
+            return _queue;
         }
     }
+
+    IEventQueue? IEventQueueSource.Queue => Queue;
 
     /// <inheritdoc />
     public ValueTask PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
@@ -55,7 +65,7 @@ public sealed class RecordingEventBus : IEventBus
 
     /// <summary>The events of a type, or of types derived from it, in order.</summary>
     /// <typeparam name="TEvent">The type.</typeparam>
-    public IReadOnlyList<TEvent> PublishedOf<TEvent>() => [.. Published.Select(static entry => entry.Event).OfType<TEvent>()];
+    public IReadOnlyList<TEvent> PublishedOf<TEvent>() => _record.Of<TEvent>();
 
     /// <summary>Expects exactly one such event and returns it.</summary>
     /// <typeparam name="TEvent">The type of the event, or a base type of it.</typeparam>
@@ -71,22 +81,7 @@ public sealed class RecordingEventBus : IEventBus
     /// <returns>The events, in order.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is negative.</exception>
     /// <exception cref="EventAssertionException">There are fewer or more.</exception>
-    public IReadOnlyList<TEvent> ShouldHavePublished<TEvent>(int times, Func<TEvent, bool>? match = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(times);
-        lock (_gate)
-        {
-            var matching = Matching(match);
-            if (matching.Count != times)
-            {
-                throw new EventAssertionException(
-                    $"Expected {Times(times)} '{typeof(TEvent)}'{(match is null ? "" : " that matches")}, but there {Were(matching.Count)}.\n{Describe()}");
-            }
-
-            _expected.UnionWith(matching);
-            return [.. matching.Select(static entry => (TEvent)entry.Event)];
-        }
-    }
+    public IReadOnlyList<TEvent> ShouldHavePublished<TEvent>(int times, Func<TEvent, bool>? match = null) => _record.ShouldHave(times, match);
 
     /// <summary>Expects that no such event was published.</summary>
     /// <typeparam name="TEvent">The type of the event, or a base type of it.</typeparam>
@@ -96,15 +91,12 @@ public sealed class RecordingEventBus : IEventBus
 
     /// <summary>Expects that every event was named in an expectation before: nothing was published that no test asked for.</summary>
     /// <exception cref="EventAssertionException">There are others; the message lists them.</exception>
-    public void ShouldHavePublishedNothingElse()
-    {
-        lock (_gate)
-        {
-            var others = _published.Count(entry => !_expected.Contains(entry));
-            if (others > 0)
-                throw new EventAssertionException($"Expected nothing else, but there {Were(others)} (marked with *).\n{Describe()}");
-        }
-    }
+    public void ShouldHavePublishedNothingElse() => _record.ShouldHaveNothingElse();
+
+    /// <summary>Expects that every published event reached at least one handler or subscriber, by the time it was published.</summary>
+    /// <exception cref="EventAssertionException">There are others; the message marks them.</exception>
+    public void EveryEventShouldHaveAHandler() =>
+        _record.NoneShould("Expected every event to have a handler", static entry => entry.HandlerCount == 0);
 
     /// <summary>Waits until such an event has been published, now or earlier. Nothing sleeps.</summary>
     /// <typeparam name="TEvent">The type of the event, or a base type of it.</typeparam>
@@ -112,79 +104,18 @@ public sealed class RecordingEventBus : IEventBus
     /// <param name="cancellationToken">Ends the waiting; give it a limit, so that a test that waits in vain fails.</param>
     /// <returns>The first such event.</returns>
     /// <exception cref="EventAssertionException">The token was cancelled first; the message lists what was published.</exception>
-    public async Task<TEvent> WaitForAsync<TEvent>(Func<TEvent, bool>? match = null, CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_gate)
-            {
-                if (Matching(match) is [var first, ..])
-                {
-                    _expected.Add(first);
-                    return (TEvent)first.Event;
-                }
-
-                changed = _changed.Task;
-            }
-
-            try
-            {
-                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new EventAssertionException($"Waited in vain for '{typeof(TEvent)}'.\n{Describe()}", exception);
-            }
-        }
-    }
+    public Task<TEvent> WaitForAsync<TEvent>(Func<TEvent, bool>? match = null, CancellationToken cancellationToken = default) =>
+        _record.WaitForAsync(match, cancellationToken);
 
     /// <summary>Forgets everything, for a bus that several steps of a test share.</summary>
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _published.Clear();
-            _expected.Clear();
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static string Times(int count) => count == 1 ? "one" : count == 0 ? "no" : $"{count}";
-
-    private static string Were(int count) => count switch
-    {
-        0 => "was none",
-        1 => "was one",
-        _ => $"were {count}",
-    };
+    public void Clear() => _record.Clear();
 
     private void Record(object @event, EventContext context)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        TaskCompletionSource changed;
-        lock (_gate)
-        {
-            _published.Add(new PublishedEvent(@event, context, _clock.GetUtcNow()));
-            changed = _changed;
-            _changed = NewSignal();
-        }
 
-        changed.SetResult();
-    }
-
-    private List<PublishedEvent> Matching<TEvent>(Func<TEvent, bool>? match) =>
-        _published.FindAll(entry => entry.Event is TEvent typed && (match is null || match(typed)));
-
-    private string Describe()
-    {
-        lock (_gate)
-        {
-            return _published.Count == 0
-                ? "Nothing was published."
-                : "Published, in order:\n" + string.Join('\n', _published.Select((entry, index) =>
-                    $"{(_expected.Contains(entry) ? ' ' : '*')} {index + 1}. {entry.Event.GetType()}: {entry.Event}"));
-        }
+        // Asked before the handlers run, while the bus still has those that this publish reaches.
+        var handlers = _inner is EventBus bus ? HandlerAccess.Count(bus, @event) : (int?)null;
+        _record.Add(new PublishedEvent(@event, context, _clock.GetUtcNow()) { HandlerCount = handlers });
     }
 }

@@ -1,4 +1,5 @@
 using SourceGenBus;
+using SourceGenBus.Dispatch;
 using SourceGenBus.Testing;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -7,8 +8,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TestingServiceCollectionExtensions
 {
     /// <summary>
-    /// Records everything that is published through <see cref="IEventBus"/>, and passes it on to the real bus. Resolve
-    /// <see cref="RecordingEventBus"/> to make assertions.
+    /// Records everything that is published through <see cref="IEventBus"/> and enqueued through <see cref="IEventQueue"/>, and
+    /// passes it on to the real bus and queue. Resolve <see cref="RecordingEventBus"/> and <see cref="RecordingEventQueue"/> to make
+    /// assertions. Call it after the bus and the queue were added.
     /// </summary>
     /// <param name="services">Where the bus is registered.</param>
     /// <returns><paramref name="services"/>.</returns>
@@ -20,6 +22,13 @@ public static class TestingServiceCollectionExtensions
         services.AddSingleton(static provider => new RecordingEventBus(
             provider.GetRequiredService<EventBus>(), provider.GetService<TimeProvider>()));
         services.AddSingleton<IEventBus>(static provider => provider.GetRequiredService<RecordingEventBus>());
+        if (services.LastOrDefault(static service => service.ServiceType == typeof(IEventQueue) && !service.IsKeyedService) is { ImplementationFactory: { } queue })
+        {
+            RemoveRegistrations(services, typeof(IEventQueue), "");
+            services.AddSingleton(provider => new RecordingEventQueue((IEventQueue)queue(provider), provider.GetService<TimeProvider>()));
+            services.AddSingleton<IEventQueue>(static provider => provider.GetRequiredService<RecordingEventQueue>());
+        }
+
         return services;
     }
 
@@ -39,6 +48,67 @@ public static class TestingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(replacement);
         RemoveRegistrations(services, typeof(THandler), "it is no handler of the modules that AddSourceGenBus found");
         return services.AddSingleton(replacement);
+    }
+
+    /// <summary>
+    /// Calls a delegate in the place of a handler, for one event type. The handler may be sealed; it is not constructed, so what its
+    /// constructor needs may be missing. Middleware, the other handlers and the failure policy are as ever.
+    /// </summary>
+    /// <typeparam name="THandler">The handler class.</typeparam>
+    /// <typeparam name="TEvent">The exact event type. A handler that does not handle it makes its first publish throw.</typeparam>
+    /// <param name="services">Where the bus is registered.</param>
+    /// <param name="replacement">What to call instead.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection ReplaceHandler<THandler, TEvent>(
+        this IServiceCollection services, Func<TEvent, EventContext, CancellationToken, ValueTask> replacement)
+        where THandler : class
+        where TEvent : notnull => services.ReplaceHandler(typeof(THandler), replacement);
+
+    /// <summary>As <see cref="ReplaceHandler{THandler, TEvent}"/>, also for static handler classes.</summary>
+    /// <typeparam name="TEvent">The exact event type.</typeparam>
+    /// <param name="services">Where the bus is registered.</param>
+    /// <param name="handlerType">The handler class.</param>
+    /// <param name="replacement">What to call instead.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection ReplaceHandler<TEvent>(
+        this IServiceCollection services, Type handlerType, Func<TEvent, EventContext, CancellationToken, ValueTask> replacement)
+        where TEvent : notnull
+    {
+        ArgumentNullException.ThrowIfNull(handlerType);
+        ArgumentNullException.ThrowIfNull(replacement);
+        SubstitutesOf(services).Add(handlerType, replacement);
+        return services;
+    }
+
+    /// <summary>
+    /// Keeps one handler and calls nothing in the place of every other, whose dependencies may be missing. Called several times, it
+    /// keeps several. Subscribers and middleware are as ever.
+    /// </summary>
+    /// <param name="services">Where the bus is registered.</param>
+    /// <param name="handlerType">The handler class.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection KeepOnlyHandler(this IServiceCollection services, Type handlerType)
+    {
+        ArgumentNullException.ThrowIfNull(handlerType);
+        SubstitutesOf(services).Keep(handlerType);
+        return services;
+    }
+
+    /// <summary>As <see cref="KeepOnlyHandler(IServiceCollection, Type)"/>.</summary>
+    /// <typeparam name="THandler">The handler class.</typeparam>
+    /// <param name="services">Where the bus is registered.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection KeepOnlyHandler<THandler>(this IServiceCollection services)
+        where THandler : class => services.KeepOnlyHandler(typeof(THandler));
+
+    private static HandlerSubstitutes SubstitutesOf(IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.FirstOrDefault(static service => service.ServiceType == typeof(HandlerSubstitutes))?.ImplementationInstance is HandlerSubstitutes existing)
+            return existing;
+        var substitutes = new HandlerSubstitutes();
+        services.AddSingleton(substitutes);
+        return substitutes;
     }
 
     private static void RemoveRegistrations(IServiceCollection services, Type serviceType, string otherwise)

@@ -15,7 +15,10 @@ await using (var container = services.BuildServiceProvider())
     var bus = container.GetRequiredService<EventBus>();
     checks.Equal(true, ReferenceEquals(bus, container.GetRequiredService<IEventBus>()), "one bus behind class and interface");
     await Scenarios.RunAsync(bus, checks, "mail");
+    await Background.RunAsync(bus, checks);
 }
+
+await Listening.RunAsync(checks);
 
 // The same without a container of the application's own: the bus makes the handlers, and asks others for the rest.
 await using (var others = new ServiceCollection().AddScoped<UnitOfWork>().BuildServiceProvider())

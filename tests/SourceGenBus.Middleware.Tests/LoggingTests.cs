@@ -5,7 +5,7 @@ namespace SourceGenBus.Middleware.Tests;
 /// <summary>What is logged of a message.</summary>
 public sealed class LoggingTests
 {
-    private readonly ManualTime _time = new();
+    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task Start_and_end_with_the_time_between()

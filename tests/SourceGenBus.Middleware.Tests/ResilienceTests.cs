@@ -21,6 +21,22 @@ public sealed class ResilienceTests
     }
 
     [Fact]
+    public async Task The_wait_between_attempts_obeys_the_clock()
+    {
+        var time = new ManualTimeProvider();
+        var retry = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 1, Delay = TimeSpan.FromHours(1) })
+            .Build();
+        await using var test = Create(new ResilienceOptions { Queries = retry });
+        test.Behaviour.Run = _ => test.Behaviour.Calls < 2 ? throw new InvalidOperationException("not yet") : default;
+        var asking = test.Bus.QueryAsync(new FindOrder("1")).AsTask();
+        await time.WaitForTimersAsync();
+        Assert.Equal(1, test.Behaviour.Calls);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("1", await asking);
+    }
+
+    [Fact]
     public async Task When_all_attempts_fail_the_sender_sees_the_last_failure()
     {
         await using var test = Create(new ResilienceOptions { Commands = Retry });

@@ -5,7 +5,7 @@ public sealed class TimeoutTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private readonly ManualTime _time = new();
+    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task A_handler_that_heeds_its_token_ends_in_a_timeout_that_names_the_message()
@@ -27,6 +27,33 @@ public sealed class TimeoutTests
         var publishing = test.Bus.PublishAsync(new OrderPlaced("1")).AsTask();
         _time.Advance(Limit);
         await Assert.ThrowsAsync<TimeoutException>(() => publishing);
+    }
+
+    [Fact]
+    public async Task A_handler_of_an_event_that_is_out_of_time_has_failed()
+    {
+        var failures = new FailureList();
+        await using var test = Create(services => services.AddSingleton<IEventFailureHandler>(failures));
+        test.Behaviour.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        var publishing = test.Bus.PublishAsync(new OrderPlaced("1")).AsTask();
+        _time.Advance(Limit);
+        await Assert.ThrowsAsync<TimeoutException>(() => publishing);
+        Assert.IsType<OperationCanceledException>(Assert.Single(failures).Exception, exactMatch: false);
+        Assert.Equal(nameof(OrderPlaced), failures[0].EventType.Name);
+    }
+
+    [Fact]
+    public async Task A_handler_of_an_event_that_the_publisher_cancelled_has_not()
+    {
+        var failures = new FailureList();
+        await using var test = Create(services => services.AddSingleton<IEventFailureHandler>(failures));
+        using var source = new CancellationTokenSource();
+        test.Behaviour.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        var publishing = test.Bus.PublishAsync(new OrderPlaced("1"), source.Token).AsTask();
+        await source.CancelAsync();
+        _time.Advance(Limit);
+        await publishing;
+        Assert.Empty(failures);
     }
 
     [Fact]
@@ -56,5 +83,18 @@ public sealed class TimeoutTests
         Assert.Equal(Timeout.InfiniteTimeSpan, new TimeoutOptions(Timeout.InfiniteTimeSpan).Timeout);
     }
 
-    private TestBus Create() => new(services => services.AddSingleton<TimeProvider>(_time).AddSingleton(new TimeoutOptions(Limit)));
+    private TestBus Create(Action<IServiceCollection>? configure = null) => new(services =>
+    {
+        services.AddSingleton<TimeProvider>(_time).AddSingleton(new TimeoutOptions(Limit));
+        configure?.Invoke(services);
+    });
+
+    private sealed class FailureList : List<EventFailure>, IEventFailureHandler
+    {
+        public ValueTask HandleFailureAsync(EventFailure failure)
+        {
+            Add(failure);
+            return default;
+        }
+    }
 }

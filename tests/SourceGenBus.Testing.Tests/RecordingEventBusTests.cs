@@ -45,7 +45,13 @@ public sealed class RecordingEventBusTests
         await _bus.PublishAsync(new OrderPlaced(1));
         await _bus.PublishAsync(new OrderPlaced(2));
 
-        Assert.Contains("but there were 2", Assert.Throws<EventAssertionException>(() => _bus.ShouldHavePublished<OrderPlaced>()).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Expected one 'SourceGenBus.Testing.Tests.OrderPlaced', but there were 2.\nPublished, in order:\n" +
+            "* 1. SourceGenBus.Testing.Tests.OrderPlaced: order 1 placed\n* 2. SourceGenBus.Testing.Tests.OrderPlaced: order 2 placed",
+            Assert.Throws<EventAssertionException>(() => _bus.ShouldHavePublished<OrderPlaced>()).Message);
+        Assert.StartsWith(
+            "Expected 3 'SourceGenBus.Testing.Tests.OrderPlaced', but there were 2.\n",
+            Assert.Throws<EventAssertionException>(() => _bus.ShouldHavePublished<OrderPlaced>(times: 3)).Message, StringComparison.Ordinal);
         Assert.Equal([1, 2], _bus.ShouldHavePublished<OrderPlaced>(times: 2).Select(placed => placed.Id));
         Assert.Equal(2, _bus.ShouldHavePublished<OrderPlaced>(placed => placed.Id > 1).Id);
     }
@@ -66,7 +72,10 @@ public sealed class RecordingEventBusTests
         _bus.ShouldNotHavePublished<OrderPaid>();
         await _bus.PublishAsync(new OrderPaid(1));
 
-        Assert.Throws<EventAssertionException>(() => _bus.ShouldNotHavePublished<OrderPaid>());
+        Assert.Equal(
+            "Expected no 'SourceGenBus.Testing.Tests.OrderPaid', but there was one.\nPublished, in order:\n" +
+            "* 1. SourceGenBus.Testing.Tests.OrderPaid: order 1 paid",
+            Assert.Throws<EventAssertionException>(() => _bus.ShouldNotHavePublished<OrderPaid>()).Message);
         _bus.ShouldNotHavePublished<OrderPaid>(paid => paid.Id == 2);
     }
 
@@ -78,8 +87,10 @@ public sealed class RecordingEventBusTests
         _bus.ShouldHavePublished<OrderPlaced>();
 
         var failure = Assert.Throws<EventAssertionException>(_bus.ShouldHavePublishedNothingElse);
-        Assert.Contains("  1. SourceGenBus.Testing.Tests.OrderPlaced", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("* 2. SourceGenBus.Testing.Tests.OrderPaid", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Expected nothing else, but there was one (marked with *).\nPublished, in order:\n" +
+            "  1. SourceGenBus.Testing.Tests.OrderPlaced: order 1 placed\n* 2. SourceGenBus.Testing.Tests.OrderPaid: order 1 paid",
+            failure.Message);
 
         _bus.ShouldHavePublished<OrderPaid>();
         _bus.ShouldHavePublishedNothingElse();
@@ -125,7 +136,9 @@ public sealed class RecordingEventBusTests
         await limit.CancelAsync();
 
         var failure = await Assert.ThrowsAsync<EventAssertionException>(() => waiting);
-        Assert.Contains("order 1 placed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Waited in vain for 'SourceGenBus.Testing.Tests.OrderPaid'.\nPublished, in order:\n* 1. SourceGenBus.Testing.Tests.OrderPlaced: order 1 placed",
+            failure.Message);
     }
 
     [Fact]

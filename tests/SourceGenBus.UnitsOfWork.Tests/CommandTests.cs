@@ -129,7 +129,7 @@ public sealed class CommandTests : IAsyncDisposable
         });
 
         Assert.Equal(["begin", "commit", "release", "Strict { Text = 1 }", "First { Text = 2 }"], _test.Entries);
-        var entry = Assert.Single(_test.Log.Entries, static entry => entry.Id == 5);
+        var entry = Assert.Single(_test.Log.Entries, static entry => entry.Id == 7);
         Assert.Contains(nameof(Strict), entry.Text, StringComparison.Ordinal);
         Assert.IsType<AggregateException>(entry.Exception);
     }

@@ -7,13 +7,14 @@ using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Analyzers;
 
-/// <summary>Reports publishes, commands and queries that nobody waits for, and subscriptions that nobody can end.</summary>
+/// <summary>Reports publishes, commands and queries that nobody waits for, answers of the queue that nobody reads, and subscriptions that nobody can end.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(DeliveryDescriptors.DroppedPublish, DeliveryDescriptors.DroppedSubscription, CommandDescriptors.Dropped);
+        ImmutableArray.Create(
+            DeliveryDescriptors.DroppedPublish, DeliveryDescriptors.DroppedSubscription, DeliveryDescriptors.DroppedEnqueue, CommandDescriptors.Dropped);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -30,13 +31,17 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, BusTypes bus)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name is not (KnownNames.PublishAsync or KnownNames.Subscribe or KnownNames.SendAsync or KnownNames.QueryAsync) || !call.DropsResult())
+        var isWatched = call.TargetMethod.Name is KnownNames.PublishAsync or KnownNames.Subscribe or KnownNames.SendAsync or KnownNames.QueryAsync
+            or EnqueueCalls.EnqueueAsync or EnqueueCalls.TryEnqueue;
+        if (!isWatched || !call.DropsResult())
             return;
 
         if (call.PublishedEvent(bus) is { } @event)
             context.ReportDiagnostic(Diagnostic.Create(DeliveryDescriptors.DroppedPublish, call.NameLocation(), @event.ToShortName()));
         else if (call.SubscribedEvent(bus) is { } subscribed)
             context.ReportDiagnostic(Diagnostic.Create(DeliveryDescriptors.DroppedSubscription, call.NameLocation(), subscribed.ToShortName()));
+        else if (call.EnqueuedEvent() is { } enqueued)
+            context.ReportDiagnostic(Diagnostic.Create(DeliveryDescriptors.DroppedEnqueue, call.NameLocation(), enqueued.ToShortName()));
         else if (SendCalls.SentMessage(call)?.Type is { TypeKind: not TypeKind.Error } sent)
             context.ReportDiagnostic(Diagnostic.Create(CommandDescriptors.Dropped, call.NameLocation(), sent.ToShortName()));
     }

@@ -49,4 +49,11 @@ internal static class DeliveryDescriptors
         "'{0}' is {1}, so no event is ever exactly of that type and Subscribe throws; subscribe to the concrete event types",
         Category.Delivery,
         DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor DroppedEnqueue = Create(
+        DiagnosticIds.DroppedEnqueue,
+        "Answer of the event queue is dropped",
+        "Nobody learns whether the queue accepted '{0}': where it is full or stopping, the event is lost; await EnqueueAsync or look at the result of TryEnqueue, or assign it to '_' if that is meant",
+        Category.Delivery,
+        DiagnosticSeverity.Warning);
 }

@@ -28,6 +28,7 @@ internal static class DiagnosticIds
     internal const string SubscriptionNeverCalled = "SGB2006";
     internal const string UnhandledCommand = "SGB2007";
     internal const string DroppedCommand = "SGB2008";
+    internal const string DroppedEnqueue = "SGB2009";
 
     internal const string BlockingCall = "SGB3001";
     internal const string TokenNotPassed = "SGB3002";

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics;
 using SourceGenBus.Dispatch;
 
 namespace SourceGenBus;
@@ -56,6 +57,16 @@ public sealed record EventContext
     /// </summary>
     public IServiceProvider? Services { get; init; }
 
+    /// <summary>
+    /// The span of the message that caused this one, as a W3C <c>traceparent</c>, and null without one. The span of a publish or send
+    /// with this context is linked to it, and continues its trace where no activity is current, as in a background worker.
+    /// Handlers receive the span of the message that they handle, when it is traced. What is no <c>traceparent</c> is ignored.
+    /// </summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The W3C <c>tracestate</c> that belongs to <see cref="TraceParent"/>.</summary>
+    public string? TraceState { get; init; }
+
     /// <summary>Whether the handlers of this publish run at the same time or one after another. Handlers receive it as <c>Default</c>.</summary>
     public HandlerExecution Execution { get; init; }
 
@@ -65,11 +76,25 @@ public sealed record EventContext
     /// </summary>
     public FailurePolicy Failures { get; init; }
 
+    /// <summary>
+    /// What of this context may outlive the caller, for work in the background: everything but <see cref="Session"/>,
+    /// <see cref="Services"/>, <see cref="UnitOfWork"/> and the collector of a report, which end with whoever passed them. Handlers in the background thus
+    /// get scopes of their own and never see a request's database session.
+    /// </summary>
+    /// <returns>This context, or a copy where it has any of them.</returns>
+    public EventContext Detach() =>
+        Session is null && Services is null && UnitOfWork is null && Outcomes is null && Deadline is null
+            ? this
+            : this with { Session = null, Services = null, UnitOfWork = null, Outcomes = null, Deadline = null };
+
     /// <summary>Collects how the handlers fare, when the publisher asked for a report.</summary>
     internal OutcomeCollector? Outcomes { get; init; }
 
     /// <summary>The events that led to this one; null for the first.</summary>
     internal EventChain? Chain { get; init; }
+
+    /// <summary>When the time of this publish is up, if somebody limits it.</summary>
+    internal Deadline? Deadline { get; init; }
 
     /// <summary>Whether this publish is anything but concurrent and fail-open, as far as the context decides.</summary>
     internal bool AsksForPolicy =>
@@ -77,6 +102,16 @@ public sealed record EventContext
 
     private bool AsksForThisPublish =>
         Execution != HandlerExecution.Default || Failures != FailurePolicy.Default || Outcomes is not null;
+
+    /// <summary>
+    /// A copy that carries the current <see cref="Activity"/>, for a message that is published or sent later, when that activity is
+    /// no longer current. This context itself when there is none.
+    /// </summary>
+    public EventContext WithCurrentTrace() => Activity.Current is { } current ? WithTrace(current) : this;
+
+    /// <summary>Activities of the older hierarchical format have no <c>traceparent</c>.</summary>
+    internal EventContext WithTrace(Activity activity) =>
+        activity.IdFormat == ActivityIdFormat.W3C ? this with { TraceParent = activity.Id, TraceState = activity.TraceStateString } : this;
 
     /// <summary>
     /// What the handlers receive. What was asked of this publish must not apply to whatever they publish with the same context:

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SourceGenBus.Dispatch;
 
 namespace SourceGenBus;
 
@@ -53,9 +54,10 @@ public static class EventBusRegistration
 
         services.AddSingleton(provider =>
         {
-            HandlerDependencyCheck.ThrowIfMissing(added, provider);
+            var substitutes = provider.GetService<HandlerSubstitutes>();
+            HandlerDependencyCheck.ThrowIfMissing(substitutes is null ? added : added.FindAll(handler => !substitutes.Replaces(handler.HandlerType)), provider);
             var logger = provider.GetService<ILoggerFactory>()?.CreateLogger<EventBus>() ?? (ILogger)NullLogger.Instance;
-            return new EventBus(flattened, provider, logger, failureHandlers: [], ownedHandlers: null);
+            return new EventBus(flattened, provider, logger, failureHandlers: [], ownedHandlers: null, substitutes);
         });
         services.AddSingleton<IEventBus>(static provider => provider.GetRequiredService<EventBus>());
         services.AddSingleton<ICommandBus>(static provider => provider.GetRequiredService<EventBus>());

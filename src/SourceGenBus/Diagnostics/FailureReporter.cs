@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,14 +18,14 @@ internal sealed class FailureReporter(ILogger logger, IServiceProvider services,
     {
         var eventId = EventIdentity.Of(@event);
 
-        // The handler may have thrown for a linked token, so the exception's own token says nothing.
-        if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        var traceId = TraceId(context);
+        if (Cancellation.IsCallers(exception, context, cancellationToken))
         {
-            Log.HandlerCancelled(logger, handlerType, @event.GetType(), eventId);
+            Log.HandlerCancelled(logger, handlerType, @event.GetType(), eventId, context.CorrelationId, traceId);
             return;
         }
 
-        Log.HandlerFailed(logger, handlerType, @event.GetType(), eventId, exception);
+        Log.HandlerFailed(logger, handlerType, @event.GetType(), eventId, context.CorrelationId, traceId, exception);
 
         IEventFailureHandler[] handlers;
         try
@@ -57,4 +58,11 @@ internal sealed class FailureReporter(ILogger logger, IServiceProvider services,
             }
         }
     }
+
+    /// <summary>The trace that the publish belongs to, whether or not somebody collects it.</summary>
+    private static string? TraceId(EventContext context) => Activity.Current switch
+    {
+        { IdFormat: ActivityIdFormat.W3C } current => current.TraceId.ToHexString(),
+        _ => ActivityContext.TryParse(context.TraceParent, context.TraceState, out var cause) ? cause.TraceId.ToHexString() : null,
+    };
 }

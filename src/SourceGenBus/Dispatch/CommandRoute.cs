@@ -15,6 +15,8 @@ public abstract class CommandRoute
 
     private protected CommandRoute(EventBus bus) => _bus = bus;
 
+    internal EventBus Bus => _bus;
+
     /// <summary>The context of a command without one.</summary>
     protected EventContext DefaultContext => _bus.DefaultContext;
 
@@ -46,6 +48,9 @@ public abstract class CommandRoute
     protected virtual void OnDeactivated()
     {
     }
+
+    /// <summary>This route with a span and measurements around each call.</summary>
+    internal abstract CommandRoute Observe(Type messageType, Type handlerType);
 
     internal void Activate()
     {

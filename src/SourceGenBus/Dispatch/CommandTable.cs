@@ -12,6 +12,7 @@ public sealed class CommandTable
     private readonly Dictionary<Type, Entry> _entries = [];
     private readonly object _gate = new();
     private readonly EventBus _bus;
+    private bool _observed;
     private bool _closed;
 
     internal CommandTable(EventBus bus) => _bus = bus;
@@ -29,7 +30,7 @@ public sealed class CommandTable
                 $"'{messageType}' has two handlers, '{existing.HandlerType}' and '{handlerType}', but a command or query has exactly one. Remove one of them.");
         }
 
-        _entries.Add(messageType, new Entry(handlerType, factory));
+        _entries.Add(messageType, new Entry(messageType, handlerType, factory));
     }
 
     /// <summary>Called by generated modules: puts middleware around a command or query type, outside of what is there already. Not thread-safe.</summary>
@@ -57,13 +58,26 @@ public sealed class CommandTable
         return (entry.Route ?? Create(entry)) as TRoute ?? throw OtherContract(message.GetType(), entry.HandlerType);
     }
 
+    /// <summary>Puts a span and measurements around each call, or takes them away.</summary>
+    internal void Observe(bool observed)
+    {
+        lock (_gate)
+        {
+            if (_closed || _observed == observed)
+                return;
+            _observed = observed;
+            foreach (var entry in _entries.Values)
+                PutInForce(entry);
+        }
+    }
+
     internal void Close()
     {
         lock (_gate)
         {
             _closed = true;
             foreach (var entry in _entries.Values)
-                entry.Route?.Deactivate();
+                entry.Created?.Deactivate();
         }
     }
 
@@ -74,6 +88,8 @@ public sealed class CommandTable
 
     private CommandRoute Create(Entry entry)
     {
+        _bus.LookForListeners();
+
         // Outside the lock: constructing the handler runs user code. Its exception reaches the sender, and the next one tries again.
         var created = entry.Factory(_bus);
         foreach (var wrap in entry.Middleware)
@@ -84,14 +100,31 @@ public sealed class CommandTable
                 RouteTable.ThrowClosed();
             if (entry.Route is { } other)
                 return other;
-            created.Activate();
-            return entry.Route = created;
+            entry.Created = created;
+            PutInForce(entry);
+            return entry.Route!;
         }
     }
 
-    private sealed class Entry(Type handlerType, Func<EventBus, CommandRoute> factory)
+    private void PutInForce(Entry entry)
     {
+        if (entry.Created is not { } created)
+            return;
+        entry.Route = _observed ? created.Observe(entry.MessageType, entry.HandlerType) : created;
+        if (_observed)
+            created.Deactivate();
+        else
+            created.Activate();
+    }
+
+    private sealed class Entry(Type messageType, Type handlerType, Func<EventBus, CommandRoute> factory)
+    {
+        /// <summary>The route in force: what was created, or that under observation.</summary>
         internal volatile CommandRoute? Route;
+
+        internal CommandRoute? Created { get; set; }
+
+        internal Type MessageType => messageType;
 
         internal List<Func<EventBus, CommandRoute, CommandRoute>> Middleware { get; } = [];
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SourceGenBus.Diagnostics;
 using SourceGenBus.Dispatch;
+using SourceGenBus.Telemetry;
 
 namespace SourceGenBus;
 
@@ -18,7 +19,7 @@ namespace SourceGenBus;
 /// </remarks>
 public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
 {
-    private readonly LogLevelWatch? _logLevelWatch;
+    private readonly ListenerWatch _watch;
     private readonly IHandlerOwner? _ownedHandlers;
 
     internal EventBus(
@@ -26,14 +27,16 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
         IServiceProvider services,
         ILogger logger,
         IEventFailureHandler[] failureHandlers,
-        IHandlerOwner? ownedHandlers)
+        IHandlerOwner? ownedHandlers,
+        HandlerSubstitutes? substitutes = null)
     {
         logger = logger is NullLogger ? logger : new GuardedLogger(logger);
         Services = services;
+        Substitutes = substitutes;
         Logger = logger;
         DefaultContext = new EventContext { Services = ownedHandlers is null ? services : null };
         Failures = new FailureReporter(logger, services, failureHandlers);
-        Routes = new RouteTable(this, logger.IsEnabled(LogLevel.Debug));
+        Routes = new RouteTable(this);
         Commands = new CommandTable(this);
         _ownedHandlers = ownedHandlers;
 
@@ -43,10 +46,13 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
             module.AddCommands(Commands);
         }
 
-        _logLevelWatch = LogLevelWatch.Start(this);
+        _watch = ListenerWatch.Start(this);
     }
 
     internal IServiceProvider Services { get; }
+
+    /// <summary>What a test put in the place of handlers; null in a program.</summary>
+    internal HandlerSubstitutes? Substitutes { get; }
 
     internal ILogger Logger { get; }
 
@@ -92,10 +98,16 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
         return subscription;
     }
 
+    /// <summary>
+    /// Looks now whether anybody listens to traces, metrics or debug logs of the bus. The bus does so by itself when it is made,
+    /// when it first meets a message type, and once a second.
+    /// </summary>
+    public void RefreshTelemetry() => _watch.Look();
+
     /// <summary>Ends the bus. Handlers that a container made are the container's to dispose.</summary>
     public void Dispose()
     {
-        _logLevelWatch?.Dispose();
+        _watch.Dispose();
         if (Close())
             _ownedHandlers?.Dispose();
     }
@@ -103,9 +115,16 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
     /// <summary>Ends the bus. Handlers that a container made are the container's to dispose.</summary>
     public async ValueTask DisposeAsync()
     {
-        _logLevelWatch?.Dispose();
+        _watch.Dispose();
         if (Close() && _ownedHandlers is not null)
             await _ownedHandlers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Called where something happens for the first time, so that a listener that was there before sees it.</summary>
+    internal void LookForListeners()
+    {
+        if (Instruments.AreListenedTo)
+            _watch.Look();
     }
 
     private bool Close()
@@ -132,7 +151,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
             return route.PublishObjectAsync(@event, context, cancellationToken);
 
         // Only reached by an event that nothing handles. Remembering that needs the exact type as a type argument.
-        Routes.RememberUnhandled<TEvent>(@event);
+        Routes.RememberUnhandled<TEvent>(@event, context);
         return default;
     }
 }

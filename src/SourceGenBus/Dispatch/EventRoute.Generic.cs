@@ -36,6 +36,14 @@ public abstract class EventRoute<TEvent> : EventRoute
 
     internal EventBus Bus => _bus;
 
+    internal sealed override Type HandlerTypeAt(int handler) => GetHandlerType(handler);
+
+    internal sealed override ValueTask StartObjectAsync(int handler, object @event, EventContext? context, CancellationToken cancellationToken) =>
+        Start(handler, (TEvent)@event, context, cancellationToken);
+
+    internal sealed override EventRoute Substitute(HandlerSubstitutes substitutes) =>
+        substitutes.Concern<TEvent>() ? new SubstitutedRoute<TEvent>(this, substitutes) : this;
+
     /// <summary>The context of a publish without one.</summary>
     protected EventContext DefaultContext => _bus.DefaultContext;
 
@@ -140,6 +148,12 @@ public abstract class EventRoute<TEvent> : EventRoute
     protected void GetSingleton<THandler>(int handler, out THandler instance)
         where THandler : class
     {
+        if (_bus.Substitutes?.Find<TEvent>(typeof(THandler)) is not null)
+        {
+            instance = null!; // Never called, so what its constructor needs is not needed either.
+            return;
+        }
+
         try
         {
             instance = _bus.Services.GetRequiredService<THandler>();
@@ -193,6 +207,8 @@ public abstract class EventRoute<TEvent> : EventRoute
         new CompositeRoute<TEvent>(_bus, Array.ConvertAll(all, static route => (EventRoute<TEvent>)route));
 
     internal sealed override EventRoute Govern(DispatchPolicy policy) => new PolicyRoute<TEvent>(this, policy);
+
+    internal sealed override EventRoute ObserveHandlers() => new ObservedHandlersRoute<TEvent>(this);
 
     internal sealed override EventRoute Observe() => new ObservedRoute<TEvent>(this);
 

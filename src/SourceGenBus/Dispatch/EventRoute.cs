@@ -21,6 +21,15 @@ public abstract class EventRoute
     /// <summary>Publishes an event that is known to be of the route's type.</summary>
     internal abstract ValueTask PublishObjectAsync(object @event, EventContext? context, CancellationToken cancellationToken);
 
+    /// <summary>Starts one handler by its position, outside of middleware; what it throws comes with the task.</summary>
+    internal abstract ValueTask StartObjectAsync(int handler, object @event, EventContext? context, CancellationToken cancellationToken);
+
+    /// <summary>The class of one handler.</summary>
+    internal abstract Type HandlerTypeAt(int handler);
+
+    /// <summary>This route, or one that calls the test's substitutes in the place of its handlers.</summary>
+    internal abstract EventRoute Substitute(HandlerSubstitutes substitutes);
+
     /// <summary>One route that reaches the handlers of this route and of the others, which are of the same event type.</summary>
     internal abstract EventRoute Combine(EventRoute[] all);
 
@@ -30,7 +39,10 @@ public abstract class EventRoute
     /// <summary>This route, which is one of middleware, around another; this one is not changed.</summary>
     internal virtual EventRoute Around(EventRoute inner) => throw new NotSupportedException();
 
-    /// <summary>This route with a log entry before each publish.</summary>
+    /// <summary>This route with a span and measurements around each handler.</summary>
+    internal abstract EventRoute ObserveHandlers();
+
+    /// <summary>This route with a log entry, a span and measurements around each publish.</summary>
     internal abstract EventRoute Observe();
 
     /// <summary>Lets call sites that were bound to this route at compile time use it without asking the bus.</summary>

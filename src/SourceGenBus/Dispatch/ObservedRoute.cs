@@ -1,24 +1,28 @@
+using System.Runtime.CompilerServices;
 using SourceGenBus.Diagnostics;
+using SourceGenBus.Telemetry;
 
 namespace SourceGenBus.Dispatch;
 
-/// <summary>Logs each publish and passes it on. It takes a route's place only while debug logging is on.</summary>
+/// <summary>
+/// Logs, traces and measures each publish and passes it on. It stands outside of everything else in a route's place, and
+/// only while somebody listens; see <see cref="ListenerWatch"/>.
+/// </summary>
 internal sealed class ObservedRoute<TEvent>(EventRoute<TEvent> inner) : EventRoute<TEvent>(inner.Bus)
     where TEvent : notnull
 {
+    private readonly Operation _publish = Operation.Publish(typeof(TEvent));
+
     public override int HandlerCount => inner.HandlerCount;
 
     protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
     {
-        LogPublish(@event);
-        return inner.StartAll(@event, context, cancellationToken, ref pending);
+        pending = ObserveAsync(@event, context, policy: null, cancellationToken);
+        return Whole;
     }
 
-    internal override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken)
-    {
-        LogPublish(@event);
-        return inner.DispatchByPolicyAsync(@event, context, policy, cancellationToken);
-    }
+    internal override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken) =>
+        ObserveAsync(@event, context, policy, cancellationToken);
 
     internal override ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         inner.Start(handler, @event, context, cancellationToken);
@@ -28,6 +32,27 @@ internal sealed class ObservedRoute<TEvent>(EventRoute<TEvent> inner) : EventRou
 
     protected internal override Type GetHandlerType(int handler) => inner.GetHandlerType(handler);
 
-    private void LogPublish(TEvent @event) =>
-        Log.Publishing(Bus.Logger, typeof(TEvent), EventIdentity.Of(@event), inner.HandlerCount);
+    /// <summary>Async, so that the span is the current one in here and no longer after the call.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ObserveAsync(TEvent @event, EventContext? context, DispatchPolicy? policy, CancellationToken cancellationToken)
+    {
+        var publish = _publish.Start(@event, context);
+        publish.Activity?.SetTag(TagNames.HandlerCount, HandlerCount);
+        Log.Publishing(Bus.Logger, typeof(TEvent), EventIdentity.Of(@event), HandlerCount);
+        try
+        {
+            var carried = publish.Carry(context, DefaultContext);
+            if (policy is { } asked)
+                await inner.DispatchByPolicyAsync(@event, carried, asked, cancellationToken).ConfigureAwait(false);
+            else
+                await inner.DispatchAsync(@event, carried, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            publish.End(exception, Cancellation.IsCallers(exception, context, cancellationToken));
+            throw;
+        }
+
+        publish.End();
+    }
 }

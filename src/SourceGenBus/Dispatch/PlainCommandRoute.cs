@@ -18,4 +18,6 @@ public abstract class PlainCommandRoute : CommandRoute
     /// <param name="context">The context, or null for a call without one.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     protected internal abstract ValueTask SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken);
+
+    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedPlainCommandRoute(this, messageType, handlerType);
 }

@@ -19,4 +19,6 @@ public abstract class ResultCommandRoute<TResult> : CommandRoute
     /// <param name="context">The context, or null for a call without one.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     protected internal abstract ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken);
+
+    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedResultCommandRoute<TResult>(this, messageType, handlerType);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using SourceGenBus.Diagnostics;
+using SourceGenBus.Telemetry;
 
 namespace SourceGenBus.Dispatch;
 
@@ -18,11 +19,7 @@ public sealed class RouteTable
     private bool _observed;
     private bool _closed;
 
-    internal RouteTable(EventBus bus, bool observed)
-    {
-        _bus = bus;
-        _observed = observed;
-    }
+    internal RouteTable(EventBus bus) => _bus = bus;
 
     /// <summary>Called by generated modules: tells how to make the route of an event type. Not thread-safe.</summary>
     /// <param name="eventType">The exact event type.</param>
@@ -69,12 +66,15 @@ public sealed class RouteTable
     }
 
     /// <summary>Remembers that nothing handles a type, so that publishing it again is as cheap as it can be.</summary>
-    internal void RememberUnhandled<TEvent>(object @event)
+    internal void RememberUnhandled<TEvent>(object @event, EventContext? context)
         where TEvent : notnull
     {
+        var isExact = @event.GetType() == typeof(TEvent);
+        if (isExact)
+            _bus.LookForListeners();
         if (_observed)
-            Log.Publishing(_bus.Logger, @event.GetType(), EventIdentity.Of(@event), 0);
-        if (@event.GetType() != typeof(TEvent))
+            ObserveUnhandled(@event, context);
+        if (!isExact)
             return; // Published through a base type: the next look-up by type finds nothing just as fast.
 
         lock (_gate)
@@ -117,7 +117,7 @@ public sealed class RouteTable
         }
     }
 
-    /// <summary>Turns the log entry before each publish on or off.</summary>
+    /// <summary>Turns log, traces and measurements of each publish on or off.</summary>
     internal void Observe(bool observed)
     {
         lock (_gate)
@@ -162,6 +162,8 @@ public sealed class RouteTable
 
     private EventRoute? Create(EventEntry entry)
     {
+        _bus.LookForListeners();
+
         // Outside the lock: constructing handlers runs user code, which may publish or wait for another thread that does.
         var generated = entry.Generated ?? Generate(entry);
         var pipelines = entry.Pipelines ?? MakePipelines(entry, generated ?? entry.Subscribers);
@@ -221,11 +223,15 @@ public sealed class RouteTable
 
     private EventRoute? Compose(EventEntry entry, EventRoute? generated)
     {
+        if (_bus.Substitutes is { } substitutes)
+            generated = generated?.Substitute(substitutes);
         var route = (generated, entry.Subscribers) switch
         {
             ({ } one, { HandlerCount: > 0 } other) => one.Combine([one, other]),
             _ => generated ?? entry.Subscribers,
         };
+        if (_observed)
+            route = route?.ObserveHandlers();
         if (entry.Policy.DiffersFromDefault)
             route = route?.Govern(entry.Policy);
         foreach (var pipeline in entry.Pipelines ?? [])
@@ -235,6 +241,14 @@ public sealed class RouteTable
 
     /// <summary>A composite of one: it starts the handlers that could be constructed and reports the others.</summary>
     private static EventRoute Degrade(EventRoute route) => route.Combine([route]);
+
+    private void ObserveUnhandled(object @event, EventContext? context)
+    {
+        var publish = Operation.Publish(@event.GetType()).Start(@event, context);
+        publish.Activity?.SetTag(TagNames.HandlerCount, 0);
+        Log.Publishing(_bus.Logger, @event.GetType(), EventIdentity.Of(@event), 0);
+        publish.End();
+    }
 
     private EventRoute NewEmpty<TEvent>()
         where TEvent : notnull

@@ -21,6 +21,8 @@ public abstract class StreamCommandRoute<TItem> : CommandRoute
     /// <param name="cancellationToken">Passed on to the handler.</param>
     protected internal abstract IAsyncEnumerable<TItem> StreamObject(object message, EventContext? context, CancellationToken cancellationToken);
 
+    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedStreamCommandRoute<TItem>(this, messageType, handlerType);
+
     /// <summary>Enumerates what a handler returned that takes no token, so that the sender's token reaches it nevertheless.</summary>
     /// <param name="items">What the handler returned.</param>
     /// <param name="cancellationToken">The sender's token; the one that the enumeration is given is joined to it.</param>

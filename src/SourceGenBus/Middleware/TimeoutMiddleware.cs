@@ -27,19 +27,21 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
     public async ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
         where TEvent : notnull
     {
-        using var deadline = new CancellationTokenSource(options.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        ArgumentNullException.ThrowIfNull(context);
+        using var timer = new CancellationTokenSource(options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        using var deadline = new Deadline(context.Deadline, timer.Token, cancellationToken);
         try
         {
-            await next.InvokeAsync(@event, context, either.Token).ConfigureAwait(false);
+            await next.InvokeAsync(@event, context with { Deadline = deadline }, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (IsOver(deadline, cancellationToken))
+        catch (OperationCanceledException exception) when (deadline.IsOver)
         {
             throw TimedOut<TEvent>(exception);
         }
 
         // Fail-open: handlers that were cancelled do not show in any other way.
-        if (IsOver(deadline, cancellationToken))
+        if (deadline.IsOver)
             throw TimedOut<TEvent>(null);
     }
 
@@ -53,13 +55,14 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
     public async ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
         where TCommand : notnull
     {
-        using var deadline = new CancellationTokenSource(options.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var timer = new CancellationTokenSource(options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        using var deadline = new Deadline(null, timer.Token, cancellationToken);
         try
         {
             await next.InvokeAsync(command, context, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (IsOver(deadline, cancellationToken))
+        catch (OperationCanceledException exception) when (deadline.IsOver)
         {
             throw TimedOut<TCommand>(exception);
         }
@@ -80,21 +83,18 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
         CancellationToken cancellationToken)
         where TCommand : notnull
     {
-        using var deadline = new CancellationTokenSource(options.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var timer = new CancellationTokenSource(options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        using var deadline = new Deadline(null, timer.Token, cancellationToken);
         try
         {
             return await next.InvokeAsync(command, context, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (IsOver(deadline, cancellationToken))
+        catch (OperationCanceledException exception) when (deadline.IsOver)
         {
             throw TimedOut<TCommand>(exception);
         }
     }
-
-    /// <summary>Where both happened, the caller, who no longer waits, is told of its own cancellation.</summary>
-    private static bool IsOver(CancellationTokenSource deadline, CancellationToken cancellationToken) =>
-        deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
 
     private TimeoutException TimedOut<TMessage>(Exception? exception) =>
         new($"'{typeof(TMessage)}' was not handled within {options.Timeout}, so its handlers' token was cancelled.", exception);

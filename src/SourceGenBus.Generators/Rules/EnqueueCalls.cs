@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SourceGenBus.Generators.Rules;
+
+/// <summary>Recognises the calls that enqueue an event and answer whether it was accepted.</summary>
+internal static class EnqueueCalls
+{
+    internal const string EnqueueAsync = "EnqueueAsync";
+    internal const string TryEnqueue = "TryEnqueue";
+
+    /// <summary>The type of the event that a call enqueues, as well as the compiler knows it; null when the call is none.</summary>
+    internal static ITypeSymbol? EnqueuedEvent(this IInvocationOperation call)
+    {
+        if (call.TargetMethod is not { Name: EnqueueAsync or TryEnqueue, TypeArguments.Length: 1 } method || !IsQueue(method.ContainingType))
+            return null;
+
+        // An implementation of the interface may name its parameter as it likes.
+        var argument = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "event")?.Value
+            ?? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;
+        return argument?.WithoutConversion().Type is { TypeKind: not TypeKind.Error } type ? type : method.TypeArguments[0];
+    }
+
+    private static bool IsQueue(INamedTypeSymbol type) =>
+        type.Is(KnownNames.Namespace, "EventQueueing")
+        || type.Is(KnownNames.Namespace, "IEventQueue")
+        || type.AllInterfaces.Any(static implemented => implemented.Is(KnownNames.Namespace, "IEventQueue"));
+}

@@ -1,0 +1,44 @@
+namespace SourceGenBus.Dispatch;
+
+/// <summary>Calls what a test put in the place of handlers, and the other handlers as ever. Tests only have one.</summary>
+internal sealed class SubstitutedRoute<TEvent> : EventRoute<TEvent>
+    where TEvent : notnull
+{
+    private readonly EventRoute<TEvent> _inner;
+    private readonly HandlerSubstitutes _substitutes;
+
+    internal SubstitutedRoute(EventRoute<TEvent> inner, HandlerSubstitutes substitutes)
+        : base(inner.Bus)
+    {
+        _inner = inner;
+        _substitutes = substitutes;
+        var handlers = Enumerable.Range(0, inner.HandlerCount).Select(inner.GetHandlerType).ToList();
+        if (substitutes.Unknown<TEvent>(handlers).FirstOrDefault() is { } unknown)
+        {
+            throw new InvalidOperationException(
+                $"'{unknown}' cannot be replaced for '{typeof(TEvent)}', because it does not handle it. Its handlers are: {string.Join(", ", handlers)}.");
+        }
+    }
+
+    public override int HandlerCount => _inner.HandlerCount;
+
+    internal override bool IsDegraded => _inner.IsDegraded;
+
+    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    {
+        for (var handler = 0; handler < HandlerCount; handler++)
+        {
+            if (IsPending(Start(handler, @event, context, cancellationToken), ref pending))
+                return handler;
+        }
+
+        return Completed;
+    }
+
+    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        _substitutes.Find<TEvent>(GetHandlerType(handler)) is { } substitute
+            ? substitute(@event, context ?? DefaultContext, cancellationToken)
+            : _inner.Start(handler, @event, context, cancellationToken);
+
+    protected internal override Type GetHandlerType(int handler) => _inner.GetHandlerType(handler);
+}

@@ -1,0 +1,24 @@
+namespace SourceGenBus;
+
+/// <summary>
+/// The names under which traces and metrics of the bus are collected. What is written, and what it means, stands in the
+/// telemetry guide.
+/// </summary>
+/// <example>
+/// <code>
+/// services.AddOpenTelemetry()
+///     .WithTracing(tracing => tracing.AddSource(EventBusTelemetry.SourceName))
+///     .WithMetrics(metrics => metrics.AddMeter(EventBusTelemetry.MeterName));
+/// </code>
+/// </example>
+public static class EventBusTelemetry
+{
+    /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/>.</summary>
+    public const string SourceName = "SourceGenBus";
+
+    /// <summary>The name of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
+    public const string MeterName = "SourceGenBus";
+
+    /// <summary>The version of both, which is the package's. Written here, since asking the assembly would be reflection; a test compares it.</summary>
+    internal const string Version = "0.1.0";
+}

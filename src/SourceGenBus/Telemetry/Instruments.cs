@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace SourceGenBus.Telemetry;
+
+/// <summary>What the bus writes to: one activity source and one meter per process, as listeners expect.</summary>
+internal static class Instruments
+{
+    internal static readonly ActivitySource Source = new(EventBusTelemetry.SourceName, EventBusTelemetry.Version);
+
+    private static readonly Meter Meter = new(EventBusTelemetry.MeterName, EventBusTelemetry.Version);
+
+#if NET9_0_OR_GREATER
+    /// <summary>The buckets that the conventions for messaging name, in seconds. Before the histograms, which are made of it.</summary>
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
+#endif
+
+    internal static readonly Counter<long> Published =
+        Meter.CreateCounter<long>("sourcegenbus.published.events", "{event}", "Events that were published.");
+
+    internal static readonly Counter<long> Handled =
+        Meter.CreateCounter<long>("sourcegenbus.handled.events", "{event}", "Calls of event handlers.");
+
+    internal static readonly Counter<long> Sent =
+        Meter.CreateCounter<long>("sourcegenbus.sent.messages", "{message}", "Commands, queries and stream queries that were sent.");
+
+    internal static readonly Counter<long> Failures =
+        Meter.CreateCounter<long>("sourcegenbus.failures", "{failure}", "Publishes, sends and calls of event handlers that failed.");
+
+    internal static readonly UpDownCounter<long> Active =
+        Meter.CreateUpDownCounter<long>("sourcegenbus.handler.active", "{call}", "Calls of handlers that have started and not yet ended.");
+
+    internal static readonly Histogram<double> PublishDuration =
+        CreateDuration("sourcegenbus.publish.duration", "From the publish of an event until its last handler has ended.");
+
+    internal static readonly Histogram<double> ProcessDuration =
+        CreateDuration("messaging.process.duration", "Duration of one event handler.");
+
+    internal static readonly Histogram<double> SendDuration =
+        CreateDuration("sourcegenbus.send.duration", "From the sending of a command or query until its handler has ended, middleware included.");
+
+    /// <summary>Whether anybody would see what is written. Reads a field of each; nothing tells when the answer changes.</summary>
+    internal static bool AreListenedTo =>
+        Source.HasListeners()
+        || Published.Enabled
+        || Handled.Enabled
+        || Sent.Enabled
+        || Failures.Enabled
+        || Active.Enabled
+        || PublishDuration.Enabled
+        || ProcessDuration.Enabled
+        || SendDuration.Enabled;
+
+#if NET9_0_OR_GREATER
+    private static Histogram<double> CreateDuration(string name, string description) =>
+        Meter.CreateHistogram(name, "s", description, tags: null, Seconds);
+#else
+    private static Histogram<double> CreateDuration(string name, string description) => Meter.CreateHistogram<double>(name, "s", description);
+#endif
+}

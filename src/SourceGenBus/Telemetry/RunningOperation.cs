@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace SourceGenBus.Telemetry;
+
+/// <summary>An operation that has started. Ended once, in the async method that started it.</summary>
+internal readonly struct RunningOperation
+{
+    private readonly Operation _operation;
+    private readonly bool _isCounted;
+    private readonly long _started;
+
+    internal RunningOperation(Operation operation, Activity? activity, bool isCounted)
+    {
+        _operation = operation;
+        Activity = activity;
+        _isCounted = isCounted;
+        _started = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>The span; null when nobody wants it.</summary>
+    internal Activity? Activity { get; }
+
+    /// <summary>The context for whoever is called: what they publish with it is linked to this span.</summary>
+    internal EventContext? Carry(EventContext? context, EventContext otherwise) =>
+        Activity is null ? context : (context ?? otherwise).WithTrace(Activity);
+
+    /// <summary>Ends it: the span, the clock, the call in flight.</summary>
+    /// <param name="failure">What was thrown, or null.</param>
+    /// <param name="isCancelled">Whether it was thrown because the caller cancelled, which is no failure.</param>
+    internal void End(Exception? failure = null, bool isCancelled = false)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        var tags = _operation.Tags();
+        if (_isCounted)
+            Instruments.Active.Add(-1, tags);
+
+        var outcome = failure is null ? "completed" : isCancelled ? "cancelled" : "failed";
+        var errorType = failure is null || isCancelled ? null : failure.GetType().ToString();
+        if (errorType is not null)
+        {
+            tags.Add(TagNames.ErrorType, errorType);
+            Instruments.Failures.Add(1, tags);
+        }
+
+        tags.Add(TagNames.Outcome, outcome);
+        _operation.Duration.Record(elapsed, tags);
+        EndActivity(outcome, errorType, failure);
+    }
+
+    private void EndActivity(string outcome, string? errorType, Exception? failure)
+    {
+        if (Activity is not { } activity)
+            return;
+        if (activity.IsAllDataRequested)
+        {
+            activity.SetTag(TagNames.Outcome, outcome);
+            if (errorType is not null)
+            {
+                activity.SetTag(TagNames.ErrorType, errorType);
+                activity.SetStatus(ActivityStatusCode.Error, failure!.Message);
+                AddException(activity, failure);
+            }
+        }
+
+        activity.Dispose();
+    }
+
+    private static void AddException(Activity activity, Exception exception)
+    {
+#if NET9_0_OR_GREATER
+        activity.AddException(exception);
+#else
+        activity.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection
+        {
+            ["exception.type"] = exception.GetType().ToString(),
+            ["exception.message"] = exception.Message,
+            ["exception.stacktrace"] = exception.ToString(),
+        }));
+#endif
+    }
+}

@@ -1,0 +1,4 @@
+using SourceGenBus;
+using SourceGenBus.Telemetry.Tests;
+
+[assembly: UseMiddleware<Wrapping>(10)]
