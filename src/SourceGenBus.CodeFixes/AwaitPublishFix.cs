@@ -8,19 +8,20 @@ using SourceGenBus.Generators.Descriptors;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>Awaits a publish, a command or a query, in a method that is made async if it returns a task already.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitPublishFix)), Shared]
-public sealed class AwaitPublishFix : DocumentFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitPublishFix))]
+[Shared]
+public sealed class AwaitPublishFix : SyntaxFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.DroppedPublish, DiagnosticIds.DroppedCommand);
 
-    private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
+    internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {
         // What is awaited is the whole statement, with a ConfigureAwait that may follow. A null-conditional call may return null.
-        if (Syntax.CallOf(node) is not { } call || OutermostOf(call) is not { } whole || !AsyncFunctions.CanAwait(call, model))
+        if (Syntax.CallOf(code.Node) is not { } call || OutermostOf(call) is not { } whole || !AsyncFunctions.CanAwait(call, code.Model))
             yield break;
 
-        yield return new DocumentEdit(diagnostic.Id == DiagnosticIds.DroppedCommand ? "Await the call" : "Await the publish", editor =>
+        yield return new OfferedFix(code.Diagnostic.Id == DiagnosticIds.DroppedCommand ? "Await the call" : "Await the publish", "Await", editor =>
         {
             editor.ReplaceNode(whole, static (current, _) => AwaitedReturns.Await((ExpressionSyntax)current));
             AsyncFunctions.MakeAsync(editor, whole);
