@@ -35,7 +35,7 @@ internal static class AsyncFunctions
     }
 
     /// <summary>Makes the function around a place async. Doing so twice does no harm.</summary>
-    internal static void MakeAsync(DocumentEditor editor, SyntaxNode place)
+    internal static void MakeAsync(SyntaxEditor editor, SyntaxNode place)
     {
         var function = place.Ancestors().FirstOrDefault(static node =>
             node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax);

@@ -8,23 +8,24 @@ using SourceGenBus.Generators.Descriptors;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>Awaits a publish, an enqueue, a command or a query, in a method that is made async if it returns a task already.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitPublishFix)), Shared]
-public sealed class AwaitPublishFix : DocumentFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitPublishFix))]
+[Shared]
+public sealed class AwaitPublishFix : SyntaxFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.DroppedPublish, DiagnosticIds.DroppedCommand, DiagnosticIds.DroppedEnqueue);
 
-    private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
+    internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {
         // What is awaited is the whole statement, with a ConfigureAwait that may follow. A null-conditional call may return null.
-        if (Syntax.CallOf(node) is not { } call || OutermostOf(call) is not { } whole || !AsyncFunctions.CanAwait(call, model))
+        if (Syntax.CallOf(code.Node) is not { } call || OutermostOf(call) is not { } whole || !AsyncFunctions.CanAwait(call, code.Model))
             yield break;
 
         // What becomes of an event that TryEnqueue did not accept, nobody but the author knows.
-        if (diagnostic.Id == DiagnosticIds.DroppedEnqueue && model.GetSymbolInfo(call).Symbol is not { Name: "EnqueueAsync" })
+        if (code.Diagnostic.Id == DiagnosticIds.DroppedEnqueue && code.Model.GetSymbolInfo(call).Symbol is not { Name: "EnqueueAsync" })
             yield break;
 
-        yield return new DocumentEdit(diagnostic.Id == DiagnosticIds.DroppedPublish ? "Await the publish" : "Await the call", editor =>
+        yield return new OfferedFix(code.Diagnostic.Id == DiagnosticIds.DroppedPublish ? "Await the publish" : "Await the call", "Await", editor =>
         {
             editor.ReplaceNode(whole, static (current, _) => AwaitedReturns.Await((ExpressionSyntax)current));
             AsyncFunctions.MakeAsync(editor, whole);

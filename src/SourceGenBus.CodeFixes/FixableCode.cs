@@ -6,13 +6,20 @@ using SourceGenBus.Generators.Rules;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>A diagnostic and the code that it is about.</summary>
-internal sealed record FixableCode(Document Document, SemanticModel Model, SyntaxNode Root, Diagnostic Diagnostic)
+internal sealed record FixableCode(FixableDocument Document, Diagnostic Diagnostic)
 {
+    internal SemanticModel Model => Document.Model;
+
+    internal SyntaxNode Root => Document.Root;
+
     internal Compilation Compilation => Model.Compilation;
+
+    /// <summary>The innermost node at the reported place.</summary>
+    internal SyntaxNode Node => Root.FindNode(Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
 
     /// <summary>The innermost node of a kind that the reported place is in.</summary>
     internal T? Find<T>()
-        where T : SyntaxNode => Root.FindNode(Diagnostic.Location.SourceSpan).FirstAncestorOrSelf<T>();
+        where T : SyntaxNode => Node.FirstAncestorOrSelf<T>();
 
     /// <summary>The declaration of a symbol in this document; null where it is in another, or has several parts.</summary>
     internal SyntaxNode? OnlyDeclaration(ISymbol symbol) =>

@@ -10,21 +10,22 @@ using SourceGenBus.Generators.Descriptors;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>Counts with <c>Interlocked</c>, so that concurrent events lose no count.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InterlockedFix)), Shared]
-public sealed class InterlockedFix : DocumentFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InterlockedFix))]
+[Shared]
+public sealed class InterlockedFix : SyntaxFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.UnsynchronizedState);
 
-    private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
+    internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {
         // Only a field has an address, and only a whole statement does not use the value before.
-        if (node is ExpressionSyntax target
+        if (code.Node is ExpressionSyntax target
             && target.Parent is ExpressionSyntax { Parent: ExpressionStatementSyntax } operation
-            && model.GetSymbolInfo(target).Symbol is IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 }
+            && code.Model.GetSymbolInfo(target).Symbol is IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 }
             && Call(operation, target) is { } call)
         {
-            yield return new DocumentEdit("Use Interlocked", editor => editor.ReplaceNode(operation, call.WithTriviaFrom(operation)));
+            yield return new OfferedFix("Use Interlocked", "Interlocked", editor => editor.ReplaceNode(operation, call.WithTriviaFrom(operation)));
         }
     }
 

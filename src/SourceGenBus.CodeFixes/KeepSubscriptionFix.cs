@@ -11,15 +11,16 @@ using SourceGenBus.Generators.Descriptors;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>Keeps a subscription in a field, or says that it lasts as long as the bus.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepSubscriptionFix)), Shared]
-public sealed class KeepSubscriptionFix : DocumentFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepSubscriptionFix))]
+[Shared]
+public sealed class KeepSubscriptionFix : SyntaxFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.DroppedSubscription);
 
-    private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
+    internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {
-        if (node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } statement)
+        if (code.Find<ExpressionStatementSyntax>() is not { } statement)
             yield break;
 
         // A field holds one subscription, so it is offered where the statement runs once: in the constructor.
@@ -27,11 +28,11 @@ public sealed class KeepSubscriptionFix : DocumentFix
             && !constructor.Modifiers.Any(SyntaxKind.StaticKeyword))
         {
             var index = constructor.Body!.Statements.OfType<ExpressionStatementSyntax>()
-                .Where(other => IsSubscription(other, model))
+                .Where(other => IsSubscription(other, code.Model))
                 .TakeWhile(other => other != statement)
                 .Count();
-            var name = FreeName(model.GetDeclaredSymbol(type)!, index);
-            yield return new DocumentEdit("Keep the subscription in a field", editor =>
+            var name = FreeName(code.Model.GetDeclaredSymbol(type)!, index);
+            yield return new OfferedFix("Keep the subscription in a field", "Keep", editor =>
             {
                 var lineEnd = LineEndOf(type);
                 if (type.Members[0] is not FieldDeclarationSyntax)
@@ -41,7 +42,7 @@ public sealed class KeepSubscriptionFix : DocumentFix
             });
         }
 
-        yield return new DocumentEdit("Let the subscription last as long as the bus", editor => Assign(editor, statement, "_"));
+        yield return new OfferedFix("Let the subscription last as long as the bus", "Discard", editor => Assign(editor, statement, "_"));
     }
 
     private static void Assign(SyntaxEditor editor, ExpressionStatementSyntax statement, string name) =>

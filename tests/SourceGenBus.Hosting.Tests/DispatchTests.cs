@@ -77,7 +77,7 @@ public sealed class DispatchTests
         var context = new EventContext
         {
             CorrelationId = "c", CausationId = "a", UserId = "u", Metadata = new Dictionary<string, string> { ["ip"] = "::1" },
-            Session = new object(), Services = request.ServiceProvider, UnitOfWork = new DbUnitOfWork(test.Bus, static () => throw new NotSupportedException()),
+            Session = new object(), Services = request.ServiceProvider, UnitOfWork = new CallersUnitOfWork(test.Bus),
         };
 
         await test.Queue.EnqueueAsync(

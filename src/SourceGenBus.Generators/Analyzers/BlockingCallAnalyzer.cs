@@ -32,7 +32,7 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(HandlerBodies bodies, SymbolAnalysisContext context)
     {
-        foreach (var (_, body) in bodies.Reachable(static call => !BlockingCalls.RunsElsewhere(call)))
+        foreach (var (_, body, _) in bodies.Reachable(context.CancellationToken, static call => !BlockingCalls.RunsElsewhere(call)))
         {
             foreach (var operation in body.Descendants())
             {
@@ -43,7 +43,7 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
                     call.Location,
                     ImmutableDictionary<string, string?>.Empty.Add(Kind, call.Kind.ToString()),
                     call.Name,
-                    bodies.Handler.ToShortName(),
+                    bodies.Type.ToShortName(),
                     call.Instead));
             }
         }

@@ -32,7 +32,7 @@ public sealed class CancellationTokenAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(HandlerBodies bodies, SymbolAnalysisContext context)
     {
-        foreach (var (method, body) in bodies.Reachable())
+        foreach (var (method, body, _) in bodies.Reachable(context.CancellationToken))
         {
             var without = default(IInvocationOperation);
             foreach (var operation in body.Descendants())

@@ -29,11 +29,13 @@ public sealed class PublishOrderAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>Builds a graph only for the few methods that both publish and commit.</summary>
+    /// <summary>Builds graphs only for the few methods that both publish and commit, themselves or through the class that they are in.</summary>
     private static void Watch(OperationBlockStartAnalysisContext start, BusTypes bus)
     {
+        var owner = start.OwningSymbol.ContainingType?.OriginalDefinition;
         var publishes = 0;
         var commits = 0;
+        var ownCalls = 0;
         start.RegisterOperationAction(
             context =>
             {
@@ -42,35 +44,47 @@ public sealed class PublishOrderAnalyzer : DiagnosticAnalyzer
                     Interlocked.Increment(ref publishes);
                 else if (step?.Commits == true)
                     Interlocked.Increment(ref commits);
+                else if (SymbolEqualityComparer.Default.Equals(((IInvocationOperation)context.Operation).TargetMethod.ContainingType?.OriginalDefinition, owner))
+                    Interlocked.Increment(ref ownCalls);
             },
             OperationKind.Invocation);
         start.RegisterOperationBlockEndAction(context =>
         {
-            if (publishes == 0 || commits == 0)
+            var throughOthers = ownCalls > (publishes + commits > 0 ? 0 : 1) && owner is not null && FlowWords.SpeakOfBoth(owner, context.CancellationToken);
+            if (!throughOthers && (publishes == 0 || commits == 0))
                 return;
+
+            var reader = new FlowReader(owner, bus, context.Compilation, context.CancellationToken);
             foreach (var block in context.OperationBlocks)
-                Analyze(context.GetControlFlowGraph(block), bus, context);
+                Analyze(context.GetControlFlowGraph(block), reader, context);
         });
     }
 
-    private static void Analyze(ControlFlowGraph graph, BusTypes bus, OperationBlockAnalysisContext context)
+    private static void Analyze(ControlFlowGraph graph, FlowReader reader, OperationBlockAnalysisContext context)
     {
         context.CancellationToken.ThrowIfCancellationRequested();
-        foreach (var (publish, commit) in PublishOrder.FindEarly(new StepGraph(graph, operation => CommitCalls.Read(operation, bus))))
+        var reported = new HashSet<(IOperation Place, string Event)>();
+        foreach (var (place, publish, commit) in PublishOrder.FindEarly(reader.Read(graph)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                FlowDescriptors.PublishBeforeCommit,
-                publish.Operation.Syntax.GetLocation(),
-                new[] { commit.Operation.Syntax.GetLocation() },
-                publish.Name,
-                commit.Name));
+            // A function that publishes an event in three places is called too early once.
+            if (reported.Add((place.Operation, publish.Name)))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    FlowDescriptors.PublishBeforeCommit,
+                    place.Operation.Syntax.GetLocation(),
+                    place == publish
+                        ? [commit.Operation.Syntax.GetLocation()]
+                        : [commit.Operation.Syntax.GetLocation(), publish.Operation.Syntax.GetLocation()],
+                    publish.Name,
+                    commit.Name));
+            }
         }
 
         // A local function or lambda runs when it is called, which need not be where it stands: each is judged on its own.
         foreach (var function in graph.LocalFunctions)
-            Analyze(graph.GetLocalFunctionControlFlowGraph(function, context.CancellationToken), bus, context);
+            Analyze(graph.GetLocalFunctionControlFlowGraph(function, context.CancellationToken), reader, context);
         foreach (var lambda in Lambdas(graph))
-            Analyze(graph.GetAnonymousFunctionControlFlowGraph(lambda, context.CancellationToken), bus, context);
+            Analyze(graph.GetAnonymousFunctionControlFlowGraph(lambda, context.CancellationToken), reader, context);
     }
 
     private static IEnumerable<IFlowAnonymousFunctionOperation> Lambdas(ControlFlowGraph graph) =>

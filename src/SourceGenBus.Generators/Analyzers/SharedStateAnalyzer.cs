@@ -33,15 +33,14 @@ public sealed class SharedStateAnalyzer : DiagnosticAnalyzer
     private static void Analyze(HandlerBodies bodies, SymbolAnalysisContext context)
     {
         // An instance that serves one event has its fields to itself; static fields nobody has.
-        var isShared = Handlers.IsSingleton(bodies.Handler);
-        foreach (var (_, body) in bodies.Reachable(static call => !Locks.IsGuarded(call)))
+        foreach (var (_, body, isShared) in bodies.Reachable(context.CancellationToken, static call => !Locks.IsGuarded(call)))
         {
             foreach (var operation in body.Descendants())
             {
-                foreach (var (member, place) in SharedState.Writes(operation, bodies.Handler))
+                foreach (var (member, place) in SharedState.Writes(operation, bodies.Type))
                 {
                     if ((isShared || member.IsStatic) && !Locks.IsGuarded(operation))
-                        Report(context, bodies.Handler, member, place);
+                        Report(context, bodies.Type, member, place);
                 }
             }
         }

@@ -35,8 +35,9 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
         if (call.TargetMethod.Name != KnownNames.PublishAsync || call.PublishedEvent(bus) is not INamedTypeSymbol @event)
             return;
 
-        // Any other type can hold events of derived types, of which somebody may take some.
-        if (!EventRules.IsExact(@event) && !IsCreatedHere(call) || @event.ContainsError())
+        // Any other type can hold events of derived types, and generic code can publish events of any type made of it, of
+        // which somebody may take some.
+        if ((!EventRules.IsExact(@event) && !IsCreatedHere(call)) || @event.ContainsTypeParameter() || @event.ContainsError())
             return;
 
         // The handlers of a library's public events may be in the program that uses it.

@@ -1,6 +1,6 @@
 namespace SourceGenBus.Generators.Rules;
 
 /// <summary>The asynchronous method beside a synchronous one.</summary>
-/// <param name="Name">With its class, for messages.</param>
+/// <param name="Name">As messages name it: with its class, unless it is an extension.</param>
 /// <param name="TakesSameArguments">Whether the call only needs another name.</param>
 internal readonly record struct AsyncTwin(string Name, bool TakesSameArguments);

@@ -20,6 +20,7 @@ internal static class AsyncTwins
         ["DbDataReader"] = "System.Data.Common",
         ["DbTransaction"] = "System.Data.Common",
         ["DbContext"] = "Microsoft.EntityFrameworkCore",
+        ["DbSet"] = "Microsoft.EntityFrameworkCore",
         ["DatabaseFacade"] = "Microsoft.EntityFrameworkCore.Infrastructure",
         ["HttpClient"] = "System.Net.Http",
         ["HttpMessageInvoker"] = "System.Net.Http",
@@ -37,6 +38,9 @@ internal static class AsyncTwins
 
     internal static AsyncTwin? Find(IInvocationOperation call)
     {
+        if (QueryTwins.Find(call) is { } query)
+            return query;
+
         var method = call.TargetMethod;
         // Entity Framework itself advises against AddAsync, and its Add does not touch the database.
         if (method.Name is "Dispose" or "Close" or "Write" or "WriteLine" or "Add" or "AddRange" || method.Name.EndsWith("Async", StringComparison.Ordinal))

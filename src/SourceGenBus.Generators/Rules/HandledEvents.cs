@@ -20,6 +20,9 @@ internal sealed class HandledEvents
     private static readonly ConditionalWeakTable<IAssemblySymbol, string[]> Libraries = new();
     private static readonly PerFile<string> Files = new(ReadFile);
 
+    private static readonly SymbolDisplayFormat RunTime =
+        SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
+
     private readonly HashSet<string> _events = new(StringComparer.Ordinal);
 
     private HandledEvents(Compilation compilation, CancellationToken cancellationToken)
@@ -62,7 +65,7 @@ internal sealed class HandledEvents
                 && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
                 && SubscribeCalls.IsSubscribe(method, bus))
             {
-                events.Add(ContainsTypeParameter(method.TypeArguments[0]) ? AnyEvent : NameOf(method.TypeArguments[0]));
+                events.Add(method.TypeArguments[0].ContainsTypeParameter() ? AnyEvent : NameOf(method.TypeArguments[0]));
             }
         }
 
@@ -80,13 +83,6 @@ internal sealed class HandledEvents
                 .ToArray()
             : [];
 
-    private static bool ContainsTypeParameter(ITypeSymbol type) => type switch
-    {
-        ITypeParameterSymbol => true,
-        IArrayTypeSymbol array => ContainsTypeParameter(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(ContainsTypeParameter),
-        _ => false,
-    };
-
-    private static string NameOf(ITypeSymbol type) => type.ToQualifiedName();
+    /// <summary>Tuples differ only for the compiler in the names of their elements.</summary>
+    private static string NameOf(ITypeSymbol type) => type.ToDisplayString(RunTime);
 }

@@ -25,6 +25,12 @@ internal static class Handlers
         return marked;
     }
 
+    /// <summary>The class and its bases as far as the same compilation declares them, the nearest first.</summary>
+    internal static IEnumerable<INamedTypeSymbol> LevelsInSource(INamedTypeSymbol type) =>
+        type.SelfAndBases()
+            .Where(level => SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, type.ContainingAssembly))
+            .Select(static level => level.OriginalDefinition);
+
     /// <summary>Whether a method is one that the bus may call.</summary>
     internal static bool IsEntry(IMethodSymbol method) => method is { Name: KnownNames.HandleAsync, Parameters.Length: > 0 };
 }

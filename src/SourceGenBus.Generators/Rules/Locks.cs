@@ -7,8 +7,8 @@ namespace SourceGenBus.Generators.Rules;
 internal static class Locks
 {
     /// <summary>
-    /// Whether code stands in a <c>lock</c> statement, or in a <c>using</c> of what <c>Lock.EnterScope</c> returns. A lambda
-    /// in it may run later, so it does not count.
+    /// Whether code stands in a <c>lock</c> statement, in a <c>using</c> of what <c>Lock.EnterScope</c> returns, or in a
+    /// <c>try</c> whose <c>finally</c> gives a lock back. A lambda in it may run later, so it does not count.
     /// </summary>
     internal static bool IsInLockBody(IOperation operation)
     {
@@ -20,6 +20,8 @@ internal static class Locks
                     return false;
                 case ILockOperation @lock when ReferenceEquals(@lock.Body, current):
                 case IUsingOperation @using when ReferenceEquals(@using.Body, current) && EntersScope(@using.Resources):
+                case ITryOperation { Finally: { } end } @try when ReferenceEquals(@try.Body, current) && end.Descendants().Any(GivesLockBack):
+                case IBlockOperation block when block.Operations.TakeWhile(statement => !ReferenceEquals(statement, current)).Any(DeclaresScope):
                     return true;
             }
         }
@@ -58,6 +60,14 @@ internal static class Locks
         "LockAsync" or "AcquireAsync" or "WriterLockAsync" or "EnterAsync" => true,
         _ => false,
     };
+
+    private static bool GivesLockBack(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "Exit" or "ExitWriteLock" or "ExitReadLock" or "ExitUpgradeableReadLock" } method }
+        && method.ContainingType.IsInNamespace("System.Threading");
+
+    /// <summary><c>using var scope = gate.EnterScope();</c> guards the rest of its block.</summary>
+    private static bool DeclaresScope(IOperation statement) =>
+        statement is IUsingDeclarationOperation { DeclarationGroup: { } declaration } && EntersScope(declaration);
 
     private static bool EntersScope(IOperation resources) =>
         resources.DescendantsAndSelf().Any(static operation => operation is IInvocationOperation { TargetMethod.Name: "EnterScope" } call

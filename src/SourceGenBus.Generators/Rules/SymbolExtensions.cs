@@ -112,6 +112,15 @@ internal static class SymbolExtensions
         _ => SymbolEqualityComparer.Default.Equals(left, right),
     };
 
+    /// <summary>Whether a type is only known when the generic code around it is used.</summary>
+    internal static bool ContainsTypeParameter(this ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        IArrayTypeSymbol array => array.ElementType.ContainsTypeParameter(),
+        INamedTypeSymbol named => named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(ContainsTypeParameter),
+        _ => false,
+    };
+
     private static bool IsSameConstruction(INamedTypeSymbol left, INamedTypeSymbol right)
     {
         (left, right) = (left.TupleUnderlyingType ?? left, right.TupleUnderlyingType ?? right);

@@ -73,7 +73,7 @@ public sealed partial class RuleCatalogueTests
     public void Every_rule_has_tests_that_it_fires_stays_silent_and_can_be_suppressed(string id)
     {
         Assert.True(RuleTestIndex.Count(id, "Fires") > 0, $"No test shows that {id} fires.");
-        Assert.True(RuleTestIndex.Count(id, "Silent") > 0, $"No test shows that {id} stays silent.");
+        Assert.True(RuleTestIndex.Count(id, "Silent") >= RuleTestIndex.Count(id, "Fires"), $"Fewer cases show that {id} stays silent than that it fires.");
         Assert.True(RuleTestIndex.Count(id, "CanBeSuppressed") > 0, $"No test shows that {id} can be suppressed.");
     }
 

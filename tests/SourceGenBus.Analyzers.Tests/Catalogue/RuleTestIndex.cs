@@ -11,7 +11,7 @@ internal static class RuleTestIndex
 {
     private static readonly ILookup<string, string> Calls = Read().ToLookup(static call => call.Id, static call => call.Method);
 
-    /// <summary>How often the test classes of a rule call a method of the harness, such as <c>Fires</c>.</summary>
+    /// <summary>How many cases of the test classes of a rule call a method of the harness, such as <c>Fires</c>: one per row of a theory.</summary>
     internal static int Count(string id, params string[] methods) => Calls[id].Count(methods.Contains);
 
     private static IEnumerable<(string Id, string Method)> Read()
@@ -34,10 +34,17 @@ internal static class RuleTestIndex
 
                 foreach (var call in type.DescendantNodes().OfType<InvocationExpressionSyntax>())
                 {
-                    if (call.Expression is IdentifierNameSyntax { Identifier.ValueText: var method })
+                    if (call.Expression is not IdentifierNameSyntax { Identifier.ValueText: var method })
+                        continue;
+                    for (var row = 0; row < Math.Max(1, RowsAround(call)); row++)
                         yield return (ids[name], method);
                 }
             }
         }
     }
+
+    private static int RowsAround(SyntaxNode call) =>
+        call.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.AttributeLists
+            .SelectMany(static list => list.Attributes)
+            .Count(static attribute => attribute.Name.ToString() == "InlineData") ?? 0;
 }

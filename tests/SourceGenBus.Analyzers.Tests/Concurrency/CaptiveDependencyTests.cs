@@ -233,6 +233,23 @@ public sealed class CaptiveDependencyTests() : RuleTests(DiagnosticIds.CaptiveDe
         """);
 
     [Fact]
+    public Task Silent_when_the_lifetime_is_scoped_by_a_qualified_name() => Silent(
+        """
+        public sealed class Setup
+        {
+            public void Add(IServiceCollection services) => services.AddScoped<Mailer.Outbox>();
+        }
+
+        [SourceGenBus.EventHandler<string>(Lifetime = SourceGenBus.HandlerLifetime.Scoped)]
+        public sealed class Mailer(Mailer.Outbox outbox)
+        {
+            public sealed class Outbox;
+
+            public ValueTask HandleAsync(string text) => outbox is null ? default : ValueTask.CompletedTask;
+        }
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         using Shop;

@@ -179,6 +179,34 @@ public sealed class TokenNotPassedTests() : RuleTests(DiagnosticIds.TokenNotPass
         """);
 
     [Fact]
+    public Task Fires_once_in_the_base_class_of_several_handlers() => Fires(
+        """
+        public abstract class Waiter
+        {
+            public async Task HandleAsync(OrderPlaced placed, CancellationToken token)
+            {
+                await Task.[|Delay|](1);
+                await WaitAsync(token);
+            }
+
+            protected virtual Task WaitAsync(CancellationToken token) => Task.Delay(1);
+        }
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Long : Waiter
+        {
+            protected override Task WaitAsync(CancellationToken token) => Task.[|Delay|](100);
+        }
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Longer : Waiter
+        {
+            protected override Task WaitAsync(CancellationToken token) => Task.Delay(1000, token);
+        }
+        """,
+        "'Delay' accepts a CancellationToken, but 'token' is not passed on; pass it, or CancellationToken.None if the call must not be cancelled");
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         [EventHandler<OrderPlaced>]

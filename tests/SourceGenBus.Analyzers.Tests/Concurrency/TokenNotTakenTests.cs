@@ -144,6 +144,22 @@ public sealed class TokenNotTakenTests() : RuleTests(DiagnosticIds.TokenNotTaken
         """);
 
     [Fact]
+    public Task Fires_once_on_a_method_that_several_handlers_inherit() => Fires(
+        """
+        public abstract class Waiter<TEvent>
+        {
+            public Task [|HandleAsync|](TEvent @event) => Task.Delay(1);
+        }
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Long : Waiter<OrderPlaced>;
+
+        [EventHandler<string>]
+        public sealed class Longer : Waiter<string>;
+        """,
+        "'Waiter<TEvent>.HandleAsync' takes no CancellationToken, so 'Delay' cannot be cancelled; take one and pass it on");
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         [EventHandler<OrderPlaced>]

@@ -94,6 +94,71 @@ public sealed class PublishInLockTests() : RuleTests(DiagnosticIds.PublishInLock
         """);
 
     [Fact]
+    public Task Fires_behind_a_declared_scope_and_before_the_lock_is_given_back() => Fires(
+        """
+        public sealed class Shop(IEventBus bus)
+        {
+            private readonly Lock _gate = new();
+
+            public void Place()
+            {
+                _ = bus.PublishAsync(new OrderPlaced("before"));
+                using var scope = _gate.EnterScope();
+                _ = bus.[|PublishAsync|](new OrderPlaced("1"));
+            }
+
+            public void PlaceWithMonitor()
+            {
+                Monitor.Enter(_gate);
+                try
+                {
+                    _ = bus.[|PublishAsync|](new OrderPlaced("2"));
+                }
+                finally
+                {
+                    Monitor.Exit(_gate);
+                }
+            }
+        }
+        """,
+        Message);
+
+    [Fact]
+    public Task Silent_while_a_semaphore_is_held_and_behind_other_tries() => Silent(
+        """
+        public sealed class Shop(IEventBus bus)
+        {
+            private readonly SemaphoreSlim _gate = new(1);
+            private readonly object _lock = new();
+
+            public async Task PlaceAsync()
+            {
+                await _gate.WaitAsync();
+                try
+                {
+                    await bus.PublishAsync(new OrderPlaced("1"));
+                }
+                finally
+                {
+                    _gate.Release();
+                }
+
+                Monitor.Enter(_lock);
+                try
+                {
+                    Console.WriteLine();
+                }
+                finally
+                {
+                    Monitor.Exit(_lock);
+                }
+
+                await bus.PublishAsync(new OrderPlaced("2"));
+            }
+        }
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         public sealed class Shop(IEventBus bus)

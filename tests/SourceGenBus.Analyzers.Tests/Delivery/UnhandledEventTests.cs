@@ -152,6 +152,43 @@ public sealed class UnhandledEventTests() : RuleTests(DiagnosticIds.UnhandledEve
         """);
 
     [Fact]
+    public Task Silent_in_generic_code_whose_events_are_made_elsewhere() => Silent(
+        TestProject.Program,
+        """
+        await using var bus = new EventBusBuilder().AddHandlers().Build();
+        await new Window<int>(bus).CloseAsync(1);
+
+        public sealed record WindowClosed<T>(T Value);
+
+        internal sealed class Window<T>(IEventBus bus)
+        {
+            public ValueTask CloseAsync(T value) => bus.PublishAsync(new WindowClosed<T>(value));
+        }
+
+        [EventHandler<WindowClosed<int>>]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(WindowClosed<int> closed) => default;
+        }
+        """);
+
+    [Fact]
+    public Task Silent_when_only_the_names_in_a_tuple_differ() => Silent(
+        TestProject.Program,
+        """
+        await using var bus = new EventBusBuilder().AddHandlers().Build();
+        await bus.PublishAsync(new Averaged<(double Sum, int Count)>((1, 2)));
+
+        public sealed record Averaged<T>(T Value);
+
+        [EventHandler<Averaged<(double, int)>>]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(Averaged<(double Total, int Items)> averaged) => default;
+        }
+        """);
+
+    [Fact]
     public Task Silent_when_its_handler_breaks_another_rule() => Silent(
         TestProject.Program,
         """

@@ -61,4 +61,34 @@ public sealed class EventTypeFixTests() : RuleTests(DiagnosticIds.WrongEventType
             public ValueTask HandleAsync(OrderPlaced paid) => default;
         }
         """);
+
+    [Fact]
+    public Task Corrects_all_parameters() => FixesAll(
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync([|OrderPaid|] paid) => default;
+        }
+
+        [EventHandler<OrderPaid>]
+        public sealed class Printer
+        {
+            public ValueTask HandleAsync([|OrderPlaced|] placed) => default;
+        }
+        """,
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced paid) => default;
+        }
+
+        [EventHandler<OrderPaid>]
+        public sealed class Printer
+        {
+            public ValueTask HandleAsync(OrderPaid placed) => default;
+        }
+        """,
+        "Take 'OrderPlaced'");
 }

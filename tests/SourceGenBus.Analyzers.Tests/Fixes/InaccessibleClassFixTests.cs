@@ -85,4 +85,49 @@ public sealed class InaccessibleClassFixTests() : RuleTests(DiagnosticIds.Inacce
             }
         }
         """);
+
+    [Fact]
+    public Task Opens_all_classes_and_what_they_share() => FixesAll(
+        """
+        public sealed record OrderPlaced(string OrderId);
+
+        public static class Shop
+        {
+            private sealed class Back
+            {
+                [EventHandler<OrderPlaced>]
+                private sealed class [|Mailer|]
+                {
+                    public ValueTask HandleAsync(OrderPlaced placed) => default;
+                }
+
+                [EventHandler<OrderPlaced>]
+                internal sealed class [|Printer|]
+                {
+                    public ValueTask HandleAsync(OrderPlaced placed) => default;
+                }
+            }
+        }
+        """,
+        """
+        public sealed record OrderPlaced(string OrderId);
+
+        public static class Shop
+        {
+            internal sealed class Back
+            {
+                [EventHandler<OrderPlaced>]
+                internal sealed class Mailer
+                {
+                    public ValueTask HandleAsync(OrderPlaced placed) => default;
+                }
+
+                [EventHandler<OrderPlaced>]
+                internal sealed class Printer
+                {
+                    public ValueTask HandleAsync(OrderPlaced placed) => default;
+                }
+            }
+        }
+        """);
 }

@@ -28,4 +28,33 @@ public sealed class InaccessibleHandleAsyncFixTests() : RuleTests(DiagnosticIds.
             public ValueTask HandleAsync(OrderPlaced placed) => default;
         }
         """);
+
+    [Fact]
+    public Task Opens_all_methods() => FixesAll(
+        """
+        [EventHandler<OrderPlaced>]
+        public class Mailer
+        {
+            ValueTask [|HandleAsync|](OrderPlaced placed) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        public class Printer
+        {
+            private ValueTask [|HandleAsync|](OrderPlaced placed) => default;
+        }
+        """,
+        """
+        [EventHandler<OrderPlaced>]
+        public class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced placed) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        public class Printer
+        {
+            public ValueTask HandleAsync(OrderPlaced placed) => default;
+        }
+        """);
 }

@@ -54,4 +54,33 @@ public sealed class ParameterFixTests() : RuleTests(DiagnosticIds.UnsuppliablePa
             }
         }
         """);
+
+    [Fact]
+    public Task Removes_all_that_nothing_uses() => FixesAll(
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced placed, [|string|] text) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Printer
+        {
+            public ValueTask HandleAsync(OrderPlaced placed, [|int|] copies, CancellationToken token) => default;
+        }
+        """,
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced placed) => default;
+        }
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Printer
+        {
+            public ValueTask HandleAsync(OrderPlaced placed, CancellationToken token) => default;
+        }
+        """);
 }

@@ -46,4 +46,38 @@ public sealed class UnifyLifetimesFixTests() : RuleTests(DiagnosticIds.Conflicti
         }
         """,
         "Make 'Mailer' scoped");
+
+    [Fact]
+    public Task Makes_all_classes_scoped() => FixesAll(
+        """
+        [EventHandler<OrderPlaced>]
+        [[|EventHandler<OrderPaid>(Lifetime = HandlerLifetime.Scoped)|]]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(object @event) => default;
+        }
+
+        [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Scoped)]
+        [[|EventHandler<OrderPaid>|]]
+        public sealed class Printer
+        {
+            public ValueTask HandleAsync(object @event) => default;
+        }
+        """,
+        """
+        [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Scoped)]
+        [EventHandler<OrderPaid>(Lifetime = HandlerLifetime.Scoped)]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(object @event) => default;
+        }
+
+        [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Scoped)]
+        [EventHandler<OrderPaid>(Lifetime = HandlerLifetime.Scoped)]
+        public sealed class Printer
+        {
+            public ValueTask HandleAsync(object @event) => default;
+        }
+        """,
+        "Make 'Mailer' scoped");
 }

@@ -3,7 +3,7 @@ namespace SourceGenBus.Analyzers.Tests.Flow;
 /// <summary>The shop that the cases are methods of.</summary>
 public sealed partial class PublishBeforeCommitTests
 {
-    protected override string Shared =>
+    internal const string Declarations =
         """
         namespace Microsoft.EntityFrameworkCore
         {
@@ -56,7 +56,9 @@ public sealed partial class PublishBeforeCommitTests
         }
         """;
 
-    private static string Method(string body) =>
+    protected override string Shared => Declarations;
+
+    internal static string Method(string body) =>
         $$"""
         public partial class Shop
         {

@@ -104,6 +104,33 @@ public sealed class MiddlewareAppliesToNothingTests() : RuleTests(DiagnosticIds.
         """);
 
     [Fact]
+    public Task Silent_where_a_referenced_library_handles_the_event() => Silent(
+        TestProject.Library with
+        {
+            ReferencedLibraries =
+            [
+                """
+                public sealed record StockEmptied(string Product);
+
+                [EventHandler<StockEmptied>]
+                internal sealed class Buyer
+                {
+                    public ValueTask HandleAsync(StockEmptied emptied) => default;
+                }
+                """,
+            ],
+        },
+        """
+        [assembly: UseMiddleware<Audit>(1)]
+
+        public sealed class Audit
+        {
+            public ValueTask InvokeAsync(StockEmptied emptied, EventContext context, EventNext<StockEmptied> next, CancellationToken cancellationToken) =>
+                next.InvokeAsync(emptied, context, cancellationToken);
+        }
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         [assembly: [|UseMiddleware<Audit>(1)|]]

@@ -102,6 +102,31 @@ public sealed class MiddlewareWithoutInvokeAsyncTests() : RuleTests(DiagnosticId
         """);
 
     [Fact]
+    public Task Silent_on_a_static_twin_beside_the_method() => Silent(
+        """
+        [assembly: UseMiddleware<Audit>(1)]
+
+        public sealed class Audit
+        {
+            public async ValueTask InvokeAsync(OrderPlaced placed, EventContext context, EventNext<OrderPlaced> next, CancellationToken cancellationToken) =>
+                await next.InvokeAsync(placed, context, cancellationToken);
+
+            public static string InvokeAsync() => "";
+        }
+        """);
+
+    [Fact]
+    public Task Silent_on_a_class_that_is_no_middleware() => Silent(
+        """
+        public sealed class Audit
+        {
+            public void InvokeAsync(OrderPlaced placed)
+            {
+            }
+        }
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         [assembly: [|UseMiddleware<Audit>(1)|]]

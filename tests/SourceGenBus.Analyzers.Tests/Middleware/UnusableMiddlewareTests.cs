@@ -90,6 +90,19 @@ public sealed class UnusableMiddlewareTests() : RuleTests(DiagnosticIds.Unusable
         """);
 
     [Fact]
+    public Task Silent_on_an_abstract_class_whose_derived_class_is_used() => Silent(
+        $$"""
+        [assembly: UseMiddleware<Audit>(1)]
+
+        public abstract class Around
+        {
+            {{Method}}
+        }
+
+        public sealed class Audit : Around;
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         [assembly: [|UseMiddleware<IAudit>(1)|]]

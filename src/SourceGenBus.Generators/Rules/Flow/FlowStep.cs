@@ -6,7 +6,10 @@ namespace SourceGenBus.Generators.Rules.Flow;
 /// <param name="Kind">What it does.</param>
 /// <param name="Operation">The operation itself.</param>
 /// <param name="Name">The name of the event, or of the method that commits.</param>
-internal sealed record FlowStep(FlowStepKind Kind, IOperation Operation, string Name)
+/// <param name="Callee">What a called function does; null for every other step.</param>
+internal sealed record FlowStep(FlowStepKind Kind, IOperation Operation, string Name, FunctionFlow? Callee = null)
 {
     internal bool Commits => Kind is FlowStepKind.Save or FlowStepKind.Commit;
+
+    internal bool Ends(CommitSearch search) => search == CommitSearch.Given ? Kind == FlowStepKind.Commit : Commits;
 }

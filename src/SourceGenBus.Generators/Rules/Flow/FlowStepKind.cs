@@ -12,4 +12,7 @@ internal enum FlowStepKind
     Commit,
     Begin,
     Rollback,
+
+    /// <summary>Calls a function of the same class that does some of this.</summary>
+    Call,
 }

@@ -11,15 +11,15 @@ namespace SourceGenBus.Generators.Rules.Flow;
 internal sealed class PublishOrder
 {
     private readonly StepGraph _graph;
-    private readonly States[] _before;
+    private readonly FlowStates[] _before;
 
     /// <summary>The blocks of each loop by the block that it begins with; a <c>continue</c> jumps there too.</summary>
     private readonly List<(int Header, HashSet<int> Blocks)> _loops = new();
 
-    private PublishOrder(StepGraph graph)
+    internal PublishOrder(StepGraph graph, FlowStates entry)
     {
         _graph = graph;
-        _before = new States[graph.Count];
+        _before = new FlowStates[graph.Count];
         for (var block = 0; block < graph.Count; block++)
         {
             foreach (var next in graph.Successors(block))
@@ -29,43 +29,38 @@ internal sealed class PublishOrder
             }
         }
 
-        Propagate();
+        Propagate(entry);
     }
 
-    [Flags]
-    private enum States
-    {
-        Unreachable = 0,
-
-        /// <summary>Nothing has been committed.</summary>
-        Uncommitted = 1,
-
-        /// <summary>A transaction is open, in which saving commits nothing.</summary>
-        InTransaction = 2,
-
-        /// <summary>Changes were saved outside any transaction that is begun here.</summary>
-        Saved = 4,
-
-        /// <summary>A transaction was committed or rolled back, and no other begun.</summary>
-        Settled = 8,
-    }
+    /// <summary>What lies behind the end of the function, where it returns.</summary>
+    internal FlowStates AtExit => _before[_graph.Count - 1];
 
     /// <summary>The publishes that come too early, each with the commit that it should wait for.</summary>
-    internal static IEnumerable<(FlowStep Publish, FlowStep Commit)> FindEarly(StepGraph graph)
+    internal static IEnumerable<EarlyPublish> FindEarly(StepGraph graph)
     {
-        var order = new PublishOrder(graph);
+        var order = new PublishOrder(graph, FlowStates.Uncommitted);
         for (var block = 0; block < graph.Count; block++)
         {
-            var state = order._before[block];
             for (var index = 0; index < graph.Steps(block).Count; index++)
             {
                 var step = graph.Steps(block)[index];
-                if (step.Kind == FlowStepKind.Publish && order.CommitAfter(block, index, state) is { } commit)
-                    yield return (step, commit);
-                state = After(state, step);
+                var state = order.Before(block, index);
+                if (step.Kind == FlowStepKind.Publish && order.CommitAfter(block, index, state, static _ => true) is { } commit)
+                    yield return new EarlyPublish(step, step, commit);
+                foreach (var inner in step.Callee?.Publishes ?? [])
+                {
+                    if (order.CommitAfter(block, index, inner.StatesFrom(state), inner.Searches.Contains) is { } outer)
+                        yield return new EarlyPublish(step, inner.Publish, outer);
+                }
             }
         }
     }
+
+    /// <summary>What lies behind a step.</summary>
+    internal FlowStates Before(int block, int index) => _graph.Steps(block).Take(index).Aggregate(_before[block], After);
+
+    /// <summary>The first commit that may follow the beginning of the function, and whether it may end before one does.</summary>
+    internal (FlowStep? Commit, bool ReachesExit) SearchFromEntry(CommitSearch search) => Search(0, -1, search);
 
     private void AddLoop(int header, HashSet<int> blocks)
     {
@@ -76,12 +71,12 @@ internal sealed class PublishOrder
             _loops.Add((header, blocks));
     }
 
-    private void Propagate()
+    private void Propagate(FlowStates begin)
     {
         var work = new Queue<int>();
         foreach (var entry in _graph.Entries())
         {
-            _before[entry] |= States.Uncommitted;
+            _before[entry] |= entry == 0 ? begin : FlowStates.Uncommitted;
             work.Enqueue(entry);
         }
 
@@ -92,7 +87,7 @@ internal sealed class PublishOrder
             foreach (var next in _graph.Successors(block))
             {
                 // Whoever leaves a catch has dealt with the failure.
-                var arriving = _graph.Catch(block) is not null && _graph.Catch(block) != _graph.Catch(next) ? States.Settled : state;
+                var arriving = _graph.Catch(block) is not null && _graph.Catch(block) != _graph.Catch(next) ? FlowStates.Settled : state;
                 if ((_before[next] | arriving) == _before[next])
                     continue;
                 _before[next] |= arriving;
@@ -101,36 +96,33 @@ internal sealed class PublishOrder
         }
     }
 
-    private static States After(States states, FlowStep step)
+    private static FlowStates After(FlowStates states, FlowStep step)
     {
-        if (states == States.Unreachable)
+        if (states == FlowStates.Unreachable)
             return states;
         return step.Kind switch
         {
-            FlowStepKind.Begin => States.InTransaction,
-            FlowStepKind.Commit or FlowStepKind.Rollback => States.Settled,
-            FlowStepKind.Save when (states & States.Uncommitted) != 0 => (states & ~States.Uncommitted) | States.Saved,
+            FlowStepKind.Call => step.Callee!.After(states),
+            FlowStepKind.Begin => FlowStates.InTransaction,
+            FlowStepKind.Commit or FlowStepKind.Rollback => FlowStates.Settled,
+            FlowStepKind.Save when (states & FlowStates.Uncommitted) != 0 => (states & ~FlowStates.Uncommitted) | FlowStates.Saved,
             _ => states,
         };
     }
 
-    private FlowStep? CommitAfter(int block, int index, States before)
+    private FlowStep? CommitAfter(int block, int index, FlowStates before, Func<CommitSearch, bool> isPossible)
     {
-        // Where no transaction is begun before the publish, it may still precede one that is begun after it.
-        if ((before & States.Uncommitted) != 0 && Search(block, index, static step => step.Commits, throughBegin: true) is { } any)
-            return any;
-        if ((before & States.InTransaction) != 0 && Search(block, index, static step => step.Commits, throughBegin: false) is { } own)
-            return own;
+        return Find(FlowStates.Uncommitted, CommitSearch.Any) ?? Find(FlowStates.InTransaction, CommitSearch.Open) ?? Find(FlowStates.Saved, CommitSearch.Given);
 
-        // Saved, but in a transaction that the method was given and that it commits only now.
-        return (before & States.Saved) != 0
-            ? Search(block, index, static step => step.Kind == FlowStepKind.Commit, throughBegin: false)
-            : null;
+        FlowStep? Find(FlowStates state, CommitSearch search) =>
+            (before & state) != 0 && isPossible(search) ? Search(block, index, search).Commit : null;
     }
 
-    private FlowStep? Search(int start, int index, Func<FlowStep, bool> isMeant, bool throughBegin)
+    /// <summary>The first commit that may follow a step, and whether the function may end before one does.</summary>
+    internal (FlowStep? Commit, bool ReachesExit) Search(int start, int index, CommitSearch search)
     {
         var region = _graph.Catch(start);
+        var reachesExit = false;
         var seen = new HashSet<(int Block, int Rounds)>();
         var work = new Queue<(int Block, int From, int Rounds)>();
         work.Enqueue((start, index + 1, 0));
@@ -140,9 +132,11 @@ internal sealed class PublishOrder
             var isOpen = true;
             foreach (var step in _graph.Steps(block).Skip(from))
             {
-                if (isMeant(step) && !IsOtherRound(start, block, rounds))
-                    return step;
-                if (step.Kind == FlowStepKind.Rollback || (step.Kind == FlowStepKind.Begin && !throughBegin))
+                if ((step.Ends(search) ? step : step.Callee?.Commit(search)) is { } commit && !IsOtherRound(start, block, rounds))
+                    return (commit, false);
+                if (step.Kind == FlowStepKind.Rollback
+                    || (step.Kind == FlowStepKind.Begin && search != CommitSearch.Any)
+                    || step.Callee?.IsPassed(search) == false)
                 {
                     isOpen = false;
                     break;
@@ -151,6 +145,7 @@ internal sealed class PublishOrder
 
             if (!isOpen)
                 continue;
+            reachesExit |= block == _graph.Count - 1;
             foreach (var next in _graph.Successors(block))
             {
                 if (region is not null && _graph.Catch(next) != region)
@@ -161,7 +156,7 @@ internal sealed class PublishOrder
             }
         }
 
-        return null;
+        return (null, reachesExit);
     }
 
     /// <summary>Which loops around the publish this way begins another round of, one bit each.</summary>

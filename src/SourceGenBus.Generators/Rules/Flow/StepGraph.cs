@@ -37,6 +37,8 @@ internal sealed class StepGraph
 
     internal int Count => _steps.Length;
 
+    internal bool IsEmpty => Array.TrueForAll(_steps, static steps => steps.Count == 0);
+
     /// <summary>The steps of a block, in the order in which they run.</summary>
     internal IReadOnlyList<FlowStep> Steps(int block) => _steps[block];
 
