@@ -55,7 +55,7 @@ public static class EventBusRegistration
         services.AddSingleton(provider =>
         {
             var substitutes = provider.GetService<HandlerSubstitutes>();
-            HandlerDependencyCheck.ThrowIfMissing(substitutes is null ? added : added.FindAll(handler => !substitutes.Replaces(handler.HandlerType)), provider);
+            HandlerDependencyCheck.ThrowIfUnusable(substitutes is null ? added : added.FindAll(handler => !substitutes.Replaces(handler.HandlerType)), provider);
             var logger = provider.GetService<ILoggerFactory>()?.CreateLogger<EventBus>() ?? (ILogger)NullLogger.Instance;
             return new EventBus(flattened, provider, logger, failureHandlers: [], ownedHandlers: null, substitutes);
         });
