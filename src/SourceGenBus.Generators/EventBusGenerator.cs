@@ -26,8 +26,13 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             .Select(AssemblyDiscovery.Read)
             .WithTrackingName(Steps.Assembly);
 
-        var routes = assembly
-            .Select(static (assembly, _) => Routing.RoutesOf(assembly))
+        // The one thing about a handler that its body decides, so it stands apart from all that declarations do.
+        var noThrow = context.CompilationProvider
+            .Select(NoThrowDiscovery.Read)
+            .WithTrackingName(Steps.NoThrow);
+
+        var routes = assembly.Combine(noThrow)
+            .Select(static (input, _) => Routing.RoutesOf(input.Left, input.Right))
             .WithTrackingName(Steps.Routes);
 
         context.RegisterSourceOutput(

@@ -7,12 +7,13 @@ namespace SourceGenBus.Generators.Discovery;
 internal static class Routing
 {
     /// <summary>One route per event. Handlers come ordered, so the routes are.</summary>
-    internal static EquatableArray<RouteModel> RoutesOf(AssemblyModel? assembly)
+    internal static EquatableArray<RouteModel> RoutesOf(AssemblyModel? assembly, EquatableArray<NoThrowModel> proven)
     {
         if (assembly is null)
             return EquatableArray<RouteModel>.Empty;
 
         var names = new UniqueNames();
+        var harmless = new HashSet<NoThrowModel>(proven);
         return assembly.Handlers
             .Where(static handler => handler.Kind == HandlerKind.Event)
             .GroupBy(static handler => handler.Event)
@@ -20,7 +21,7 @@ internal static class Routing
                 assembly.Namespace,
                 names.Claim(group.Key.SimpleName + "Route"),
                 group.Key,
-                group.ToEquatableArray()))
+                group.Select(handler => harmless.Contains(new NoThrowModel(handler.QualifiedName, handler.Event.QualifiedName)) ? WithoutThrow(handler) : handler).ToEquatableArray()))
             .ToEquatableArray();
     }
 
@@ -107,6 +108,9 @@ internal static class Routing
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
         routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();
+
+    private static HandlerModel WithoutThrow(HandlerModel handler) =>
+        handler with { Call = handler.Call with { ThrowsSynchronously = false, CompletesAtOnce = true } };
 
     private static EquatableArray<HandlerRegistrationModel> RegistrationsOf(AssemblyModel assembly) =>
         assembly.Handlers

@@ -7,6 +7,9 @@ namespace SourceGenBus.Generators.Emission;
 /// <summary>Writes the route class of one event type.</summary>
 internal static class RouteEmitter
 {
+    // More would make every call site long for little: the calls saved are few beside the work done.
+    private const int MostInlined = 4;
+
     private const string Parameters = $"{Text.Context}? context, {Text.Token} cancellationToken";
 
     internal static SourceText Emit(RouteModel route)
@@ -30,7 +33,10 @@ internal static class RouteEmitter
             .Close()
             .Line();
 
-        EmitStartAll(writer, route.Event, handlers);
+        if (handlers.All(static handler => !handler.IsScoped && handler.Model.Call.CompletesAtOnce))
+            EmitDispatch(writer, route.Event, handlers);
+        else
+            EmitStartAll(writer, route.Event, handlers);
         EmitInvoke(writer, route.Event, handlers);
         foreach (var handler in scoped)
             EmitScope(writer, route.Event, handler);
@@ -38,10 +44,29 @@ internal static class RouteEmitter
         return writer.Close().ToSourceText();
     }
 
+    /// <summary>
+    /// Where every handler is proven to complete at once, call sites get a <c>Dispatch</c> of the route's own: it has no task
+    /// to look at, so that all of it can be inlined down to what the handlers do.
+    /// </summary>
+    private static void EmitDispatch(SourceWriter writer, EventModel @event, List<NamedHandler> handlers) => writer
+        .Line("// No handler here can throw or suspend: there is nothing to catch and nothing to wait for.")
+        .Lines(handlers.Count <= MostInlined ? [Text.Inlined] : [])
+        .Open($"internal new void Dispatch({@event.QualifiedName} @event, {Parameters}, out {Text.ValueTask} result)")
+        .Lines(handlers.Select(static handler => $"_ = {Call(handler)};"))
+        .Line("result = default;")
+        .Close()
+        .Line()
+        .Open($"protected override int StartAll({@event.QualifiedName} @event, {Parameters}, ref {Text.ValueTask} pending)")
+        .Line("Dispatch(@event, context, cancellationToken, out pending);")
+        .Line("return Completed;")
+        .Close()
+        .Line();
+
     /// <summary>The path of every publish: while handlers complete synchronously, nothing is stored and nothing allocated.</summary>
     private static void EmitStartAll(SourceWriter writer, EventModel @event, List<NamedHandler> handlers)
     {
-        // A method declared async hands its exceptions to its task, so only others need a try around their call.
+        // A method declared async hands its exceptions to its task, and of some bodies it is proven that they throw nothing:
+        // only others need a try around their call.
         var guarded = handlers.Any(static handler => !handler.IsScoped && handler.Model.Call.ThrowsSynchronously);
         var counted = guarded && handlers.Count > 1;
 
@@ -107,9 +132,13 @@ internal static class RouteEmitter
         if (handler.IsScoped)
             return $"{handler.ScopeMethod}(@event, context, cancellationToken)";
 
-        var receiver = model.Lifetime == HandlerLifetimeModel.Static ? model.QualifiedName : $"_{handler.Name}";
-        var call = $"{receiver}.HandleAsync({Arguments(model.Call, "context ?? DefaultContext")})";
-        return model.Call.ReturnsTask ? $"new {Text.ValueTask}({call})" : call;
+        return model.Call.ReturnsTask ? $"new {Text.ValueTask}({Call(handler)})" : Call(handler);
+    }
+
+    private static string Call(NamedHandler handler)
+    {
+        var receiver = handler.Model.Lifetime == HandlerLifetimeModel.Static ? handler.Model.QualifiedName : $"_{handler.Name}";
+        return $"{receiver}.HandleAsync({Arguments(handler.Model.Call, "context ?? DefaultContext")})";
     }
 
     private static string Arguments(HandlerCallModel call, string context) =>
