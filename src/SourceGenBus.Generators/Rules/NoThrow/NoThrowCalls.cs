@@ -9,7 +9,8 @@ internal static class NoThrowCalls
 {
     /// <summary>Whether the name is one of theirs.</summary>
     internal static bool IsCandidate(InvocationExpressionSyntax call) =>
-        PublishCallSyntax.NameOf(call.Expression) is { } name && (IsAtomic(name) || IsVolatile(name) || IsChoice(name) || name == "nameof");
+        call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" }
+        || (PublishCallSyntax.NameOf(call.Expression) is { } name && (IsAtomic(name) || IsVolatile(name) || IsChoice(name)));
 
     internal static bool IsSafe(IMethodSymbol method)
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -32,8 +33,8 @@ internal sealed class NoThrowProof
             {
                 InvocationExpressionSyntax call => NoThrowCalls.IsCandidate(call),
                 ThrowStatementSyntax or ThrowExpressionSyntax or AwaitExpressionSyntax or AnonymousFunctionExpressionSyntax => false,
-                ElementAccessExpressionSyntax or CheckedExpressionSyntax or CheckedStatementSyntax => false,
-                _ => true,
+                ElementAccessExpressionSyntax => false,
+                _ => !node.IsKind(SyntaxKind.CheckedExpression) && !node.IsKind(SyntaxKind.CheckedStatement),
             });
     }
 
