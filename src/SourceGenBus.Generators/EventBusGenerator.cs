@@ -36,8 +36,8 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Routes);
 
         context.RegisterSourceOutput(
-            routes.SelectMany(static (routes, _) => routes).WithTrackingName(Steps.Route),
-            static (output, route) => output.AddSource($"Routes.{route.ClassName}.g.cs", RouteEmitter.Emit(route)));
+            routes.SelectMany(static (routes, _) => Routing.FilesOf(routes)).WithTrackingName(Steps.RouteFile),
+            static (output, file) => output.AddRoutes(file));
 
         var commands = assembly.Combine(routes)
             .Select(static (input, _) => Routing.CommandRoutesOf(input.Left, input.Right))

@@ -14,7 +14,7 @@ namespace SourceGenBus.Generators.Discovery;
 /// </summary>
 internal static class NoThrowDiscovery
 {
-    private static readonly PerFile<NoThrowModel> Files = new(ReadFile);
+    private static readonly PerFile<NoThrowModel> Files = new(ReadFile, static scan => !scan.AttributedTypes.IsEmpty);
 
     /// <summary>In the order of the files.</summary>
     internal static EquatableArray<NoThrowModel> Read(Compilation compilation, CancellationToken cancellationToken) =>

@@ -25,6 +25,15 @@ internal static class Routing
             .ToEquatableArray();
     }
 
+    /// <summary>One file per route, or buckets of them.</summary>
+    internal static ImmutableArray<RouteFileModel> FilesOf(EquatableArray<RouteModel> routes)
+    {
+        var all = routes.ToImmutableArray();
+        return Buckets.Of(all, static route => route.Event.QualifiedName) is { } buckets
+            ? buckets.Select(static bucket => new RouteFileModel("Bucket" + bucket.Name, bucket.Items.ToEquatableArray())).ToImmutableArray()
+            : all.Select(static route => new RouteFileModel(route.ClassName, new EquatableArray<RouteModel>(ImmutableArray.Create(route)))).ToImmutableArray();
+    }
+
     /// <summary>One route per command or query. Of two handlers, which is an error, the first by name is taken.</summary>
     internal static EquatableArray<CommandRouteModel> CommandRoutesOf(AssemblyModel? assembly, EquatableArray<RouteModel> routes)
     {

@@ -1,10 +1,10 @@
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Emission;
 
-/// <summary>Writes the route class of one event type.</summary>
+/// <summary>Writes the route classes, one for each event type.</summary>
 internal static class RouteEmitter
 {
     // More would make every call site long for little: the calls saved are few beside the work done.
@@ -12,15 +12,26 @@ internal static class RouteEmitter
 
     private const string Parameters = $"{Text.Context}? context, {Text.Token} cancellationToken";
 
-    internal static SourceText Emit(RouteModel route)
+    internal static void AddRoutes(this SourceProductionContext output, RouteFileModel file)
+    {
+        if (file.Routes.Count == 0)
+            return;
+
+        var writer = new SourceWriter()
+            .Line(Text.Header)
+            .Line($"namespace {file.Routes[0].Namespace};");
+        foreach (var route in file.Routes)
+            Emit(writer, route);
+        output.AddSource($"Routes.{file.Name}.g.cs", writer.ToSourceText());
+    }
+
+    private static void Emit(SourceWriter writer, RouteModel route)
     {
         var handlers = NameHandlers(route.Handlers);
         var singletons = handlers.Where(static handler => handler.Model.Lifetime == HandlerLifetimeModel.Singleton).ToList();
         var scoped = handlers.Where(static handler => handler.IsScoped).ToList();
 
-        var writer = new SourceWriter()
-            .Line(Text.Header)
-            .Line($"namespace {route.Namespace};")
+        writer
             .Line()
             .Line($"/// <summary>Takes each {DocComment.Reference(route.Event.QualifiedName)} to its {Count(handlers.Count)}.</summary>")
             .Line(Text.GeneratedCode)
@@ -41,7 +52,7 @@ internal static class RouteEmitter
         foreach (var handler in scoped)
             EmitScope(writer, route.Event, handler);
 
-        return writer.Close().ToSourceText();
+        writer.Close();
     }
 
     /// <summary>
