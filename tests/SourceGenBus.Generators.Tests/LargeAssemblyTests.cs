@@ -38,8 +38,10 @@ public sealed class LargeAssemblyTests
         var session = Started(65);
         var result = session.Replace("File7.cs", "Placed7 placed)", "Placed7 placed, CancellationToken cancellationToken)").Run();
 
+        // The call in the same file is found by a hash of the file, so its bucket of interceptors changes too; nothing else does.
         Assert.Single(result.Changed(Steps.RouteFile));
-        Assert.Single(result.OutputReasons(), static reason => reason != IncrementalStepRunReason.Cached);
+        Assert.Single(result.Changed(Steps.Interceptors));
+        Assert.Equal(2, result.OutputReasons().Count(static reason => reason != IncrementalStepRunReason.Cached));
         Assert.Equal(session.RunFromScratch().Outputs, result.Outputs);
     }
 
