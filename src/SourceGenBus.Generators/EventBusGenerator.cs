@@ -30,13 +30,18 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             .Select(ExperimentalDiscovery.Read)
             .WithTrackingName(Steps.Experimental);
 
-        var routes = assembly
-            .Select(static (assembly, _) => Routing.RoutesOf(assembly))
+        // The one thing about a handler that its body decides, so it stands apart from all that declarations do.
+        var noThrow = context.CompilationProvider
+            .Select(NoThrowDiscovery.Read)
+            .WithTrackingName(Steps.NoThrow);
+
+        var routes = assembly.Combine(noThrow)
+            .Select(static (input, _) => Routing.RoutesOf(input.Left, input.Right))
             .WithTrackingName(Steps.Routes);
 
         context.RegisterSourceOutput(
-            routes.SelectMany(static (routes, _) => routes).WithTrackingName(Steps.Route).Combine(experimental),
-            static (output, route) => output.AddSource($"Routes.{route.Left.ClassName}.g.cs", RouteEmitter.Emit(route.Left).Allowing(route.Right)));
+            routes.SelectMany(static (routes, _) => Routing.FilesOf(routes)).WithTrackingName(Steps.RouteFile).Combine(experimental),
+            static (output, file) => output.AddRoutes(file.Left, file.Right));
 
         var commands = assembly.Combine(routes)
             .Select(static (input, _) => Routing.CommandRoutesOf(input.Left, input.Right))

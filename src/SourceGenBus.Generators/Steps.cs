@@ -5,8 +5,9 @@ internal static class Steps
 {
     internal const string Assembly = "Assembly";
     internal const string Experimental = "Experimental";
+    internal const string NoThrow = "NoThrow";
     internal const string Routes = "Routes";
-    internal const string Route = "Route";
+    internal const string RouteFile = "RouteFile";
     internal const string RouteNames = "RouteNames";
     internal const string CommandRoutes = "CommandRoutes";
     internal const string CommandRoute = "CommandRoute";
@@ -21,5 +22,5 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Experimental, Routes, Route, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Aggregates, Module, Registration, Options, PublishFiles, Interceptors];
+        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Aggregates, Module, Registration, Options, PublishFiles, Interceptors];
 }

@@ -81,12 +81,45 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void Edit_after_which_a_handler_can_no_longer_throw()
+    {
+        var result = After(shop => shop.Replace("Mailer.cs", "Console.WriteLine(order.Id);", "_ = order.Id;"));
+
+        Assert.Equal([Steps.NoThrow, Steps.Routes, Steps.RouteFile], result.ChangedSteps());
+        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.RouteFile));
+        Assert.Single(result.OutputReasons(), static reason => reason != IncrementalStepRunReason.Cached);
+        Assert.DoesNotContain("catch (", result["Routes.OrderPlacedRoute.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Edit_after_which_it_can_throw_again()
+    {
+        _shop.Replace("Mailer.cs", "Console.WriteLine(order.Id);", "_ = order.Id;");
+        var result = After(shop => shop.Replace("Mailer.cs", "_ = order.Id;", "_ = order.Id.Length;"));
+
+        Assert.Equal([Steps.NoThrow, Steps.Routes, Steps.RouteFile], result.ChangedSteps());
+        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.RouteFile));
+        Assert.Single(result.OutputReasons(), static reason => reason != IncrementalStepRunReason.Cached);
+        Assert.Contains("catch (", result["Routes.OrderPlacedRoute.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Edit_after_which_it_still_cannot_throw()
+    {
+        _shop.Replace("Mailer.cs", "Console.WriteLine(order.Id);", "_ = order.Id;");
+        var result = After(shop => shop.Replace("Mailer.cs", "_ = order.Id;", "_ = order;"));
+
+        Assert.Empty(result.ChangedSteps());
+        Assert.All(result.OutputReasons(), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
     public void Edit_of_the_signature_of_one_handler()
     {
         var result = After(shop => shop.Replace("Mailer.cs", "OrderPlaced order)", "OrderPlaced order, CancellationToken cancellationToken)"));
 
-        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route], result.ChangedSteps());
-        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.Route));
+        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.RouteFile], result.ChangedSteps());
+        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.RouteFile));
         Assert.Single(result.OutputReasons(), static reason => reason != IncrementalStepRunReason.Cached);
     }
 
@@ -95,8 +128,8 @@ public sealed class IncrementalTests
     {
         var result = After(shop => shop.Replace("Mailer.cs", "class Mailer", "class Mailer(IServiceProvider services)"));
 
-        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route, Steps.Module], result.ChangedSteps());
-        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.Route));
+        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.RouteFile, Steps.Module], result.ChangedSteps());
+        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.RouteFile));
     }
 
     [Fact]
@@ -106,8 +139,8 @@ public sealed class IncrementalTests
             "Ledger.cs",
             "namespace Shop { [EventHandler<OrderPlaced>] class Ledger { public ValueTask HandleAsync(OrderPlaced order) => default; } }"));
 
-        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route, Steps.Module], result.ChangedSteps());
-        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.Route));
+        Assert.Equal([Steps.Assembly, Steps.NoThrow, Steps.Routes, Steps.RouteFile, Steps.Module], result.ChangedSteps());
+        Assert.Equal(["Modified OrderPlacedRoute"], result.Changed(Steps.RouteFile));
     }
 
     [Fact]
@@ -117,10 +150,10 @@ public sealed class IncrementalTests
             "Ledger.cs",
             "namespace Shop { sealed record Booked; [EventHandler<Booked>] class Ledger { public ValueTask HandleAsync(Booked e) => default; } }"));
 
-        Assert.Equal([Steps.Assembly, Steps.Routes, Steps.Route, Steps.RouteNames, Steps.Module], result.ChangedSteps());
+        Assert.Equal([Steps.Assembly, Steps.NoThrow, Steps.Routes, Steps.RouteFile, Steps.RouteNames, Steps.Module], result.ChangedSteps());
         Assert.Equal(
             ["Modified BookedRoute", "Modified OrderPlacedRoute", "New OrderShippedRoute"], // The later ones only moved up a place.
-            result.Changed(Steps.Route));
+            result.Changed(Steps.RouteFile));
         Assert.Empty(result.Changed(Steps.Interceptors));
         Assert.Empty(result.Changed(Steps.Registration));
     }

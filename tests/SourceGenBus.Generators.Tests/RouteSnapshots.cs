@@ -15,7 +15,7 @@ public sealed class RouteSnapshots
         [EventHandler<OrderPlaced>]
         internal sealed class Mailer
         {
-            public ValueTask HandleAsync(OrderPlaced order) => default;
+            public ValueTask HandleAsync(OrderPlaced order) => new(Task.Delay(order.Id.Length));
         }
         """);
 
@@ -29,7 +29,7 @@ public sealed class RouteSnapshots
         [EventHandler<OrderPlaced>]
         internal sealed class Warehouse
         {
-            public ValueTask HandleAsync(OrderPlaced order) => default;
+            public ValueTask HandleAsync(OrderPlaced order) => new(Task.Delay(order.Id.Length));
         }
 
         [EventHandler<OrderPlaced>]
@@ -132,7 +132,7 @@ public sealed class RouteSnapshots
         [EventHandler<OrderPlaced>]
         internal sealed class Mailer
         {
-            public Task HandleAsync(OrderPlaced order) => Task.CompletedTask;
+            public Task HandleAsync(OrderPlaced order) => Task.Delay(order.Id.Length);
         }
         """);
 
@@ -155,6 +155,73 @@ public sealed class RouteSnapshots
             public async Task HandleAsync(OrderPlaced order) => await Task.Yield();
         }
         """);
+
+    [Fact]
+    public void Handlers_that_cannot_throw_need_none_either() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Counter
+        {
+            private int _count;
+
+            public ValueTask HandleAsync(OrderPlaced order)
+            {
+                Interlocked.Increment(ref _count);
+                return default;
+            }
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Newest
+        {
+            public string? Id { get; private set; }
+
+            public Task HandleAsync(OrderPlaced order, EventContext context)
+            {
+                if (context.UserId is not null)
+                    Id = order.Id;
+                return Task.CompletedTask;
+            }
+        }
+        """);
+
+    [Fact]
+    public void One_handler_that_may_throw_among_those_that_cannot() => Matches(
+        """
+        namespace Shop;
+
+        public sealed record OrderPlaced(string Id);
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Counter
+        {
+            private int _count;
+
+            public ValueTask HandleAsync(OrderPlaced order)
+            {
+                Interlocked.Increment(ref _count);
+                return default;
+            }
+        }
+
+        [EventHandler<OrderPlaced>]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced order) => new(Task.Delay(order.Id.Length));
+        }
+        """);
+
+    [Fact]
+    public void Five_handlers_that_cannot_throw_are_too_many_to_inline()
+    {
+        var handlers = string.Join("\n", Enumerable.Range(1, 5).Select(static number =>
+            $"[EventHandler<OrderPlaced>] internal sealed class Handler{number} {{ public ValueTask HandleAsync(OrderPlaced order) => default; }}"));
+        Matches("namespace Shop;\npublic sealed record OrderPlaced(string Id);\n" + handlers);
+    }
 
     [Fact]
     public void Async_handler_that_can_be_overridden_keeps_its_try() => Matches(
@@ -214,7 +281,7 @@ public sealed class RouteSnapshots
         [EventHandler<OrderPlaced>]
         internal static class Mailer
         {
-            public static ValueTask HandleAsync(OrderPlaced order, CancellationToken cancellationToken) => default;
+            public static ValueTask HandleAsync(OrderPlaced order, CancellationToken cancellationToken) => new(Task.Delay(1, cancellationToken));
         }
         """);
 
@@ -230,7 +297,7 @@ public sealed class RouteSnapshots
         {
             public string Server => server;
 
-            public static ValueTask HandleAsync(OrderPlaced order) => default;
+            public static ValueTask HandleAsync(OrderPlaced order) => new(Task.Delay(1));
         }
         """);
 

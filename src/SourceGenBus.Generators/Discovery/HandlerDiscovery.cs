@@ -9,7 +9,7 @@ namespace SourceGenBus.Generators.Discovery;
 /// <summary>Finds the valid handlers of a compilation.</summary>
 internal static class HandlerDiscovery
 {
-    private static readonly PerFile<HandlerModel> Files = new(ReadFile);
+    private static readonly PerFile<HandlerModel> Files = new(ReadFile, static scan => !scan.AttributedTypes.IsEmpty);
 
     /// <summary>All handlers, ordered by event and class name.</summary>
     internal static EquatableArray<HandlerModel> Read(Compilation compilation, CancellationToken cancellationToken) =>
@@ -22,9 +22,6 @@ internal static class HandlerDiscovery
 
     private static ImmutableArray<HandlerModel> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {
-        if (scan.AttributedTypes.IsEmpty)
-            return ImmutableArray<HandlerModel>.Empty;
-
         var handlers = ImmutableArray.CreateBuilder<HandlerModel>();
         foreach (var declaration in scan.AttributedTypes)
         {

@@ -9,7 +9,9 @@ namespace SourceGenBus.Generators.Discovery;
 /// anywhere did. Binding 1,000 attributes costs tens of milliseconds, on every keystroke; this costs a table look-up per file.
 /// </summary>
 /// <remarks>Results must be values without symbols or nodes: they outlive the compilation. Thread-safe.</remarks>
-internal sealed class PerFile<T>(Func<SemanticModel, TreeScan, CancellationToken, ImmutableArray<T>> read)
+/// <param name="read">Reads a file.</param>
+/// <param name="mayHold">Tells by syntax whether there is anything to read; files without are not even looked up.</param>
+internal sealed class PerFile<T>(Func<SemanticModel, TreeScan, CancellationToken, ImmutableArray<T>> read, Func<TreeScan, bool>? mayHold = null)
 {
     private readonly ConditionalWeakTable<TreeScan, Entry> _entries = new();
 
@@ -20,7 +22,10 @@ internal sealed class PerFile<T>(Func<SemanticModel, TreeScan, CancellationToken
         foreach (var tree in compilation.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var results = Read(compilation, tree, scan.Trees[index++], scan.Declarations, cancellationToken);
+            var syntax = scan.Trees[index++];
+            if (mayHold is not null && !mayHold(syntax))
+                continue;
+            var results = Read(compilation, tree, syntax, scan.Declarations, cancellationToken);
             if (!results.IsEmpty)
                 yield return (tree, results);
         }

@@ -11,12 +11,12 @@ namespace SourceGenBus.Generators.Discovery;
 /// <summary>Finds the calls of the bus that can be bound to a route when they are compiled.</summary>
 internal static class PublishSiteDiscovery
 {
-    private static readonly PerFile<PublishSiteModel> Files = new(ReadFile);
+    private static readonly PerFile<PublishSiteModel> Files = new(ReadFile, static scan => !scan.PublishCalls.IsEmpty);
 
     // By project. Bodies hold the sites, so unlike declarations they are read again as files change.
     private static readonly ConditionalWeakTable<CompilationOptions, StrongBox<Summary>> Newest = new();
 
-    /// <summary>The sites, one model per file that has any.</summary>
+    /// <summary>The sites, one model per file that has any, or per bucket of such files.</summary>
     internal static ImmutableArray<PublishFileModel> Read(Compilation compilation, string @namespace, CancellationToken cancellationToken)
     {
         var read = Files.Read(compilation, cancellationToken).ToList();
@@ -45,7 +45,9 @@ internal static class PublishSiteDiscovery
             files.Add(new PublishFileModel(@namespace, names.Claim(name), new EquatableArray<PublishSiteModel>(sites)));
         }
 
-        return files.ToImmutable();
+        return Buckets.Of(files, static file => file.Name) is { } buckets
+            ? buckets.Select(bucket => new PublishFileModel(@namespace, "Bucket" + bucket.Name, bucket.Items.SelectMany(static file => file.Sites).ToEquatableArray())).ToImmutableArray()
+            : files.ToImmutable();
     }
 
     /// <summary>
@@ -64,9 +66,6 @@ internal static class PublishSiteDiscovery
 
     private static ImmutableArray<PublishSiteModel> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {
-        if (scan.PublishCalls.IsEmpty)
-            return ImmutableArray<PublishSiteModel>.Empty;
-
         var sites = ImmutableArray.CreateBuilder<PublishSiteModel>();
         foreach (var call in scan.PublishCalls)
         {

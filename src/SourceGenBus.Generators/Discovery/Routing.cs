@@ -7,12 +7,13 @@ namespace SourceGenBus.Generators.Discovery;
 internal static class Routing
 {
     /// <summary>One route per event. Handlers come ordered, so the routes are.</summary>
-    internal static EquatableArray<RouteModel> RoutesOf(AssemblyModel? assembly)
+    internal static EquatableArray<RouteModel> RoutesOf(AssemblyModel? assembly, EquatableArray<NoThrowModel> proven)
     {
         if (assembly is null)
             return EquatableArray<RouteModel>.Empty;
 
         var names = new UniqueNames();
+        var harmless = new HashSet<NoThrowModel>(proven);
         return assembly.Handlers
             .Where(static handler => handler.Kind == HandlerKind.Event)
             .GroupBy(static handler => handler.Event)
@@ -20,8 +21,17 @@ internal static class Routing
                 assembly.Namespace,
                 names.Claim(group.Key.SimpleName + "Route"),
                 group.Key,
-                group.ToEquatableArray()))
+                group.Select(handler => harmless.Contains(new NoThrowModel(handler.QualifiedName, handler.Event.QualifiedName)) ? WithoutThrow(handler) : handler).ToEquatableArray()))
             .ToEquatableArray();
+    }
+
+    /// <summary>One file per route, or buckets of them.</summary>
+    internal static ImmutableArray<RouteFileModel> FilesOf(EquatableArray<RouteModel> routes)
+    {
+        var all = routes.ToImmutableArray();
+        return Buckets.Of(all, static route => route.Event.QualifiedName) is { } buckets
+            ? buckets.Select(static bucket => new RouteFileModel("Bucket" + bucket.Name, bucket.Items.ToEquatableArray())).ToImmutableArray()
+            : all.Select(static route => new RouteFileModel(route.ClassName, new EquatableArray<RouteModel>(ImmutableArray.Create(route)))).ToImmutableArray();
     }
 
     /// <summary>One route per command or query. Of two handlers, which is an error, the first by name is taken.</summary>
@@ -107,6 +117,11 @@ internal static class Routing
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
         routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();
+
+    /// <summary>What a handler returns for the bus to publish is never done at once.</summary>
+    private static HandlerModel WithoutThrow(HandlerModel handler) => handler.Call.Emits is null
+        ? handler with { Call = handler.Call with { ThrowsSynchronously = false, CompletesAtOnce = true } }
+        : handler;
 
     private static EquatableArray<HandlerRegistrationModel> RegistrationsOf(AssemblyModel assembly) =>
         assembly.Handlers

@@ -80,7 +80,7 @@ internal static class InterceptorEmitter
         var contextParameter = site.WithContext ? $", {Text.Context} context" : "";
         var others = site.WithContext ? "context, cancellationToken" : "cancellationToken";
         writer
-            .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
+            .Line(Text.Inlined)
             .Open($"internal static {Text.ValueTask} {names.Claim($"Publish{@event.SimpleName}Async")}(this {bus} bus, {@event.QualifiedName} @event{contextParameter}, {Text.Token} cancellationToken)");
 
         if (className is not null)
@@ -94,7 +94,7 @@ internal static class InterceptorEmitter
                 .Line($"if ({className}.Current is {{ }} route && route.Serves(bus){notNull})")
                 .Line($"    {dispatch}")
                 .Line("else")
-                .Line($"    result = bus.PublishAsync<{@event.QualifiedName}>(@event{(@event.IsValueType ? "" : "!")}, {others});")
+                .Line($"    result = {className}.PublishOnBusAsync(bus, @event{(@event.IsValueType ? "" : "!")}, {others});")
                 .Line("return result;");
         }
         else
@@ -120,7 +120,7 @@ internal static class InterceptorEmitter
         var name = names.Claim($"{send.Method.Replace("Async", "")}{message.SimpleName}Async");
         var direct = $"route.{(send.Method == KnownNames.StreamAsync ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
         writer
-            .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
+            .Line(Text.Inlined)
             .Line($"internal static {send.ReturnType} {name}(this {bus} bus, {send.Parameter} message{contextParameter}, {Text.Token} cancellationToken) =>")
             .Line($"    {className}.Current is {{ }} route && route.Serves(bus) && message is not null{(site.WithContext ? " && context is not null" : "")}")
             .Line($"        ? {direct}")

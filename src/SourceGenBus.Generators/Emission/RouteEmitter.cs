@@ -1,23 +1,37 @@
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Emission;
 
-/// <summary>Writes the route class of one event type.</summary>
+/// <summary>Writes the route classes, one for each event type.</summary>
 internal static class RouteEmitter
 {
+    // More would make every call site long for little: the calls saved are few beside the work done.
+    private const int MostInlined = 4;
+
     private const string Parameters = $"{Text.Context}? context, {Text.Token} cancellationToken";
 
-    internal static SourceText Emit(RouteModel route)
+    internal static void AddRoutes(this SourceProductionContext output, RouteFileModel file, EquatableArray<string> experimental)
+    {
+        if (file.Routes.Count == 0)
+            return;
+
+        var writer = new SourceWriter()
+            .Line(Text.Header)
+            .Line($"namespace {file.Routes[0].Namespace};");
+        foreach (var route in file.Routes)
+            Emit(writer, route);
+        output.AddSource($"Routes.{file.Name}.g.cs", writer.ToSourceText().Allowing(experimental));
+    }
+
+    private static void Emit(SourceWriter writer, RouteModel route)
     {
         var handlers = NameHandlers(route.Handlers);
         var singletons = handlers.Where(static handler => handler.Model.Lifetime == HandlerLifetimeModel.Singleton).ToList();
         var scoped = handlers.Where(static handler => handler.IsScoped).ToList();
 
-        var writer = new SourceWriter()
-            .Line(Text.Header)
-            .Line($"namespace {route.Namespace};")
+        writer
             .Line()
             .Line($"/// <summary>Takes each {DocComment.Reference(route.Event.QualifiedName)} to its {Count(handlers.Count)}.</summary>")
             .Line(Text.GeneratedCode)
@@ -30,18 +44,40 @@ internal static class RouteEmitter
             .Close()
             .Line();
 
-        EmitStartAll(writer, route.Event, handlers);
+        if (handlers.All(static handler => !handler.IsScoped && handler.Model.Call.CompletesAtOnce))
+            EmitDispatch(writer, route.Event, handlers);
+        else
+            EmitStartAll(writer, route.Event, handlers);
         EmitInvoke(writer, route.Event, handlers);
         foreach (var handler in scoped)
             EmitScope(writer, route.Event, handler);
 
-        return writer.Close().ToSourceText();
+        writer.Close();
     }
+
+    /// <summary>
+    /// Where every handler is proven to complete at once, call sites get a <c>Dispatch</c> of the route's own: it has no task
+    /// to look at, so that all of it can be inlined down to what the handlers do.
+    /// </summary>
+    private static void EmitDispatch(SourceWriter writer, EventModel @event, List<NamedHandler> handlers) => writer
+        .Line("// No handler here can throw or suspend: there is nothing to catch and nothing to wait for.")
+        .Lines(handlers.Count <= MostInlined ? [Text.Inlined] : [])
+        .Open($"internal new void Dispatch({@event.QualifiedName} @event, {Parameters}, out {Text.ValueTask} result)")
+        .Lines(handlers.Select(static handler => $"_ = {Call(handler)};"))
+        .Line("result = default;")
+        .Close()
+        .Line()
+        .Open($"protected override int StartAll({@event.QualifiedName} @event, {Parameters}, ref {Text.ValueTask} pending)")
+        .Line("Dispatch(@event, context, cancellationToken, out pending);")
+        .Line("return Completed;")
+        .Close()
+        .Line();
 
     /// <summary>The path of every publish: while handlers complete synchronously, nothing is stored and nothing allocated.</summary>
     private static void EmitStartAll(SourceWriter writer, EventModel @event, List<NamedHandler> handlers)
     {
-        // A method declared async hands its exceptions to its task, so only others need a try around their call.
+        // A method declared async hands its exceptions to its task, and of some bodies it is proven that they throw nothing:
+        // only others need a try around their call.
         var guarded = handlers.Any(static handler => !handler.IsScoped && handler.Model.Call.ThrowsSynchronously);
         var counted = guarded && handlers.Count > 1;
 
@@ -107,14 +143,18 @@ internal static class RouteEmitter
         if (handler.IsScoped)
             return Emit(handler.Emits, $"{handler.ScopeMethod}(@event, context, cancellationToken)");
 
-        var receiver = model.Lifetime == HandlerLifetimeModel.Static ? model.QualifiedName : $"_{handler.Name}";
-        var call = $"{receiver}.HandleAsync({Arguments(model.Call, "context ?? DefaultContext")})";
         return (model.Call.ReturnsTask, handler.Emits) switch
         {
-            (true, null) => $"new {Text.ValueTask}({call})",
-            (true, { } emits) => Emit(emits, $"new {Text.ValueTask}<{emits.Result}>({call})"),
-            _ => Emit(handler.Emits, call),
+            (true, null) => $"new {Text.ValueTask}({Call(handler)})",
+            (true, { } emits) => Emit(emits, $"new {Text.ValueTask}<{emits.Result}>({Call(handler)})"),
+            _ => Emit(handler.Emits, Call(handler)),
         };
+    }
+
+    private static string Call(NamedHandler handler)
+    {
+        var receiver = handler.Model.Lifetime == HandlerLifetimeModel.Static ? handler.Model.QualifiedName : $"_{handler.Name}";
+        return $"{receiver}.HandleAsync({Arguments(handler.Model.Call, "context ?? DefaultContext")})";
     }
 
     /// <summary>The call of a handler that returns events, and their publishing after it.</summary>

@@ -31,6 +31,7 @@ internal static class Text
 
     internal const string GeneratedCode = """[global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "0.1.0")]""";
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
+    internal const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
     internal const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     internal const string Context = "global::SourceGenBus.EventContext";
     internal const string Token = "global::System.Threading.CancellationToken";

@@ -198,16 +198,21 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
     }
 
     /// <summary>
-    /// An async method hands every exception to its task. A virtual one may be overridden, in a test double say, by one
-    /// that does not; and a static constructor runs, and may throw, before the static method that is called.
+    /// Whether a call runs this method and nothing before it. A virtual one may be overridden, in a test double say; and a
+    /// static constructor runs, and may throw, before the static method that is called.
     /// </summary>
+    internal static bool RunsAlone(IMethodSymbol method, INamedTypeSymbol type)
+    {
+        var isFinal = type.IsSealed || method.IsSealed || !(method.IsVirtual || method.IsOverride || method.IsAbstract);
+        var isInitialized = !method.IsStatic || (method.ContainingType.StaticConstructors.IsEmpty && method.ContainingType.IsInSource());
+        return isFinal && isInitialized;
+    }
+
+    /// <summary>An async method hands every exception to its task.</summary>
     private static bool ThrowsSynchronously(IMethodSymbol method, INamedTypeSymbol type)
     {
         var isAsync = method.IsAsync || method.PartialImplementationPart is { IsAsync: true };
-        var isFinal = type.IsSealed || method.IsSealed || !(method.IsVirtual || method.IsOverride || method.IsAbstract);
-        var isInitialized = !method.IsStatic
-            || (method.ContainingType.StaticConstructors.IsEmpty && method.ContainingType.Locations.Any(static location => location.IsInSource));
-        return !(isAsync && isFinal && isInitialized);
+        return !(isAsync && RunsAlone(method, type));
     }
 
     private static void ReportNoneFits(

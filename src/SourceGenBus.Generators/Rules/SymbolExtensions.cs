@@ -44,6 +44,9 @@ internal static class SymbolExtensions
     internal static bool IsValueTask(this ITypeSymbol type) =>
         type is INamedTypeSymbol { Arity: 0 } && type.Is("System.Threading.Tasks", "ValueTask");
 
+    /// <summary>Whether the symbol is declared in code, of this compilation or of another, and not in a library.</summary>
+    internal static bool IsInSource(this ISymbol symbol) => symbol.Locations.Any(static location => location.IsInSource);
+
     /// <summary>Whether the assembly was compiled against the library. Cheaper than reading its attributes, and few were.</summary>
     internal static bool ReferencesLibrary(this IAssemblySymbol assembly) =>
         assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Assembly));

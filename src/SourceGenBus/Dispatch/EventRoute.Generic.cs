@@ -83,6 +83,28 @@ public abstract class EventRoute<TEvent> : EventRoute
             Continue(handler, ref result, @event, context, cancellationToken);
     }
 
+#pragma warning disable CA1000 // Named by generated code only.
+    /// <summary>
+    /// Publishes by asking the bus: for call sites whose route does not serve the bus they hold. Two calls to choose from, since the
+    /// result of a single one would keep the call site's own result in memory; and not inlined, so that call sites stay short.
+    /// </summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    /// <param name="event">The event; the bus says what is wrong with null.</param>
+    /// <param name="cancellationToken">Passed on to the handlers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ValueTask PublishOnBusAsync(IEventBus bus, TEvent @event, CancellationToken cancellationToken) =>
+        bus is EventBus known ? PublishOnClassAsync(known, @event, cancellationToken) : PublishOnInterfaceAsync(bus, @event, cancellationToken);
+
+    /// <summary>The same with a context.</summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    /// <param name="event">The event; the bus says what is wrong with null.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">Passed on to the handlers.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ValueTask PublishOnBusAsync(IEventBus bus, TEvent @event, EventContext context, CancellationToken cancellationToken) =>
+        bus is EventBus known ? known.PublishAsync(@event, context, cancellationToken) : bus.PublishAsync(@event, context, cancellationToken);
+#pragma warning restore CA1000
+
     /// <summary>Calls every handler as the context asks for.</summary>
     /// <param name="event">The event, not null.</param>
     /// <param name="context">The context.</param>
@@ -173,6 +195,14 @@ public abstract class EventRoute<TEvent> : EventRoute
     /// <param name="scope">The handler's scope.</param>
     protected static EventContext WithScope(EventContext? context, AsyncServiceScope scope) =>
         (context ?? EventContext.Empty) with { Services = scope.ServiceProvider };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask PublishOnClassAsync(EventBus bus, TEvent @event, CancellationToken cancellationToken) =>
+        bus.PublishAsync(@event, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask PublishOnInterfaceAsync(IEventBus bus, TEvent @event, CancellationToken cancellationToken) =>
+        bus.PublishAsync(@event, cancellationToken);
 
     private protected virtual void OnActivated()
     {

@@ -67,7 +67,7 @@ public sealed class GeneratorResult
 
     private static string Describe(object value) => value switch
     {
-        Models.RouteModel route => route.ClassName,
+        Models.RouteFileModel file => file.Name,
         Models.PublishFileModel file => file.Name,
         Models.InterceptorFileModel file => file.Name,
         _ => "it",

@@ -179,7 +179,7 @@ internal static class Programs
             [EventHandler<Counted>]
             internal sealed class Counter
             {
-                public ValueTask HandleAsync(Counted counted) => default;
+                public ValueTask HandleAsync(Counted counted) => counted.Number > 0 ? default : ValueTask.CompletedTask;
             }
             """),
     ];

@@ -15,18 +15,18 @@ internal sealed class Int32ArrayRoute : global::SourceGenBus.Dispatch.GeneratedR
         GetSingleton(0, out _everything);
     }
 
+    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    internal new void Dispatch(int[] @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
+    {
+        _ = _everything.HandleAsync(@event);
+        result = default;
+    }
+
     protected override int StartAll(int[] @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        try
-        {
-            if (IsPending(_everything.HandleAsync(@event), ref pending))
-                return 0;
-            return Completed;
-        }
-        catch (global::System.Exception exception)
-        {
-            return Threw(0, exception, ref pending);
-        }
+        Dispatch(@event, context, cancellationToken, out pending);
+        return Completed;
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, int[] @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>

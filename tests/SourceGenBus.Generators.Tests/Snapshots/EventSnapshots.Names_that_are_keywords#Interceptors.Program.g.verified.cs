@@ -15,7 +15,7 @@ namespace SourceGenBus.Generated.Shop
             if (classRoute.Current is { } route && route.Serves(bus) && @event is not null)
                 route.Dispatch(@event, null, cancellationToken, out result);
             else
-                result = bus.PublishAsync<global::@namespace.@class>(@event!, cancellationToken);
+                result = classRoute.PublishOnBusAsync(bus, @event!, cancellationToken);
             return result;
         }
     }

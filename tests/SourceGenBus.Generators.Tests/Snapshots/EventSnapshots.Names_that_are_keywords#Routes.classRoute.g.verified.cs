@@ -17,20 +17,11 @@ internal sealed class classRoute : global::SourceGenBus.Dispatch.GeneratedRoute<
 
     protected override int StartAll(global::@namespace.@class @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        var handler = 0;
-        try
-        {
-            if (IsPending(_event.HandleAsync(@event), ref pending))
-                return 0;
-            handler = 1;
-            if (IsPending(IntInScopeAsync(@event, context, cancellationToken), ref pending))
-                return 1;
-            return Completed;
-        }
-        catch (global::System.Exception exception)
-        {
-            return Threw(handler, exception, ref pending);
-        }
+        if (IsPending(_event.HandleAsync(@event), ref pending))
+            return 0;
+        if (IsPending(IntInScopeAsync(@event, context, cancellationToken), ref pending))
+            return 1;
+        return Completed;
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::@namespace.@class @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch

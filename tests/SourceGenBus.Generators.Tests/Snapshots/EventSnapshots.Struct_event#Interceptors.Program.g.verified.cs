@@ -15,7 +15,7 @@ namespace SourceGenBus.Generated.Shop
             if (TickRoute.Current is { } route && route.Serves(bus))
                 route.Dispatch(@event, null, cancellationToken, out result);
             else
-                result = bus.PublishAsync<global::Shop.Tick>(@event, cancellationToken);
+                result = TickRoute.PublishOnBusAsync(bus, @event, cancellationToken);
             return result;
         }
     }

@@ -15,7 +15,7 @@ namespace SourceGenBus.Generated.Shop
             if (OrderPlacedRoute.Current is { } route && route.Serves(bus) && @event is not null)
                 route.Dispatch(@event, null, cancellationToken, out result);
             else
-                result = bus.PublishAsync<global::Shop.OrderPlaced>(@event!, cancellationToken);
+                result = OrderPlacedRoute.PublishOnBusAsync(bus, @event!, cancellationToken);
             return result;
         }
     }

@@ -15,7 +15,7 @@ namespace SourceGenBus.Generated.Shop
             if (OrderPlacedRoute.Current is { } route && route.Serves(bus) && @event is not null)
                 result = route.DispatchInContextAsync(@event, context, cancellationToken);
             else
-                result = bus.PublishAsync<global::Shop.OrderPlaced>(@event!, context, cancellationToken);
+                result = OrderPlacedRoute.PublishOnBusAsync(bus, @event!, context, cancellationToken);
             return result;
         }
     }

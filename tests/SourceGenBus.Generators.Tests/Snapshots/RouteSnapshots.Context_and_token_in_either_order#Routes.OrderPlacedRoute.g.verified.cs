@@ -21,28 +21,21 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
         GetSingleton(3, out _d);
     }
 
+    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    internal new void Dispatch(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
+    {
+        _ = _a.HandleAsync(@event, context ?? DefaultContext);
+        _ = _b.HandleAsync(@event, cancellationToken);
+        _ = _c.HandleAsync(@event, cancellationToken, context ?? DefaultContext);
+        _ = _d.HandleAsync(@event, context ?? DefaultContext, cancellationToken);
+        result = default;
+    }
+
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        var handler = 0;
-        try
-        {
-            if (IsPending(_a.HandleAsync(@event, context ?? DefaultContext), ref pending))
-                return 0;
-            handler = 1;
-            if (IsPending(_b.HandleAsync(@event, cancellationToken), ref pending))
-                return 1;
-            handler = 2;
-            if (IsPending(_c.HandleAsync(@event, cancellationToken, context ?? DefaultContext), ref pending))
-                return 2;
-            handler = 3;
-            if (IsPending(_d.HandleAsync(@event, context ?? DefaultContext, cancellationToken), ref pending))
-                return 3;
-            return Completed;
-        }
-        catch (global::System.Exception exception)
-        {
-            return Threw(handler, exception, ref pending);
-        }
+        Dispatch(@event, context, cancellationToken, out pending);
+        return Completed;
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch

@@ -17,20 +17,11 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
 
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        var handler = 0;
-        try
-        {
-            if (IsPending(_mailer.HandleAsync(@event), ref pending))
-                return 0;
-            handler = 1;
-            if (IsPending(WarehouseInScopeAsync(@event, context, cancellationToken), ref pending))
-                return 1;
-            return Completed;
-        }
-        catch (global::System.Exception exception)
-        {
-            return Threw(handler, exception, ref pending);
-        }
+        if (IsPending(_mailer.HandleAsync(@event), ref pending))
+            return 0;
+        if (IsPending(WarehouseInScopeAsync(@event, context, cancellationToken), ref pending))
+            return 1;
+        return Completed;
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
