@@ -13,7 +13,7 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
-# Linking a native binary takes a C compiler and zlib. Without them the native tests are skipped, but fail in CI.
+# Linking a native binary takes a C compiler and zlib. Without them the native tests fail and say so.
 can_link() {
     local compiler
     compiler=$(command -v clang || command -v gcc) || return 1

@@ -26,39 +26,44 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             .Select(AssemblyDiscovery.Read)
             .WithTrackingName(Steps.Assembly);
 
+        var experimental = context.CompilationProvider
+            .Select(ExperimentalDiscovery.Read)
+            .WithTrackingName(Steps.Experimental);
+
         var routes = assembly
             .Select(static (assembly, _) => Routing.RoutesOf(assembly))
             .WithTrackingName(Steps.Routes);
 
         context.RegisterSourceOutput(
-            routes.SelectMany(static (routes, _) => routes).WithTrackingName(Steps.Route),
-            static (output, route) => output.AddSource($"Routes.{route.ClassName}.g.cs", RouteEmitter.Emit(route)));
+            routes.SelectMany(static (routes, _) => routes).WithTrackingName(Steps.Route).Combine(experimental),
+            static (output, route) => output.AddSource($"Routes.{route.Left.ClassName}.g.cs", RouteEmitter.Emit(route.Left).Allowing(route.Right)));
 
         var commands = assembly.Combine(routes)
             .Select(static (input, _) => Routing.CommandRoutesOf(input.Left, input.Right))
             .WithTrackingName(Steps.CommandRoutes);
 
         context.RegisterSourceOutput(
-            commands.SelectMany(static (commands, _) => commands).WithTrackingName(Steps.CommandRoute),
-            static (output, route) => output.AddSource($"Commands.{route.ClassName}.g.cs", CommandRouteEmitter.Emit(route)));
+            commands.SelectMany(static (commands, _) => commands).WithTrackingName(Steps.CommandRoute).Combine(experimental),
+            static (output, route) => output.AddSource($"Commands.{route.Left.ClassName}.g.cs", CommandRouteEmitter.Emit(route.Left).Allowing(route.Right)));
 
         var pipelines = assembly
             .Select(static (assembly, _) => Routing.PipelinesOf(assembly))
             .WithTrackingName(Steps.Pipelines);
 
         context.RegisterSourceOutput(
-            pipelines.SelectMany(static (pipelines, _) => pipelines).WithTrackingName(Steps.Pipeline),
-            static (output, pipeline) => output.AddSource($"Pipelines.{pipeline.ClassName}.g.cs", PipelineEmitter.Emit(pipeline)));
+            pipelines.SelectMany(static (pipelines, _) => pipelines).WithTrackingName(Steps.Pipeline).Combine(experimental),
+            static (output, pipeline) => output.AddSource($"Pipelines.{pipeline.Left.ClassName}.g.cs", PipelineEmitter.Emit(pipeline.Left).Allowing(pipeline.Right)));
 
         context.RegisterSourceOutput(
-            context.CompilationProvider.SelectMany(AggregateDiscovery.Read).WithTrackingName(Steps.Aggregates),
-            static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.HintName}.g.cs", AggregateEmitter.Emit(aggregate)));
+            context.CompilationProvider.SelectMany(AggregateDiscovery.Read).WithTrackingName(Steps.Aggregates).Combine(experimental),
+            static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.Left.HintName}.g.cs", AggregateEmitter.Emit(aggregate.Left).Allowing(aggregate.Right)));
 
         context.RegisterSourceOutput(
             assembly.Combine(routes).Combine(commands.Combine(pipelines))
                 .Select(static (input, _) => Routing.ModuleOf(input.Left.Left, input.Left.Right, input.Right.Left, input.Right.Right))
-                .WithTrackingName(Steps.Module),
-            static (output, module) => output.AddModule(module));
+                .WithTrackingName(Steps.Module)
+                .Combine(experimental),
+            static (output, module) => output.AddModule(module.Left, module.Right));
 
         context.RegisterSourceOutput(
             assembly.Select(static (assembly, _) => Routing.RegistrationOf(assembly)).WithTrackingName(Steps.Registration),

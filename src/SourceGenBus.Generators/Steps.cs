@@ -4,6 +4,7 @@ namespace SourceGenBus.Generators;
 internal static class Steps
 {
     internal const string Assembly = "Assembly";
+    internal const string Experimental = "Experimental";
     internal const string Routes = "Routes";
     internal const string Route = "Route";
     internal const string RouteNames = "RouteNames";
@@ -20,5 +21,5 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Routes, Route, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Aggregates, Module, Registration, Options, PublishFiles, Interceptors];
+        [Assembly, Experimental, Routes, Route, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Aggregates, Module, Registration, Options, PublishFiles, Interceptors];
 }

@@ -60,6 +60,43 @@ public sealed class InterceptorSnapshots
     }
 
     [Fact]
+    public void Events_that_differ_in_what_exists_at_compile_time_only()
+    {
+        // One parameter type to the compiler, so their interceptors must not share a name.
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record Moved<T>(T Value);
+
+            [EventHandler<(int, string)>]
+            internal sealed class Mover
+            {
+                public ValueTask HandleAsync((int X, string Y) moved) => default;
+            }
+
+            internal static class Sales
+            {
+                public static async ValueTask SellAsync(IEventBus bus)
+                {
+                    await bus.PublishAsync((1, ""));
+                    await bus.PublishAsync((X: 1, Y: ""));
+                    await bus.PublishAsync((A: 1, B: ""));
+                    await bus.PublishAsync(new Moved<(int X, int Y)>((1, 2)));
+                    await bus.PublishAsync(new Moved<(int A, int B)>((1, 2)));
+                    await bus.PublishAsync(new Moved<dynamic>(1));
+                    await bus.PublishAsync(new Moved<object>(1));
+                    await bus.PublishAsync(new Moved<object?>(null));
+                }
+            }
+            """);
+
+        Assert.Equal(
+            6, // Nullability alone makes no difference, and a call with dynamic in its event stays as it is.
+            result["Interceptors.Program.g.cs"].Split("internal static global::System.Threading.Tasks.ValueTask Publish").Length - 1);
+    }
+
+    [Fact]
     public void Two_files_of_the_same_name()
     {
         var result = GeneratorHarness.Run(

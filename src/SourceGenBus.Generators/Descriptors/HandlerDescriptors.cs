@@ -39,7 +39,7 @@ internal static class HandlerDescriptors
     internal static readonly DiagnosticDescriptor InaccessibleClass = Error(
         DiagnosticIds.InaccessibleClass,
         "Handler or event is not accessible to generated code",
-        "'{0}' is {1}, so generated code cannot name it; make it internal or public");
+        "'{0}' is {1}, so generated code cannot name it; {2}");
 
     internal static readonly DiagnosticDescriptor UnusableConstructor = Error(
         DiagnosticIds.UnusableConstructor,
@@ -64,7 +64,7 @@ internal static class HandlerDescriptors
     internal static readonly DiagnosticDescriptor InaccessibleHandleAsync = Error(
         DiagnosticIds.InaccessibleHandleAsync,
         "HandleAsync is not accessible to generated code",
-        "'{0}.HandleAsync' is {1}, so generated code cannot call it; make it public or internal");
+        "'{0}.HandleAsync' is {1}, so generated code cannot call it; {2}");
 
     internal static readonly DiagnosticDescriptor EventNeverArrives = Error(
         DiagnosticIds.EventNeverArrives,

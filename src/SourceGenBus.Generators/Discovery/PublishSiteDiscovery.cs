@@ -93,6 +93,10 @@ internal static class PublishSiteDiscovery
         if (message is null || !EventRules.IsExact(message) || message.ContainsError() || !message.IsNameable(model.Compilation))
             return null;
 
+        // An experimental API may be used here and not in a generated file.
+        if (ExperimentalApis.IdsIn(message).Concat(method.Parameters.SelectMany(static parameter => ExperimentalApis.IdsIn(parameter.Type))).Any())
+            return null;
+
         if (model.GetInterceptableLocation(call, cancellationToken) is not { } location)
             return null;
 

@@ -17,6 +17,8 @@ internal static class InterceptorEmitter
 
     private static SourceText Emit(InterceptorFileModel file)
     {
+        // Types that differ in the names of tuple elements alone are one parameter type, so each shape of call has its own names.
+        var published = new Dictionary<(bool, bool), UniqueNames>();
         var names = new UniqueNames();
         var groups = file.Interceptors
             .GroupBy(static call => (call.Site.Event, call.Site.ThroughInterface, call.Site.WithContext, call.Site.Send))
@@ -40,7 +42,7 @@ internal static class InterceptorEmitter
             if (calls[0] is { Site: { Send: { } send } site, RouteClass: { } className })
                 EmitSend(writer, site, send, className, names);
             else
-                EmitInterceptor(writer, calls[0].Site, calls[0].RouteClass);
+                EmitInterceptor(writer, calls[0].Site, calls[0].RouteClass, NamesOf(calls[0].Site));
         }
 
         return writer
@@ -63,9 +65,15 @@ internal static class InterceptorEmitter
                 }
                 """)
             .ToSourceText();
+
+        UniqueNames NamesOf(PublishSiteModel site)
+        {
+            var shape = (site.ThroughInterface, site.WithContext);
+            return published.TryGetValue(shape, out var taken) ? taken : published[shape] = new UniqueNames();
+        }
     }
 
-    private static void EmitInterceptor(SourceWriter writer, PublishSiteModel site, string? className)
+    private static void EmitInterceptor(SourceWriter writer, PublishSiteModel site, string? className, UniqueNames names)
     {
         var @event = site.Event;
         var bus = site.ThroughInterface ? "global::SourceGenBus.IEventBus" : "global::SourceGenBus.EventBus";
@@ -73,7 +81,7 @@ internal static class InterceptorEmitter
         var others = site.WithContext ? "context, cancellationToken" : "cancellationToken";
         writer
             .Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
-            .Open($"internal static {Text.ValueTask} Publish{@event.SimpleName}Async(this {bus} bus, {@event.QualifiedName} @event{contextParameter}, {Text.Token} cancellationToken)");
+            .Open($"internal static {Text.ValueTask} {names.Claim($"Publish{@event.SimpleName}Async")}(this {bus} bus, {@event.QualifiedName} @event{contextParameter}, {Text.Token} cancellationToken)");
 
         if (className is not null)
         {

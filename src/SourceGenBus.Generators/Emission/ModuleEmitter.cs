@@ -9,7 +9,7 @@ internal static class ModuleEmitter
     private static readonly string[] Executions = ["Default", "Concurrent", "Sequential"];
     private static readonly string[] FailurePolicies = ["Default", "Continue", "ThrowAfterAll", "StopAtFirst"];
 
-    internal static void AddModule(this SourceProductionContext output, ModuleModel? module)
+    internal static void AddModule(this SourceProductionContext output, ModuleModel? module, EquatableArray<string> experimental)
     {
         if (module is null)
             return;
@@ -65,7 +65,7 @@ internal static class ModuleEmitter
         }
 
         writer.Close();
-        output.AddSource("Module.g.cs", writer.ToSourceText());
+        output.AddSource("Module.g.cs", writer.ToSourceText().Allowing(experimental));
     }
 
     /// <summary>The member of an enumeration; a value that is none, which the user's own cast made, is cast as well.</summary>
@@ -95,6 +95,6 @@ internal static class ModuleEmitter
         { Key: null, Default: { } fallback } =>
             $"services.GetService(typeof({dependency.QualifiedType})) is {dependency.QualifiedType} service{index} ? service{index} : {fallback}",
         { Key: { } key, Default: { } fallback } =>
-            $"{Text.Extensions}.ServiceProviderKeyedServiceExtensions.GetKeyedService<{dependency.QualifiedType}>(services, {key}) is {{ }} service{index} ? service{index} : {fallback}",
+            $"(services as {Text.Extensions}.IKeyedServiceProvider)?.GetKeyedService(typeof({dependency.QualifiedType}), {key}) is {dependency.QualifiedType} service{index} ? service{index} : {fallback}",
     };
 }

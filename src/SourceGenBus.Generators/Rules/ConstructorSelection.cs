@@ -31,7 +31,7 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
 
     private static ImmutableArray<IMethodSymbol> Candidates(INamedTypeSymbol type, Compilation compilation) =>
         type.InstanceConstructors
-            .Where(constructor => !IsCopyConstructor(constructor) && compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly))
+            .Where(constructor => !IsCopyConstructor(constructor) && compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly) && !constructor.IsForbidden())
             .ToImmutableArray();
 
     private static IMethodSymbol? Choose(ImmutableArray<IMethodSymbol> constructors, out string? why)

@@ -29,14 +29,15 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             return null;
         }
 
-        var accessible = fitting.Where(method => compilation.IsSymbolAccessibleWithin(method, compilation.Assembly)).ToList();
+        var accessible = fitting.Where(method => compilation.IsSymbolAccessibleWithin(method, compilation.Assembly) && !method.IsForbidden()).ToList();
         if (accessible.Count == 0)
         {
             report?.Invoke(Diagnostic.Create(
                 HandlerDescriptors.InaccessibleHandleAsync,
                 LocationOf(fitting[0], attribute, type),
                 type.ToShortName(),
-                Accessibilities.Describe(fitting[0])));
+                Accessibilities.Describe(fitting[0]),
+                Accessibilities.Remedy(fitting[0])));
             return null;
         }
 

@@ -140,7 +140,7 @@ internal static class HandlerRules
         if (type.IsNameable(compilation))
             return true;
 
-        report?.Invoke(Diagnostic.Create(HandlerDescriptors.InaccessibleClass, location, type.ToShortName(), Accessibilities.Describe(type)));
+        report?.Invoke(Diagnostic.Create(HandlerDescriptors.InaccessibleClass, location, type.ToShortName(), Accessibilities.Describe(type), Accessibilities.Remedy(type)));
         return false;
     }
 
@@ -188,7 +188,7 @@ internal static class HandlerRules
             else if (new[] { @event, result }.FirstOrDefault(part => part is not null && !part.IsNameable(compilation)) is { } hidden)
             {
                 report?.Invoke(Diagnostic.Create(
-                    HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), Accessibilities.Describe(hidden)));
+                    HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), Accessibilities.Describe(hidden), Accessibilities.Remedy(hidden)));
             }
             else if (mark is { ContractName: { } contract, Contract: null })
             {

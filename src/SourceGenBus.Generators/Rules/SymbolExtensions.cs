@@ -57,6 +57,10 @@ internal static class SymbolExtensions
         _ => false,
     };
 
+    /// <summary>Whether using the symbol is an error, <c>[Obsolete("...", error: true)]</c>, except in code that is obsolete itself.</summary>
+    internal static bool IsForbidden(this ISymbol symbol) => symbol.GetAttributes().Any(static attribute =>
+        attribute.AttributeClass.Is("System", "ObsoleteAttribute") && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true);
+
     /// <summary>What stands before <c>::</c> in names from an assembly: <c>global</c>, unless it is referenced under other aliases only.</summary>
     internal static string AliasIn(this IAssemblySymbol? assembly, Compilation compilation) =>
         assembly is not null
@@ -131,7 +135,7 @@ internal static class SymbolExtensions
 
     private static bool IsNameable(INamedTypeSymbol type, Compilation compilation)
     {
-        return !type.SelfAndContainers().Any(static container => container.IsFileLocal)
+        return !type.SelfAndContainers().Any(static container => container.IsFileLocal || container.IsForbidden())
             && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)
             && type.ContainingAssembly.AliasIn(compilation) == GlobalAlias
             && type.SelfAndContainers().SelectMany(static level => level.TypeArguments).All(argument => argument.IsNameable(compilation));

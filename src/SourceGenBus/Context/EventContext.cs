@@ -48,7 +48,8 @@ public sealed record EventContext
 
     /// <summary>
     /// The services at hand: those of the handler's own scope in a scoped or transient handler; otherwise what the
-    /// publisher passed, or the bus's container when the event was published without a context. Null without either.
+    /// publisher passed, or the bus's own (its container, or what was passed to <see cref="EventBusBuilder.UseServices"/>) when
+    /// the event was published without a context. Null without either.
     /// </summary>
     public IServiceProvider? Services { get; init; }
 

@@ -60,7 +60,7 @@ public sealed class EventBusBuilder
 
     /// <summary>Builds the bus.</summary>
     /// <returns>The bus, owned by the caller. Disposing it disposes the handlers that it made.</returns>
-    /// <exception cref="InvalidOperationException">A handler needs a service that is not available.</exception>
+    /// <exception cref="InvalidOperationException">A handler needs a service that is not available, or handlers need one another in a circle.</exception>
     public EventBus Build()
     {
         var modules = EventBusModule.Flatten(_modules);
@@ -69,7 +69,7 @@ public sealed class EventBusBuilder
             module.AddHandlers(collection);
 
         var handlers = new HandlerServices(collection.Registrations, _services);
-        HandlerDependencyCheck.ThrowIfMissing(collection.Registrations, handlers);
+        HandlerDependencyCheck.ThrowIfUnusable(collection.Registrations, handlers);
 
         var logger = _loggerFactory?.CreateLogger<EventBus>() ?? (ILogger)NullLogger.Instance;
         var bus = new EventBus(modules, handlers, logger, [.. _failureHandlers], handlers);

@@ -53,7 +53,7 @@ public static class EventBusRegistration
 
         services.AddSingleton(provider =>
         {
-            HandlerDependencyCheck.ThrowIfMissing(added, provider);
+            HandlerDependencyCheck.ThrowIfUnusable(added, provider);
             var logger = provider.GetService<ILoggerFactory>()?.CreateLogger<EventBus>() ?? (ILogger)NullLogger.Instance;
             return new EventBus(flattened, provider, logger, failureHandlers: [], ownedHandlers: null);
         });

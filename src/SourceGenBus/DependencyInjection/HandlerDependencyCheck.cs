@@ -4,12 +4,54 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SourceGenBus;
 
 /// <summary>
-/// Finds the services that handlers need and nobody registered, when the bus starts rather than at the first publish.
+/// Finds the services that handlers need and nobody can make, when the bus starts rather than at the first publish.
 /// Asks the container whether it knows a service; constructs nothing.
 /// </summary>
 internal static class HandlerDependencyCheck
 {
-    internal static void ThrowIfMissing(IEnumerable<HandlerRegistration> registrations, IServiceProvider services)
+    /// <exception cref="InvalidOperationException">A service is missing, or handlers need one another in a circle.</exception>
+    internal static void ThrowIfUnusable(IReadOnlyCollection<HandlerRegistration> registrations, IServiceProvider services)
+    {
+        ThrowIfMissing(registrations, services);
+        ThrowIfCircular(registrations);
+    }
+
+    /// <summary>Handlers are made by factories, in which no container notices a circle before the stack overflows.</summary>
+    private static void ThrowIfCircular(IReadOnlyCollection<HandlerRegistration> registrations)
+    {
+        var handlers = new Dictionary<Type, HandlerRegistration>(registrations.Count);
+        foreach (var registration in registrations)
+            handlers.TryAdd(registration.HandlerType, registration);
+
+        var finished = new HashSet<Type>();
+        var path = new List<Type>();
+        foreach (var handler in handlers.Keys)
+            Visit(handler);
+
+        void Visit(Type type)
+        {
+            if (!handlers.TryGetValue(type, out var registration) || finished.Contains(type))
+                return;
+            if (path.IndexOf(type) is >= 0 and var start)
+            {
+                throw new InvalidOperationException(
+                    $"The event bus cannot start, because handlers need one another in a circle: {string.Join(" needs ", path[start..].Append(type))}. " +
+                    "Move what they share into a service of its own, or let one publish an event that the other handles.");
+            }
+
+            path.Add(type);
+            foreach (var dependency in registration.Dependencies)
+            {
+                if (dependency.Key is null)
+                    Visit(dependency.ServiceType);
+            }
+
+            path.RemoveAt(path.Count - 1);
+            finished.Add(type);
+        }
+    }
+
+    private static void ThrowIfMissing(IEnumerable<HandlerRegistration> registrations, IServiceProvider services)
     {
         if (services.GetService<IServiceProviderIsService>() is not { } known)
             return; // A container that cannot tell; the handler's failure is then reported when it is needed.
@@ -33,7 +75,11 @@ internal static class HandlerDependencyCheck
 
         if (missing is not null)
         {
-            missing.AppendLine().Append("Register each of them before the container is built, or give the constructor parameter a default value.");
+            missing.AppendLine()
+                .Append(services is IHandlerOwner
+                    ? "Pass a provider that has them to UseServices"
+                    : "Register each of them before the container is built")
+                .Append(", or give the constructor parameter a default value.");
             throw new InvalidOperationException(missing.ToString());
         }
     }

@@ -1,7 +1,7 @@
 namespace SourceGenBus;
 
 /// <summary>The handlers made for one scope, or for the whole bus, disposed in the reverse order of their making.</summary>
-internal sealed class HandlerInstances : IHandlerOwner
+internal sealed class HandlerInstances : IDisposable, IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly Dictionary<Type, object> _shared = [];

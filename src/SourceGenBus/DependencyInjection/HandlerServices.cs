@@ -21,6 +21,8 @@ internal sealed class HandlerServices : IKeyedServiceProvider, IServiceScopeFact
 
     internal EventBus? Bus { get; set; }
 
+    public IServiceProvider? Given => _outer;
+
     public object? GetService(Type serviceType) => GetService(serviceType, this, _outer, _singletons);
 
     public object? GetKeyedService(Type serviceType, object? serviceKey) =>

@@ -32,7 +32,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
         logger = logger is NullLogger ? logger : new GuardedLogger(logger);
         Services = services;
         Logger = logger;
-        DefaultContext = new EventContext { Services = ownedHandlers is null ? services : null };
+        DefaultContext = new EventContext { Services = ownedHandlers is null ? services : ownedHandlers.Given };
         Failures = new FailureReporter(logger, services, failureHandlers);
         Routes = new RouteTable(this);
         Commands = new CommandTable(this);

@@ -59,6 +59,43 @@ public sealed class InaccessibleClassTests() : RuleTests(DiagnosticIds.Inaccessi
         "'Secret' is private, so generated code cannot name it; make it internal or public");
 
     [Fact]
+    public Task Fires_on_what_is_obsolete_as_an_error() => Fires(
+        """
+        [Obsolete("", error: true)]
+        public sealed record OrderMade;
+
+        [Obsolete]
+        [[|EventHandler<OrderMade>|]]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(object order) => default;
+        }
+
+        [Obsolete("", error: true)]
+        [EventHandler<OrderPlaced>]
+        internal sealed class [|Printer|]
+        {
+            public ValueTask HandleAsync(OrderPlaced placed) => default;
+        }
+        """,
+        "'OrderMade' is marked [Obsolete] with 'error: true', so generated code cannot name it; let it be a warning while it is in use",
+        "'Printer' is marked [Obsolete] with 'error: true', so generated code cannot name it; let it be a warning while it is in use");
+
+    [Fact]
+    public Task Silent_on_what_is_obsolete_as_a_warning() => Silent(
+        """
+        [Obsolete("", error: false)]
+        public sealed record OrderMade;
+
+        [Obsolete]
+        [EventHandler<OrderMade>]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(object order) => default;
+        }
+        """);
+
+    [Fact]
     public Task Silent_on_internal_and_nested_classes() => Silent(
         """
         internal sealed class Shop

@@ -41,6 +41,18 @@ public sealed class InaccessibleHandleAsyncTests() : RuleTests(DiagnosticIds.Ina
         "'Mailer.HandleAsync' is private protected, so generated code cannot call it; make it public or internal");
 
     [Fact]
+    public Task Fires_on_a_method_that_is_obsolete_as_an_error() => Fires(
+        """
+        [EventHandler<OrderPlaced>]
+        public class Mailer
+        {
+            [Obsolete("", error: true)]
+            public ValueTask [|HandleAsync|](OrderPlaced placed) => default;
+        }
+        """,
+        "'Mailer.HandleAsync' is marked [Obsolete] with 'error: true', so generated code cannot call it; let it be a warning while it is in use");
+
+    [Fact]
     public Task Silent_on_an_internal_method() => Silent(
         """
         [EventHandler<OrderPlaced>]

@@ -17,7 +17,7 @@ public sealed class Module : global::SourceGenBus.EventBusModule
             static services => new global::Shop.Mailer(
                 global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.IClock>(services, "utc \"Z\""),
                 global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.IClock>(services, (global::Shop.Zone)(1)),
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetKeyedService<global::Shop.IClock>(services, typeof(global::Shop.Mailer)) is { } service2 ? service2 : default!,
+                (services as global::Microsoft.Extensions.DependencyInjection.IKeyedServiceProvider)?.GetKeyedService(typeof(global::Shop.IClock), typeof(global::Shop.Mailer)) is global::Shop.IClock service2 ? service2 : default!,
                 services.GetService(typeof(global::Shop.IClock)) is global::Shop.IClock service3 ? service3 : default!,
                 services.GetService(typeof(string)) is string service4 ? service4 : "mail",
                 services.GetService(typeof(int)) is int service5 ? service5 : default(int?),

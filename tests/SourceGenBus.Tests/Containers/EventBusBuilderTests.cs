@@ -74,6 +74,39 @@ public class EventBusBuilderTests
     }
 
     [Fact]
+    public async Task Without_a_context_handlers_see_the_services_it_was_given()
+    {
+        await using var services = CreateServices();
+        await using var bus = new EventBusBuilder().UseServices(services).Build();
+        EventContext? received = null;
+        using var subscription = bus.Subscribe<int>((_, context, _) =>
+        {
+            received = context;
+            return default;
+        });
+
+        await bus.PublishAsync(1);
+
+        Assert.Same(services, received!.Services);
+    }
+
+    [Fact]
+    public async Task Without_services_there_are_none_in_the_context()
+    {
+        await using var bus = new EventBusBuilder().Build();
+        EventContext? received = null;
+        using var subscription = bus.Subscribe<int>((_, context, _) =>
+        {
+            received = context;
+            return default;
+        });
+
+        await bus.PublishAsync(1);
+
+        Assert.Null(received!.Services);
+    }
+
+    [Fact]
     public async Task Scoped_handlers_get_scoped_services_of_their_own()
     {
         await using var services = CreateServices();
@@ -105,6 +138,7 @@ public class EventBusBuilderTests
         var error = Assert.Throws<InvalidOperationException>(static () => new EventBusBuilder().AddHandlers().Build());
         Assert.Contains($"{typeof(ParcelPostage)} needs {typeof(IPostage)}", error.Message, StringComparison.Ordinal);
         Assert.Contains($"{typeof(ParcelKeyedPostage)} needs {typeof(IPostage)} with the key 'express'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("UseServices", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public class HandlerConstructorTests
         await using var host = TestHost.Create();
         var trail = new Trail();
         await host.Bus.PublishAsync(new ParcelSent(trail));
-        Assert.Contains("optional: no insurance, 3 retries, Registered, no keyed insurance", trail.Marks);
+        Assert.Contains("optional: no insurance, 3 retries, Registered, no keyed insurance, 5 attempts, no limit", trail.Marks);
     }
 
     [Fact]
@@ -38,10 +38,12 @@ public class HandlerConstructorTests
     {
         await using var host = TestHost.Create(services => services
             .AddSingleton<IInsurance, FullInsurance>()
-            .AddKeyedSingleton<IInsurance, FullInsurance>("keyed"));
+            .AddKeyedSingleton<IInsurance, FullInsurance>("keyed")
+            .AddKeyedSingleton(typeof(int), "attempts", 0)
+            .AddKeyedSingleton(typeof(decimal), "limit", 1.5m));
         var trail = new Trail();
         await host.Bus.PublishAsync(new ParcelSent(trail));
-        Assert.Contains("optional: FullInsurance, 3 retries, Registered, keyed FullInsurance", trail.Marks);
+        Assert.Contains("optional: FullInsurance, 3 retries, Registered, keyed FullInsurance, 0 attempts, limit 1.5", trail.Marks);
     }
 
     [Fact]
@@ -119,10 +121,13 @@ internal sealed class ParcelOptional(
     IInsurance? insurance = null,
     int retries = 3,
     PostageClass postage = PostageClass.Registered,
-    [FromKeyedServices("keyed")] IInsurance? keyed = null)
+    [FromKeyedServices("keyed")] IInsurance? keyed = null,
+    [FromKeyedServices("attempts")] int attempts = 5,
+    [FromKeyedServices("limit")] decimal? limit = null)
 {
     public ValueTask HandleAsync(ParcelSent sent) => sent.Trail.Leave(
-        $"optional: {insurance?.GetType().Name ?? "no insurance"}, {retries} retries, {postage}, {(keyed is null ? "no keyed insurance" : "keyed " + keyed.GetType().Name)}");
+        $"optional: {insurance?.GetType().Name ?? "no insurance"}, {retries} retries, {postage}, {(keyed is null ? "no keyed insurance" : "keyed " + keyed.GetType().Name)}, "
+        + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{attempts} attempts, {(limit is { } most ? FormattableString.Invariant($"limit {most}") : "no limit")}"));
 }
 
 [EventHandler<ParcelSent>]

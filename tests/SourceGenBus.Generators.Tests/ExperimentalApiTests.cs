@@ -1,0 +1,161 @@
+using SourceGenBus.Generators.Tests.Harness;
+
+namespace SourceGenBus.Generators.Tests;
+
+/// <summary>
+/// Whoever uses an experimental or obsolete API says so where it is used; generated code, which names the same types, must
+/// not ask again.
+/// </summary>
+public sealed class ExperimentalApiTests
+{
+    private const string Program =
+        """
+        using System.Diagnostics.CodeAnalysis;
+
+        namespace Shop;
+
+        [Experimental("SHOP001")]
+        public sealed record OrderForecast(string Id) : DomainEvent;
+
+        public sealed record OrderPlaced(string Id) : DomainEvent;
+
+        public sealed record Batch<T>(T[] Items);
+
+        [DispatchPolicy, Experimental("SHOP002")]
+        public sealed record Unhandled;
+
+        #pragma warning disable SHOP001, SHOP003, SHOP004, SHOP005, SHOP006
+
+        [Experimental("SHOP003")]
+        public sealed class Clock;
+
+        [EventHandler<OrderForecast>]
+        [EventHandler<Batch<OrderForecast[]>>]
+        internal sealed class Forecasts
+        {
+            public ValueTask HandleAsync(object forecast) => default;
+        }
+
+        [EventHandler<OrderPlaced>, Experimental("SHOP004")]
+        internal sealed class Mailer
+        {
+            public ValueTask HandleAsync(OrderPlaced placed) => default;
+        }
+
+        [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Scoped)]
+        internal sealed class Printer
+        {
+            [Experimental("SHOP005")]
+            public Printer(Clock clock) => _ = clock;
+
+            [Experimental("SHOP006")]
+            public ValueTask HandleAsync(OrderPlaced placed) => default;
+        }
+
+        internal static class Sales
+        {
+            public static async ValueTask SellAsync(IEventBus bus)
+            {
+                await bus.PublishAsync(new OrderForecast(""));
+                await bus.PublishAsync(new Batch<OrderForecast>([]));
+                await bus.PublishAsync(new OrderPlaced(""));
+            }
+        }
+        """;
+
+    [Fact]
+    public void Generated_code_disables_what_the_handlers_had_to_disable()
+    {
+        var result = GeneratorHarness.Run(Program); // Asserts that no generated file has a warning.
+
+        Assert.All(
+            new[] { "Module.g.cs", "Routes.OrderForecastRoute.g.cs", "Routes.OrderPlacedRoute.g.cs" },
+            name => Assert.Contains(
+                "#pragma warning disable SHOP001, SHOP002, SHOP003, SHOP004, SHOP005, SHOP006, CS0612", result[name], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_call_with_an_experimental_event_stays_as_it_is()
+    {
+        var interceptors = GeneratorHarness.Run(Program)["Interceptors.Program.g.cs"];
+
+        Assert.Contains("PublishOrderPlacedAsync", interceptors, StringComparison.Ordinal);
+        Assert.DoesNotContain("OrderForecast", interceptors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_experimental_assembly()
+    {
+        var contracts = Assemblies.Compile(
+            "Contracts", "[assembly: System.Diagnostics.CodeAnalysis.Experimental(\"CON001\")] namespace Contracts; public sealed record Paid;");
+
+        var result = GeneratorHarness.Run(
+            GeneratorOptions.Default.With(contracts),
+            GeneratorHarness.Usings,
+            new SourceFile(
+                "Program.cs",
+                """
+                namespace Shop;
+
+                #pragma warning disable CON001
+
+                [EventHandler<Contracts.Paid>]
+                internal sealed class Accounts(IEventBus bus)
+                {
+                    public ValueTask HandleAsync(Contracts.Paid paid) => bus.PublishAsync(paid);
+                }
+                """));
+
+        Assert.Contains("disable CON001, ", result["Routes.PaidRoute.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_an_error_to_use_is_left_out()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            [Obsolete("Use OrderPlaced.", error: true)]
+            public sealed record OrderMade(string Id);
+
+            public sealed record OrderPlaced(string Id);
+
+            [Obsolete]
+            [EventHandler<OrderMade>]
+            [EventHandler<OrderPlaced>]
+            internal sealed class Mailer
+            {
+                public ValueTask HandleAsync(object order) => default;
+
+                public static ValueTask SellAsync(IEventBus bus) => bus.PublishAsync(new OrderMade(""));
+            }
+
+            [Obsolete("", error: true)]
+            [EventHandler<OrderPlaced>]
+            internal sealed class Printer
+            {
+                public ValueTask HandleAsync(OrderPlaced order) => default;
+            }
+
+            [EventHandler<OrderPlaced>]
+            internal sealed class Archive
+            {
+                [Obsolete("", error: true)]
+                public Archive(string path) => _ = path;
+
+                public Archive()
+                {
+                }
+
+                [Obsolete("", error: true)]
+                public ValueTask HandleAsync(OrderPlaced order) => default;
+
+                public ValueTask HandleAsync(object order) => default;
+            }
+            """);
+
+        Assert.Equal(["Routes.OrderPlacedRoute.g.cs"], result.Names.Where(static name => name.StartsWith("Routes.", StringComparison.Ordinal)));
+        Assert.DoesNotContain("Printer", result["Routes.OrderPlacedRoute.g.cs"], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using SourceGenBus.Dispatch;
+
+namespace SourceGenBus.Tests.Containers;
+
+/// <summary>Handlers that take one another in their constructors: factories hide it from a container until the stack overflows.</summary>
+public class CircularHandlersTests
+{
+    [Fact]
+    public void A_builder_refuses_them() =>
+        AssertNamesTheCircle(Assert.Throws<InvalidOperationException>(static () => new EventBusBuilder().AddModule(new CircularModule()).Build()));
+
+    [Fact]
+    public async Task A_container_refuses_them_when_the_bus_is_resolved()
+    {
+        await using var services = EventBusRegistration.Register(new ServiceCollection(), new CircularModule()).BuildServiceProvider();
+        AssertNamesTheCircle(Assert.Throws<InvalidOperationException>(() => services.GetRequiredService<IEventBus>()));
+    }
+
+    private static void AssertNamesTheCircle(InvalidOperationException error) => Assert.Contains(
+        $"in a circle: {typeof(Second)} needs {typeof(Third)} needs {typeof(Second)}. ", error.Message, StringComparison.Ordinal);
+
+    private sealed class First;
+
+    private sealed class Second;
+
+    private sealed class Third;
+
+    /// <summary>First and Third need Second, which needs Third; that First and Third both need Second is no circle.</summary>
+    private sealed class CircularModule : EventBusModule
+    {
+        public override void AddHandlers(HandlerCollection handlers)
+        {
+            handlers.Add(typeof(First), HandlerLifetime.Singleton, static _ => new First(), new HandlerDependency(typeof(Second)), new HandlerDependency(typeof(Second)));
+            handlers.Add(typeof(Second), HandlerLifetime.Scoped, static _ => new Second(), new HandlerDependency(typeof(Third)));
+            handlers.Add(typeof(Third), HandlerLifetime.Transient, static _ => new Third(), new HandlerDependency(typeof(Second)));
+        }
+
+        public override void AddRoutes(RouteTable routes)
+        {
+        }
+    }
+}
