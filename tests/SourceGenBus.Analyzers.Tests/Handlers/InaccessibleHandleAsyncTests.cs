@@ -53,6 +53,20 @@ public sealed class InaccessibleHandleAsyncTests() : RuleTests(DiagnosticIds.Ina
         "'Mailer.HandleAsync' is marked [Obsolete] with 'error: true', so generated code cannot call it; let it be a warning while it is in use");
 
     [Fact]
+    public Task Silent_when_another_method_than_the_obsolete_one_fits() => Silent(
+        """
+        [EventHandler<OrderPlaced>]
+        public class Mailer
+        {
+            [Obsolete("", error: true)]
+            public ValueTask HandleAsync(string text) => default;
+
+            [Obsolete]
+            public ValueTask HandleAsync(OrderPlaced placed) => default;
+        }
+        """);
+
+    [Fact]
     public Task Silent_on_an_internal_method() => Silent(
         """
         [EventHandler<OrderPlaced>]
