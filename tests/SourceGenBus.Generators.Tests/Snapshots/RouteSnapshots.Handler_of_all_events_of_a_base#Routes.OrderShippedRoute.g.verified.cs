@@ -17,22 +17,19 @@ internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.Generate
         GetSingleton(1, out _mailer);
     }
 
+    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    internal new void Dispatch(global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
+    {
+        _ = _audit.HandleAsync(@event);
+        _ = _mailer.HandleAsync(@event);
+        result = default;
+    }
+
     protected override int StartAll(global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        var handler = 0;
-        try
-        {
-            if (IsPending(_audit.HandleAsync(@event), ref pending))
-                return 0;
-            handler = 1;
-            if (IsPending(_mailer.HandleAsync(@event), ref pending))
-                return 1;
-            return Completed;
-        }
-        catch (global::System.Exception exception)
-        {
-            return Threw(handler, exception, ref pending);
-        }
+        Dispatch(@event, context, cancellationToken, out pending);
+        return Completed;
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
