@@ -109,4 +109,7 @@ public static class PlainCalls
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ValueTask PublishPlainlyAsync(this EventBus bus, StockFound @event) => bus.PublishAsync(@event);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ValueTask SendPlainlyAsync(this ICommandBus bus, Reprice command) => bus.SendAsync(command);
 }

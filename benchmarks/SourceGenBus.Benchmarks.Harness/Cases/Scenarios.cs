@@ -16,7 +16,7 @@ internal static class Scenarios
     internal const string HandWritten = "hand-written route";
 
     internal static IReadOnlyList<Scenario> All(Shop shop) =>
-        [One(shop), Four(shop), Rotation(shop), BaseTyped(shop), Twenty(shop), Async(shop), None(shop), SuspendedOne(shop), SuspendedFour(shop), Scoped(shop)];
+        [One(shop), Four(shop), Rotation(shop), BaseTyped(shop), Twenty(shop), Async(shop), None(shop), SuspendedOne(shop), SuspendedFour(shop), Scoped(shop), Middleware(shop), Command(shop)];
 
     private static Scenario One(Shop shop)
     {
@@ -182,6 +182,31 @@ internal static class Scenarios
             Contender.Of("direct calls in an async method", new DirectOrderArchived(shop.Services.GetRequiredService<IServiceScopeFactory>(), @event), count),
             Contender.Of(OnBus, new InterceptedOnBusOrderArchived(shop.Bus, @event), count),
             Contender.Of(PlainOnInterface, new PlainOnInterfaceOrderArchived(shop.Bus, @event), count),
+        ]);
+    }
+
+    private static Scenario Middleware(Shop shop)
+    {
+        var (none, once, thrice) = (shop.Get<Quote>(), shop.Get<QuoteOnce>(), shop.Get<QuoteThrice>());
+        return new("middleware", "1 handler behind middleware that only passes on", 1, true,
+        [
+            Contender.Of(Direct, new DirectOrderQuoted(none, new OrderQuoted(1)), none),
+            Contender.Of("EventBus, no middleware", new WithoutMiddleware(shop.Bus, new OrderQuoted(1)), none),
+            Contender.Of("EventBus, 1 middleware", new BehindOneMiddleware(shop.Bus, new OrderQuotedOnce(1)), once),
+            Contender.Of("EventBus, 3 middlewares", new BehindThreeMiddlewares(shop.Bus, new OrderQuotedThrice(1)), thrice),
+        ]);
+    }
+
+    private static Scenario Command(Shop shop)
+    {
+        var (handler, command) = (shop.Get<Repricing>(), new Reprice(1));
+        return new("command", "1 command", 1, true,
+        [
+            Contender.Of("direct call and its checks", new CheckedReprice(new(handler), command), handler),
+            Contender.Of("direct call", new DirectReprice(handler, command), handler),
+            Contender.Of(OnBus, new SendOnBus(shop.Bus, command), handler),
+            Contender.Of("ICommandBus on EventBus, intercepted", new SendOnInterface(shop.Bus, command), handler),
+            Contender.Of("ICommandBus on EventBus, not intercepted", new SendPlainly(shop.Bus, command), handler),
         ]);
     }
 
