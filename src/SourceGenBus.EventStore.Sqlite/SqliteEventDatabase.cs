@@ -129,7 +129,8 @@ internal sealed class SqliteEventDatabase : SqlDatabase
         var timeout = (int)_options.BusyTimeout.TotalMilliseconds;
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // A number and a constant.
-        command.CommandText = $"pragma busy_timeout = {timeout.ToString(CultureInfo.InvariantCulture)}; pragma journal_mode = wal; pragma synchronous = {(_options.SurvivesPowerFailure ? "full" : "normal")};";
+        // Reading comes first: what is no database is refused before anything is set.
+        command.CommandText = $"select count(*) from sqlite_master; pragma busy_timeout = {timeout.ToString(CultureInfo.InvariantCulture)}; pragma journal_mode = wal; pragma synchronous = {(_options.SurvivesPowerFailure ? "full" : "normal")};";
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
         connection.DefaultTimeout = Math.Max(1, timeout / 1000);

@@ -29,8 +29,13 @@ internal sealed class PostgreSqlServer
         if (!Started.IsValueCreated)
             return;
         var server = await Started.Value;
-        await server.ControlAsync("stop", "-m", "immediate");
-        Directory.Delete(server._folder, recursive: true);
+        await server.DeleteAsync();
+    }
+
+    internal async Task DeleteAsync()
+    {
+        await ControlAsync("stop", "-m", "immediate");
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Stops the server as a power failure would, and starts it again.</summary>
@@ -40,7 +45,8 @@ internal sealed class PostgreSqlServer
         await StartAsync();
     }
 
-    private static async Task<PostgreSqlServer> StartNewAsync()
+    /// <summary>Another server, for a test that does harm to it. The caller deletes it.</summary>
+    internal static async Task<PostgreSqlServer> StartNewAsync()
     {
         var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("sgb-pg-").FullName, FindBinaries());
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.KillIfRunning();
