@@ -21,6 +21,22 @@ public sealed class SerializerTests
     }
 
     [Fact]
+    public void A_struct_with_a_key_that_is_no_string_is_as_good()
+    {
+        var envelope = _serializer.Wrap(new OrdersCounted(-7));
+
+        Assert.Equal("-7", envelope.Key);
+        Assert.Equal(new OrdersCounted(-7), _serializer.Open(envelope));
+        Assert.NotEqual(envelope.Id, _serializer.Wrap(new OrdersCounted(-7)).Id);
+    }
+
+    [Fact]
+    public void The_generator_registers_every_durable_event() =>
+        Assert.Equal(
+            ["order.placed 1", "order.placed 2", "order.shipped 1", "orders.counted 1"],
+            ShopEvents.Registry().AddDurableEvents().Contracts.Select(static contract => $"{contract.Name} {contract.Version}"));
+
+    [Fact]
     public void No_class_name_is_written()
     {
         var envelope = _serializer.Wrap(new OrderPlaced("4711", 9.5m));

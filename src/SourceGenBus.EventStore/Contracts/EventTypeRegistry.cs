@@ -11,6 +11,7 @@ public sealed class EventTypeRegistry : IEventCatalogue
     private readonly Dictionary<Type, EventContract> _byType = [];
     private readonly Dictionary<(string Name, int Version), EventContract> _byName = [];
     private readonly Dictionary<Type, Func<object, object>> _upcasters = [];
+    private readonly HashSet<Type> _modules = [];
 
     /// <summary>The contracts, in the order of their names and versions. A copy.</summary>
     public IReadOnlyList<EventContract> Contracts =>
@@ -53,6 +54,21 @@ public sealed class EventTypeRegistry : IEventCatalogue
         ArgumentNullException.ThrowIfNull(upcast);
         if (!_upcasters.TryAdd(typeof(TOld), old => upcast((TOld)old)))
             throw new ArgumentException($"'{typeof(TOld)}' has an upcaster already.", nameof(upcast));
+        return this;
+    }
+
+    /// <summary>Adds the durable events of an assembly and of those it references. Adding a module twice adds it once.</summary>
+    /// <param name="module">The module that the generator wrote for the assembly.</param>
+    /// <returns>This registry.</returns>
+    /// <exception cref="ArgumentException">Two assemblies use one name.</exception>
+    public EventTypeRegistry AddModule(DurableEventsModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        if (!_modules.Add(module.GetType()))
+            return this;
+        foreach (var reference in module.References)
+            AddModule(reference);
+        module.AddTo(this);
         return this;
     }
 
