@@ -72,6 +72,7 @@ create table {schema}.outbox_blocked (
 );
 
 create index outbox_blocked_due on {schema}.outbox_blocked (lane, until);
+create index outbox_blocked_until on {schema}.outbox_blocked (until);
 
 create table {schema}.outbox_attempts (
     position bigint not null,

@@ -5,6 +5,12 @@ from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::bigint[], $6:
     with ordinality as n (id, name, version, key, time, headers, payload, lane, due, number)
 order by n.number
 
+-- name: outbox_has_work
+select count(*) from (select 1) one
+where exists (select from {schema}.outbox where state = 0)
+   or exists (select from {schema}.outbox where state = 1 and due_at <= $1)
+   or exists (select from {schema}.outbox_blocked where until <= $1)
+
 -- name: outbox_lease
 update {schema}.outbox_lanes
 set owner = $1, leased_until = {schema}.now_microseconds() + $2

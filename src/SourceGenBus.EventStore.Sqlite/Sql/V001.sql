@@ -72,6 +72,7 @@ create table sgb_outbox_blocked (
 ) without rowid;
 
 create index sgb_outbox_blocked_due on sgb_outbox_blocked (lane, until);
+create index sgb_outbox_blocked_until on sgb_outbox_blocked (until);
 
 create table sgb_outbox_attempts (
     position integer not null,

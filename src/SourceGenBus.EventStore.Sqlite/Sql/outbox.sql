@@ -2,6 +2,12 @@
 insert into sgb_outbox (event_id, name, schema_version, key, occurred_at, headers, payload, lane, due_at, state)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $9 = 0 then 0 else 1 end);
 
+-- name: outbox_has_work
+select count(*) from (select 1) one
+where exists (select 1 from sgb_outbox where state = 0)
+   or exists (select 1 from sgb_outbox where state = 1 and due_at <= $1)
+   or exists (select 1 from sgb_outbox_blocked where until <= $1);
+
 -- name: outbox_lease
 update sgb_outbox_lanes
 set owner = $1, leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $2

@@ -68,6 +68,8 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     {
         var token = Guid.NewGuid().ToString("N");
         var now = EnvelopeColumns.ToMicroseconds(request.Now);
+        if (!await HasWorkAsync(now, cancellationToken).ConfigureAwait(false))
+            return new OutboxLease(token, 0, []);
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -189,6 +191,14 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
                 cancellationToken,
                 Parked).ConfigureAwait(false))[0];
         }
+    }
+
+    /// <summary>Relays are woken by every commit, also by those that leave nothing to deliver; these shall not cost a write transaction.</summary>
+    private async ValueTask<bool> HasWorkAsync(long now, CancellationToken cancellationToken)
+    {
+        var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+            return (await session.QueryAsync("outbox_has_work", static row => row.GetInt64(0), cancellationToken, now).ConfigureAwait(false))[0] > 0;
     }
 
     private static long Microseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
