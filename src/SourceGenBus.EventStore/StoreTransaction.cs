@@ -13,14 +13,15 @@ namespace SourceGenBus.EventStore;
 /// </remarks>
 public sealed class StoreTransaction : IAsyncDisposable
 {
-    private readonly SqlSession _session;
+    private SqlSession? _session;
 
     private StoreTransaction(SqlSession session) => _session = session;
 
     /// <summary>The transaction. Its connection is the one to use.</summary>
-    /// <exception cref="InvalidOperationException">It has been committed.</exception>
-    public DbTransaction Transaction =>
-        _session.Transaction ?? throw new InvalidOperationException("The transaction has been committed already.");
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public DbTransaction Transaction => Session.Transaction!;
+
+    private SqlSession Session => _session ?? throw new InvalidOperationException("The transaction has ended already.");
 
     /// <summary>Begins one.</summary>
     /// <param name="database">The database.</param>
@@ -41,14 +42,22 @@ public sealed class StoreTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Commits, and wakes relays and subscriptions.</summary>
+    /// <summary>Commits, gives the connection back, and wakes relays and subscriptions.</summary>
     /// <param name="cancellationToken">Cancels it, as long as the commit was not sent.</param>
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
     public async ValueTask CommitAsync(CancellationToken cancellationToken = default)
     {
-        await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        _session.Database.NotifyCommitted();
+        var session = Session;
+        await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+        session.Database.NotifyCommitted();
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        var session = _session;
+        _session = null;
+        return session?.DisposeAsync() ?? default;
+    }
 }

@@ -47,6 +47,12 @@ where excluded.version > s.version or excluded.schema_version <> s.schema_versio
 -- name: checkpoint_read
 select position from {schema}.checkpoints where name = $1
 
+-- name: checkpoint_create
+insert into {schema}.checkpoints (name, position) values ($1, 0) on conflict do nothing
+
+-- name: checkpoint_lock
+select position from {schema}.checkpoints where name = $1 for update
+
 -- name: checkpoint_save
 insert into {schema}.checkpoints (name, position) values ($1, $2) on conflict (name) do update set position = excluded.position
 

@@ -53,6 +53,12 @@ where excluded.version > sgb_snapshots.version or excluded.schema_version <> sgb
 -- name: checkpoint_read
 select position from sgb_checkpoints where name = $1;
 
+-- name: checkpoint_create
+insert into sgb_checkpoints (name, position) values ($1, 0) on conflict do nothing;
+
+-- name: checkpoint_lock
+select position from sgb_checkpoints where name = $1;
+
 -- name: checkpoint_save
 insert into sgb_checkpoints (name, position) values ($1, $2) on conflict (name) do update set position = excluded.position;
 

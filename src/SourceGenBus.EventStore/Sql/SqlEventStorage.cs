@@ -129,6 +129,19 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     }
 
     /// <inheritdoc />
+    public async ValueTask<long> LockCheckpointAsync(DbTransaction transaction, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var session = Database.Join(transaction);
+        await using (session.ConfigureAwait(false))
+        {
+            // There must be a row to lock.
+            await session.ExecuteAsync("checkpoint_create", cancellationToken, name).ConfigureAwait(false);
+            return (await session.QueryAsync("checkpoint_lock", static row => row.GetInt64(0), cancellationToken, name).ConfigureAwait(false))[0];
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask SaveCheckpointAsync(DbTransaction transaction, string name, long position, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

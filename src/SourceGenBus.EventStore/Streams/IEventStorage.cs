@@ -71,6 +71,13 @@ public interface IEventStorage
     /// <returns>The position, or 0 for one that never saved.</returns>
     ValueTask<long> ReadCheckpointAsync(string name, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads how far a subscriber has come, and keeps others from going on until the transaction ends.</summary>
+    /// <param name="transaction">The transaction, owned by the caller.</param>
+    /// <param name="name">The subscriber.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <returns>The position, or 0 for one that never saved.</returns>
+    ValueTask<long> LockCheckpointAsync(DbTransaction transaction, string name, CancellationToken cancellationToken = default);
+
     /// <summary>Saves how far a subscriber has come, in the transaction that holds what it made of the events.</summary>
     /// <param name="transaction">The transaction, owned by the caller.</param>
     /// <param name="name">The subscriber.</param>
