@@ -138,7 +138,7 @@ internal sealed class SqliteEventDatabase : SqlDatabase
 
     private async ValueTask ReturnReader(SqlSession session)
     {
-        if (_closed)
+        if (_closed || session.IsBroken)
             await session.Connection.DisposeAsync().ConfigureAwait(false);
         else
             _idleReaders.Add(session);
@@ -146,7 +146,7 @@ internal sealed class SqliteEventDatabase : SqlDatabase
 
     private async ValueTask ReturnWriter(SqlSession session)
     {
-        if (_closed)
+        if (_closed || session.IsBroken)
             await session.Connection.DisposeAsync().ConfigureAwait(false);
         else
             _idleWriter = session;

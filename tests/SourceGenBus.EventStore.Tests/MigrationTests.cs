@@ -61,6 +61,29 @@ public sealed class MigrationTests
         Assert.Equal(text, await File.ReadAllTextAsync(path, Cancelled));
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"source\":7}")]
+    public async Task Damaged_headers_stop_nobody(string headers)
+    {
+        await using var store = Databases.Sqlite(TemporaryFiles.NewPath("store.db"));
+        var envelope = new EventEnvelope(Guid.NewGuid(), "x", 1, DateTimeOffset.UnixEpoch, "1"u8.ToArray()) { Headers = new EventHeaders { UserId = "u" } };
+        await store.Outbox.WriteAsync([envelope], cancellationToken: Cancelled);
+        await using (var unit = await store.BeginAsync(Cancelled))
+        {
+            await using var command = unit.Transaction.Connection!.CreateCommand();
+            command.Transaction = unit.Transaction;
+            command.CommandText = $"update sgb_outbox set headers = '{headers}'";
+            await command.ExecuteNonQueryAsync(Cancelled);
+            await unit.CommitAsync(Cancelled);
+        }
+
+        var lease = await store.Outbox.LeaseAsync(new LeaseRequest(32, 1, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
+
+        Assert.Equal(headers, Assert.Single(lease.Messages).Envelope.Headers.Metadata[Sql.EnvelopeColumns.UnreadableHeaders]);
+    }
+
     /// <summary>Opens the same database each time, and the table that holds its version.</summary>
     private static (Func<ValueTask<IDurableStore>> Open, string Table) OpenerOf(string database)
     {

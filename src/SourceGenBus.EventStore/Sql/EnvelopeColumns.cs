@@ -5,6 +5,9 @@ namespace SourceGenBus.EventStore.Sql;
 /// <summary>Envelopes as columns, and rows as envelopes. Times are microseconds since 1970 in UTC.</summary>
 public static class EnvelopeColumns
 {
+    /// <summary>The metadata entry that holds the text of headers that cannot be read.</summary>
+    public const string UnreadableHeaders = "unreadableheaders";
+
     private const int Count = 7;
 
     /// <summary>The columns event_id, name, schema_version, key, occurred_at, headers and payload, in this order.</summary>
@@ -44,7 +47,7 @@ public static class EnvelopeColumns
             row.GetGuid(first), row.GetString(first + 1), row.GetInt32(first + 2), FromMicroseconds(row.GetInt64(first + 4)), (byte[])row.GetValue(first + Count - 1))
         {
             Key = row.IsDBNull(first + 3) ? null : row.GetString(first + 3),
-            Headers = ReadHeaders(row, first),
+            Headers = ReadHeaders(row.IsDBNull(first + 5) ? null : row.GetString(first + 5)),
         };
     }
 
@@ -63,15 +66,16 @@ public static class EnvelopeColumns
             ? segment.Array
             : memory.ToArray();
 
-    private static EventHeaders ReadHeaders(DbDataReader row, int first)
+    // An event whose headers were damaged is still an event: it shall neither stop the reader of a stream nor a lane of the outbox.
+    private static EventHeaders ReadHeaders(string? text)
     {
         try
         {
-            return EventHeadersJson.Read(row.IsDBNull(first + 5) ? null : row.GetString(first + 5));
+            return EventHeadersJson.Read(text);
         }
-        catch (System.Text.Json.JsonException exception)
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException)
         {
-            throw new EventFormatException($"The headers of event {row.GetGuid(first)} cannot be read: {exception.Message}", exception);
+            return new EventHeaders { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [UnreadableHeaders] = text! } };
         }
     }
 }

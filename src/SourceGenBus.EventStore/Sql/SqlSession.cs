@@ -35,6 +35,9 @@ public sealed class SqlSession : IAsyncDisposable
     /// <summary>The transaction that statements run in; null outside of one.</summary>
     public DbTransaction? Transaction { get; private set; }
 
+    /// <summary>Whether the connection is in no known state any more and must be closed instead of used again.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>Begins a transaction of the session's own.</summary>
     /// <param name="cancellationToken">Cancels it.</param>
     public async ValueTask BeginAsync(CancellationToken cancellationToken) =>
@@ -118,13 +121,23 @@ public sealed class SqlSession : IAsyncDisposable
             return;
         }
 
-        if (Transaction is { } transaction)
+        try
         {
-            Transaction = null;
-            await transaction.DisposeAsync().ConfigureAwait(false);
+            if (Transaction is { } transaction)
+            {
+                Transaction = null;
+                await transaction.DisposeAsync().ConfigureAwait(false);
+            }
         }
-
-        await _release(this).ConfigureAwait(false);
+        catch (DbException)
+        {
+            // What made the rollback necessary is on its way to the caller, and closing the connection rolls back as well.
+            IsBroken = true;
+        }
+        finally
+        {
+            await _release(this).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A command for a statement, with its values; a kept one is bound anew.</summary>

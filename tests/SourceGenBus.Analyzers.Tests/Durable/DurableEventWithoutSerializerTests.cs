@@ -44,5 +44,21 @@ public sealed class DurableEventWithoutSerializerTests() : RuleTests(DiagnosticI
         """);
 
     [Fact]
+    public Task The_fix_adds_it_to_the_context_of_the_file() => Fixes(
+        DurableSource.Project,
+        Faulty,
+        DurableSource.Usings +
+        """
+        [Event("order.placed")]
+        public sealed record OrderPlaced(string OrderId);
+
+        public sealed record OrderShipped(string OrderId);
+
+        [JsonSerializable(typeof(OrderShipped))]
+        [JsonSerializable(typeof(OrderPlaced))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(DurableSource.Project, Faulty);
 }
