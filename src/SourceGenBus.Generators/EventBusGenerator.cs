@@ -64,6 +64,10 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.Left.HintName}.g.cs", AggregateEmitter.Emit(aggregate.Left).Allowing(aggregate.Right)));
 
         context.RegisterSourceOutput(
+            context.CompilationProvider.Select(DurableEventDiscovery.Read).WithTrackingName(Steps.DurableEvents),
+            static (output, events) => output.AddDurableEvents(events));
+
+        context.RegisterSourceOutput(
             assembly.Combine(routes).Combine(commands.Combine(pipelines))
                 .Select(static (input, _) => Routing.ModuleOf(input.Left.Left, input.Left.Right, input.Right.Left, input.Right.Right))
                 .WithTrackingName(Steps.Module)

@@ -10,4 +10,5 @@ internal static class Category
     internal const string Middleware = "SourceGenBus.Middleware";
     internal const string Aggregates = "SourceGenBus.Aggregates";
     internal const string Flow = "SourceGenBus.Flow";
+    internal const string Durability = "SourceGenBus.Durability";
 }

@@ -52,4 +52,11 @@ internal static class DiagnosticIds
     internal const string MiddlewareAppliesToNothing = "SGB6004";
     internal const string AggregateNotPartial = "SGB7001";
     internal const string MissingApply = "SGB7002";
+
+    internal const string DurableEventWithoutSerializer = "SGB8001";
+    internal const string DurableEventsWithSameName = "SGB8002";
+    internal const string MissingUpcaster = "SGB8003";
+    internal const string MissingKey = "SGB8004";
+    internal const string UnusableUpcaster = "SGB8005";
+    internal const string UnusableDurableEvent = "SGB8006";
 }

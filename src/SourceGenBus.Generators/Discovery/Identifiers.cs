@@ -31,7 +31,7 @@ internal static class Identifiers
             return "@" + part;
 
         // A namespace 'Shop.Module' would collide with the module class of an assembly 'Shop'.
-        if (SyntaxFacts.IsValidIdentifier(part) && part[0] != '_' && part != "Module")
+        if (SyntaxFacts.IsValidIdentifier(part) && part[0] != '_' && part is not ("Module" or "DurableEvents"))
             return part;
 
         // The hash keeps 'my-app' and 'my_app' apart. A leading underscore would not be CLS-compliant.

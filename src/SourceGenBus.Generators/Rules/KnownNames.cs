@@ -29,4 +29,9 @@ internal static class KnownNames
     internal const string SendAsync = "SendAsync";
     internal const string QueryAsync = "QueryAsync";
     internal const string StreamAsync = "StreamAsync";
+    internal const string EventStore = "SourceGenBus.EventStore";
+    internal const string EventAttribute = "EventAttribute";
+    internal const string EventAttributeMetadata = "SourceGenBus.EventStore.EventAttribute";
+    internal const string UpcasterAttribute = "UpcasterAttribute";
+    internal const string DurableEventsAttribute = "DurableEventsAttribute";
 }

@@ -20,6 +20,7 @@ public sealed class RuleIndexTests
         ('5', "Flow"),
         ('6', "Middleware"),
         ('7', "Aggregates"),
+        ('8', "Durability"),
     ];
 
     [Fact]

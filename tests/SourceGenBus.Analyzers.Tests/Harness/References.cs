@@ -20,6 +20,10 @@ internal static class References
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location),
     ];
 
+    /// <summary>The event store.</summary>
+    internal static MetadataReference EventStore { get; } =
+        MetadataReference.CreateFromFile(typeof(SourceGenBus.EventStore.EventTypeRegistry).Assembly.Location);
+
     /// <summary>Compiles a class library, generated code included. The same source is compiled once.</summary>
     internal static Task<MetadataReference> CompileAsync(string source) => Libraries.GetOrAdd(source, static async source =>
     {

@@ -24,6 +24,9 @@ public sealed record TestProject
     /// <summary>False for a project that has nothing to do with the bus.</summary>
     public bool ReferencesSourceGenBus { get; init; } = true;
 
+    /// <summary>Whether the project can store events.</summary>
+    public bool ReferencesEventStore { get; init; }
+
     /// <summary>The path of the source, which decides whether it counts as generated code.</summary>
     public string FileName { get; init; } = "Test.cs";
 

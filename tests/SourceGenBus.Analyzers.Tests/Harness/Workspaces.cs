@@ -43,7 +43,9 @@ internal static class Workspaces
             filePath: Root + name + ".csproj",
             compilationOptions: new CSharpCompilationOptions(setup.OutputKind, nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(setup.LanguageVersion),
-            metadataReferences: setup.ReferencesSourceGenBus ? References.WithSourceGenBus.Concat(libraries) : References.Platform,
+            metadataReferences: setup.ReferencesSourceGenBus
+                ? References.WithSourceGenBus.Concat(setup.ReferencesEventStore ? [References.EventStore] : []).Concat(libraries)
+                : References.Platform,
             analyzerReferences: [GeneratorReference.Instance]));
 
         var usings = setup.ReferencesSourceGenBus ? Usings + BusUsings : Usings;

@@ -18,6 +18,9 @@ internal static class TestReferences
     /// <summary>The container that programs build.</summary>
     internal static MetadataReference Container { get; } = Find(static name => name == "Microsoft.Extensions.DependencyInjection").Single();
 
+    /// <summary>The event store.</summary>
+    internal static MetadataReference EventStore { get; } = Find(static name => name == "SourceGenBus.EventStore").Single();
+
     /// <summary>The library itself, to be referenced in some unusual way.</summary>
     internal static MetadataReference Library => All.Single(static reference => Path.GetFileName(reference.Display) == "SourceGenBus.dll");
 

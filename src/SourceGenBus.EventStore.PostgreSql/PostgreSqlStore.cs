@@ -1,0 +1,49 @@
+using System.Data.Common;
+using SourceGenBus.EventStore.Sql;
+
+namespace SourceGenBus.EventStore.PostgreSql;
+
+/// <summary>Streams, outbox, inbox and dead letters in a PostgreSQL database. Safe for concurrent use, by any number of processes, too.</summary>
+public sealed class PostgreSqlStore : IDurableStore
+{
+    private readonly PostgreSqlDatabase _database;
+
+    /// <summary>Makes a store. Nothing is opened yet.</summary>
+    /// <param name="options">Where it is.</param>
+    /// <exception cref="ArgumentException">The schema's name is no lower-case identifier, or there is no way to connect.</exception>
+    public PostgreSqlStore(PostgreSqlStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _database = new PostgreSqlDatabase(options);
+        Events = new PostgreSqlEventStorage(_database);
+        Outbox = new SqlOutboxStorage(_database);
+        DeadLetters = new SqlDeadLetters(_database);
+        Inbox = new SqlInbox(_database, options.Clock);
+    }
+
+    /// <inheritdoc />
+    public IEventStorage Events { get; }
+
+    /// <inheritdoc />
+    public IOutboxStorage Outbox { get; }
+
+    /// <inheritdoc />
+    public IDeadLetterStorage DeadLetters { get; }
+
+    /// <inheritdoc />
+    public IInbox Inbox { get; }
+
+    /// <inheritdoc />
+    public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => _database.MigrateAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<StoreTransaction> BeginAsync(CancellationToken cancellationToken = default) =>
+        StoreTransaction.BeginAsync(_database, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask<DbConnection> OpenConnectionAsync(CancellationToken cancellationToken = default) =>
+        await _database.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

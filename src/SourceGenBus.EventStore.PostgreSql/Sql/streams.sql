@@ -1,0 +1,63 @@
+-- name: migration_lock
+select pg_advisory_xact_lock(hashtextextended('sourcegenbus migration of {schema}', 0))
+
+-- name: schema_tables
+select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = '{schema}' and c.relname = 'schema_version'
+
+-- name: schema_version
+select version from {schema}.schema_version
+
+-- name: schema_version_set
+update {schema}.schema_version set version = $1
+
+-- name: append
+select appended, new_version, last_position from {schema}.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: notify
+select pg_notify('{schema}', '')
+
+-- name: listen
+listen {schema}
+
+-- name: read_forwards
+select version, position, event_id, name, schema_version, key, occurred_at, headers, payload
+from {schema}.events where stream = $1 and version >= $2 order by version limit $3
+
+-- name: read_backwards
+select version, position, event_id, name, schema_version, key, occurred_at, headers, payload
+from {schema}.events where stream = $1 and version <= $2 order by version desc limit $3
+
+-- name: horizon
+select safe, last from {schema}.horizon()
+
+-- name: read_all
+select version, position, event_id, name, schema_version, key, occurred_at, headers, payload, stream
+from {schema}.events where position > $1 and position <= $2 order by position limit $3
+
+-- name: snapshot_read
+select version, name, schema_version, payload from {schema}.snapshots where stream = $1
+
+-- name: snapshot_save
+insert into {schema}.snapshots as s (stream, version, name, schema_version, payload) values ($1, $2, $3, $4, $5)
+on conflict (stream) do update
+set version = excluded.version, name = excluded.name, schema_version = excluded.schema_version, payload = excluded.payload
+where excluded.version > s.version or excluded.schema_version <> s.schema_version or excluded.name <> s.name
+
+-- name: checkpoint_read
+select position from {schema}.checkpoints where name = $1
+
+-- name: checkpoint_create
+insert into {schema}.checkpoints (name, position) values ($1, 0) on conflict do nothing
+
+-- name: checkpoint_lock
+select position from {schema}.checkpoints where name = $1 for update
+
+-- name: checkpoint_save
+insert into {schema}.checkpoints (name, position) values ($1, $2) on conflict (name) do update set position = excluded.position
+
+-- name: inbox_claim
+insert into {schema}.inbox (handler, event_id, handled_at) values ($1, $2, $3) on conflict do nothing
+
+-- name: inbox_forget
+delete from {schema}.inbox where handled_at < $1

@@ -1,0 +1,126 @@
+-- name: outbox_write
+insert into sgb_outbox (event_id, name, schema_version, key, occurred_at, headers, payload, lane, due_at, state)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $9 = 0 then 0 else 1 end);
+
+-- name: outbox_has_work
+select count(*) from (select 1) one
+where exists (select 1 from sgb_outbox where state = 0)
+   or exists (select 1 from sgb_outbox where state = 1 and due_at <= $1)
+   or exists (select 1 from sgb_outbox_blocked where until <= $1);
+
+-- name: outbox_lease
+update sgb_outbox_lanes
+set owner = $1, leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $2
+where lane in (
+    select l.lane from sgb_outbox_lanes l
+    where l.leased_until <= cast((julianday('now') - 2440587.5) * 86400000000 as integer)
+      and (exists (select 1 from sgb_outbox o where o.lane = l.lane and o.state = 0)
+        or exists (select 1 from sgb_outbox o where o.lane = l.lane and o.state = 1 and o.due_at <= $3)
+        or exists (select 1 from sgb_outbox_blocked b where b.lane = l.lane and b.until <= $3))
+    order by l.leased_until
+    limit $4)
+returning lane;
+
+-- name: outbox_wake_keys
+update sgb_outbox set state = 0
+where state = 1 and due_at <= $2
+  and key in (select b.key from sgb_outbox_blocked b
+              where b.until <= $2 and b.lane in (select lane from sgb_outbox_lanes where owner = $1));
+
+-- name: outbox_unblock_due
+delete from sgb_outbox_blocked
+where until <= $2 and lane in (select lane from sgb_outbox_lanes where owner = $1);
+
+-- name: outbox_wake
+update sgb_outbox set state = 0
+where position in (
+    select o.position from sgb_outbox o
+    where o.state = 1 and o.due_at <= $2 and o.lane in (select lane from sgb_outbox_lanes where owner = $1)
+    order by o.due_at, o.position
+    limit 1000);
+
+-- name: outbox_fetch
+select o.position, o.attempts, b.until, o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
+from sgb_outbox_lanes l
+join sgb_outbox o on o.position in (
+    select r.position from sgb_outbox r where r.lane = l.lane and r.state = 0 order by r.position limit $2)
+left join sgb_outbox_blocked b on b.key = o.key
+where l.owner = $1
+order by o.position;
+
+-- name: outbox_set_aside
+update sgb_outbox set state = 1, due_at = $2 where key = $1 and state = 0;
+
+-- name: outbox_hold
+update sgb_outbox_lanes set leased_until = leased_until where owner = $1 and lane = $2;
+
+-- name: outbox_renew
+update sgb_outbox_lanes
+set leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $2
+where owner = $1;
+
+-- name: outbox_release
+update sgb_outbox_lanes set owner = null, leased_until = 0 where owner = $1;
+
+-- name: outbox_complete
+delete from sgb_outbox where position = $1 and lane in (select lane from sgb_outbox_lanes where owner = $2);
+
+-- name: attempts_delete
+delete from sgb_outbox_attempts
+where position = $1
+  and position in (select o.position from sgb_outbox o join sgb_outbox_lanes l on l.lane = o.lane where o.position = $1 and l.owner = $2);
+
+-- name: attempt_add
+insert into sgb_outbox_attempts (position, attempt, handler, error, failed_at)
+select $1, coalesce(max(attempt), 0) + 1, $2, $3, $4 from sgb_outbox_attempts where position = $1;
+
+-- name: attempts_list
+select attempt, handler, error, failed_at from sgb_outbox_attempts where position = $1 order by attempt;
+
+-- name: outbox_retry
+update sgb_outbox set state = 1, due_at = $2, attempts = $3 where position = $1;
+
+-- name: outbox_delete
+delete from sgb_outbox where position = $1;
+
+-- name: outbox_block
+insert into sgb_outbox_blocked (key, lane, until) values ($1, $2, $3)
+on conflict (key) do update set until = excluded.until;
+
+-- name: outbox_next_due
+select min(due_at) from sgb_outbox where state = 1 and due_at < $1;
+
+-- name: outbox_state
+select coalesce(sum(state = 0), 0), coalesce(sum(state = 1 and due_at < $1), 0), coalesce(sum(state = 1 and due_at = $1), 0),
+    (select count(*) from sgb_dead_letters where discard_reason is null)
+from sgb_outbox;
+
+-- name: dead_add
+insert into sgb_dead_letters (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from sgb_outbox where position = $1;
+
+-- name: dead_list
+select position, died_at, discard_reason, event_id, name, schema_version, key, occurred_at, headers, payload
+from sgb_dead_letters
+where position > $1 and ($2 is null or name = $2) and ($3 is null or key = $3) and ($4 = 1 or discard_reason is null)
+order by position limit $5;
+
+-- name: dead_lock
+select key from sgb_dead_letters where position = $1 and discard_reason is null;
+
+-- name: dead_replay
+insert into sgb_outbox (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+select position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($2, payload), 0, 0
+from sgb_dead_letters where position = $1;
+
+-- name: dead_delete
+delete from sgb_dead_letters where position = $1;
+
+-- name: dead_discard
+update sgb_dead_letters set discard_reason = $2 where position = $1;
+
+-- name: outbox_free
+update sgb_outbox set state = 0, due_at = 0 where key = $1 and state = 1 and due_at = $2;
+
+-- name: outbox_unblock
+delete from sgb_outbox_blocked where key = $1;

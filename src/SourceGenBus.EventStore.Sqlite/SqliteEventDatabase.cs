@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SourceGenBus.EventStore.Sql;
+
+namespace SourceGenBus.EventStore.Sqlite;
+
+/// <summary>
+/// The connections of a store in a SQLite file. They live as long as the store and keep their prepared statements. Writers of this
+/// process queue here, where waiting costs nothing, instead of at SQLite's busy handler, which sleeps.
+/// </summary>
+internal sealed class SqliteEventDatabase : SqlDatabase
+{
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
+    private static readonly string[] Names = CreateNames(16);
+
+    private readonly SqliteStoreOptions _options;
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly ConcurrentBag<SqlSession> _idleReaders = [];
+    private SqlSession? _idleWriter;
+    private volatile bool _closed;
+
+    internal SqliteEventDatabase(SqliteStoreOptions options)
+        : base(SqlScripts.Load(typeof(SqliteEventDatabase), "", ["streams.sql", "outbox.sql"], ["V001.sql"]))
+    {
+        _options = options;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = options.Path, Pooling = false }.ToString();
+    }
+
+    // A file has no way to tell when a transaction of somebody else commits; polling finds it.
+    public override ValueTask NotifyOnCommitAsync(SqlSession session, CancellationToken cancellationToken) => default;
+
+    internal SqliteConnection OpenConnection()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            Configure(connection);
+            return connection;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            connection.Dispose();
+            throw new StoreSchemaException(
+                $"'{_options.Path}' is no SQLite database, or a damaged one: {exception.Message} Nothing was changed.", exception);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    protected override async ValueTask<SqlSession> ConnectAsync(bool writes, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (!writes)
+            return _idleReaders.TryTake(out var idle) ? idle : new SqlSession(this, OpenConnection(), transaction: null, ReturnReader, keepsCommands: true);
+
+        if (!await _writer.WaitAsync(_options.BusyTimeout, cancellationToken).ConfigureAwait(false))
+        {
+            throw new TimeoutException(
+                $"Another writer of this process has held '{_options.Path}' for {_options.BusyTimeout}. Inside a transaction of the store, call the overloads that take it.");
+        }
+
+        try
+        {
+            var session = _idleWriter ?? new SqlSession(this, OpenConnection(), transaction: null, ReturnWriter, keepsCommands: true);
+            _idleWriter = null;
+            return session;
+        }
+        catch
+        {
+            _writer.Release();
+            throw;
+        }
+    }
+
+    protected override void Bind(DbCommand command, ReadOnlySpan<object?> values)
+    {
+        var parameters = ((SqliteCommand)command).Parameters;
+        for (var index = 0; index < values.Length; index++)
+        {
+            var value = values[index] ?? DBNull.Value;
+            if (index < parameters.Count)
+                parameters[index].Value = value;
+            else
+                parameters.Add(new SqliteParameter(Names[index], value));
+        }
+    }
+
+    protected override async ValueTask<int> ExecuteManyAsync(
+        SqlSession session, string statement, Array[] columns, CancellationToken cancellationToken)
+    {
+        var values = new object?[columns.Length];
+        var changed = 0;
+        for (var row = 0; row < columns[0].Length; row++)
+        {
+            for (var column = 0; column < columns.Length; column++)
+                values[column] = columns[column].GetValue(row);
+            changed += await session.ExecuteAsync(statement, cancellationToken, values).ConfigureAwait(false);
+        }
+
+        return changed;
+    }
+
+    protected override async ValueTask CloseAsync()
+    {
+        _closed = true;
+        await _writer.WaitAsync().ConfigureAwait(false);
+        if (_idleWriter is { } writer)
+            await writer.Connection.DisposeAsync().ConfigureAwait(false);
+        _idleWriter = null;
+        while (_idleReaders.TryTake(out var reader))
+            await reader.Connection.DisposeAsync().ConfigureAwait(false);
+        _writer.Release();
+    }
+
+    private static string[] CreateNames(int count) =>
+        [.. Enumerable.Range(1, count).Select(static number => "$" + number.ToString(CultureInfo.InvariantCulture))];
+
+    private void Configure(SqliteConnection connection)
+    {
+        var timeout = (int)_options.BusyTimeout.TotalMilliseconds;
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A number and a constant.
+        // Reading comes first: what is no database is refused before anything is set.
+        command.CommandText = $"select count(*) from sqlite_master; pragma busy_timeout = {timeout.ToString(CultureInfo.InvariantCulture)}; pragma journal_mode = wal; pragma synchronous = {(_options.SurvivesPowerFailure ? "full" : "normal")};";
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+        connection.DefaultTimeout = Math.Max(1, timeout / 1000);
+    }
+
+    private async ValueTask ReturnReader(SqlSession session)
+    {
+        if (_closed || session.IsBroken)
+            await session.Connection.DisposeAsync().ConfigureAwait(false);
+        else
+            _idleReaders.Add(session);
+    }
+
+    private async ValueTask ReturnWriter(SqlSession session)
+    {
+        if (_closed || session.IsBroken)
+            await session.Connection.DisposeAsync().ConfigureAwait(false);
+        else
+            _idleWriter = session;
+        _writer.Release();
+    }
+}

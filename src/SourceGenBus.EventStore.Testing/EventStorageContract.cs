@@ -1,0 +1,345 @@
+using System.Collections.Concurrent;
+using Xunit;
+
+namespace SourceGenBus.EventStore.Testing;
+
+/// <summary>What streams promise.</summary>
+/// <param name="create">Makes an empty store; the suite disposes it.</param>
+public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create) : StoreContract(create)
+{
+    private IEventStorage Storage => Store.Events;
+
+    /// <summary>Versions count from 1 in each stream, positions rise over all.</summary>
+    [Fact]
+    public async Task Versions_count_in_the_stream_and_positions_rise_over_all()
+    {
+        var first = await AppendAsync("a", ExpectedVersion.None, "1", "2");
+        var other = await AppendAsync("b", ExpectedVersion.None, "3");
+        var second = await AppendAsync("a", ExpectedVersion.Exactly(2), "4");
+
+        Assert.Equal(2, first.Version);
+        Assert.Equal(1, other.Version);
+        Assert.Equal(3, second.Version);
+        Assert.True(first.Position < other.Position && other.Position < second.Position);
+        Assert.Equal(["1", "2", "4"], (await ReadAsync("a")).Select(static stored => Text(stored.Envelope)));
+        Assert.Equal([1, 2, 3], (await ReadAsync("a")).Select(static stored => stored.Version));
+    }
+
+    /// <summary>Any expectation creates a stream and goes on with it.</summary>
+    [Fact]
+    public async Task Any_version_creates_the_stream_and_goes_on()
+    {
+        Assert.Equal(1, (await AppendAsync("a", ExpectedVersion.Any, "1")).Version);
+        Assert.Equal(3, (await AppendAsync("a", ExpectedVersion.Any, "2", "3")).Version);
+    }
+
+    /// <summary>A wrong expectation is a typed conflict that says what is there.</summary>
+    /// <param name="existing">How many events the stream has.</param>
+    /// <param name="expected">What the writer expects.</param>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 7)]
+    [InlineData(2, 0)]
+    [InlineData(2, 1)]
+    [InlineData(2, 3)]
+    public async Task A_wrong_expectation_is_a_conflict_and_appends_nothing(int existing, long expected)
+    {
+        if (existing > 0)
+            await AppendAsync("a", ExpectedVersion.None, [.. Enumerable.Range(1, existing).Select(static number => $"{number}")]);
+
+        var conflict = await Assert.ThrowsAsync<VersionConflictException>(() => AppendAsync("a", ExpectedVersion.Exactly(expected), "x"));
+
+        Assert.Equal("a", conflict.Stream);
+        Assert.Equal(expected, conflict.Expected.Value);
+        Assert.Equal(existing, conflict.Actual);
+        Assert.Equal(existing, (await ReadAsync("a")).Count);
+        Assert.Equal(existing, (await ReadAllAsync()).Count);
+    }
+
+    /// <summary>Nothing to append is nothing to do.</summary>
+    [Fact]
+    public async Task Appending_nothing_does_nothing()
+    {
+        await AppendAsync("a", ExpectedVersion.Exactly(5));
+
+        Assert.Empty(await ReadAsync("a"));
+        Assert.Equal(1, (await AppendAsync("a", ExpectedVersion.None, "1")).Version);
+    }
+
+    /// <summary>What goes in comes out.</summary>
+    [Fact]
+    public async Task Every_attribute_survives()
+    {
+        var whole = Event("ünïcödé ", "the key") with
+        {
+            Time = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(2)).AddMicroseconds(123_456),
+            SchemaVersion = 7,
+            Headers = new EventHeaders
+            {
+                Source = "shop",
+                CorrelationId = "correlation",
+                CausationId = "causation",
+                UserId = "user",
+                TenantId = "tenant",
+                TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                Metadata = new Dictionary<string, string> { ["ip"] = "::1", ["quote"] = "\"'" },
+            },
+        };
+        var bare = Event("bare");
+        await Storage.AppendAsync("stream 'with' \"quotes\"", ExpectedVersion.None, [whole, bare], AppendOptions.Default, Cancelled);
+
+        var read = await ReadAsync("stream 'with' \"quotes\"");
+
+        Assert.Equal(whole.Id, read[0].Envelope.Id);
+        Assert.Equal(whole.Name, read[0].Envelope.Name);
+        Assert.Equal(7, read[0].Envelope.SchemaVersion);
+        Assert.Equal("the key", read[0].Envelope.Key);
+        Assert.Equal(whole.Time, read[0].Envelope.Time);
+        Assert.Equal(whole.Payload.ToArray(), read[0].Envelope.Payload.ToArray());
+        Assert.Equal(whole.Headers with { Metadata = bare.Headers.Metadata }, read[0].Envelope.Headers with { Metadata = bare.Headers.Metadata });
+        Assert.Equal(whole.Headers.Metadata, read[0].Envelope.Headers.Metadata);
+        Assert.Null(read[1].Envelope.Key);
+        Assert.Equal(EventHeaders.Empty, read[1].Envelope.Headers);
+    }
+
+    /// <summary>Both directions, from any version, as many as asked for.</summary>
+    [Fact]
+    public async Task A_stream_is_read_both_ways_from_a_version()
+    {
+        await AppendAsync("a", ExpectedVersion.None, "1", "2", "3", "4", "5");
+
+        Assert.Equal(["3", "4"], await TextsAsync(ReadDirection.Forwards, 3, 2));
+        Assert.Equal(["3", "2"], await TextsAsync(ReadDirection.Backwards, 3, 2));
+        Assert.Equal(["5", "4", "3", "2", "1"], await TextsAsync(ReadDirection.Backwards, long.MaxValue, 10));
+        Assert.Empty(await TextsAsync(ReadDirection.Forwards, 6, 10));
+        Assert.Empty(await ReadAsync("another"));
+
+        async Task<IEnumerable<string>> TextsAsync(ReadDirection direction, long from, int limit) =>
+            (await Storage.ReadStreamAsync("a", direction, from, limit, Cancelled)).Select(static stored => Text(stored.Envelope));
+    }
+
+    /// <summary>All streams in one order, page by page.</summary>
+    [Fact]
+    public async Task All_events_are_read_in_the_order_of_positions()
+    {
+        await AppendAsync("a", ExpectedVersion.None, "1", "2");
+        await AppendAsync("b", ExpectedVersion.None, "3");
+        await AppendAsync("a", ExpectedVersion.Any, "4");
+
+        var all = await ReadAllAsync();
+        var page = await Storage.ReadAllAsync(all[0].Position, all[3].Position, 2, Cancelled);
+        var part = await Storage.ReadAllAsync(0, all[1].Position, 10, Cancelled);
+
+        Assert.Equal(["1", "2", "3", "4"], all.Select(static stored => Text(stored.Envelope)));
+        Assert.Equal(["a", "a", "b", "a"], all.Select(static stored => stored.Stream));
+        Assert.Equal(["2", "3"], page.Select(static stored => Text(stored.Envelope)));
+        Assert.Equal(["1", "2"], part.Select(static stored => Text(stored.Envelope)));
+    }
+
+    /// <summary>The caller's transaction decides.</summary>
+    [Fact]
+    public async Task An_append_in_the_callers_transaction_shares_its_fate()
+    {
+        await using (var unit = await Store.BeginAsync(Cancelled))
+            await Storage.AppendAsync(unit.Transaction, "a", ExpectedVersion.None, Events("lost"), AppendOptions.Default, Cancelled);
+
+        await using (var unit = await Store.BeginAsync(Cancelled))
+        {
+            await Storage.AppendAsync(unit.Transaction, "a", ExpectedVersion.None, Events("kept"), AppendOptions.Default, Cancelled);
+            await unit.CommitAsync(Cancelled);
+        }
+
+        Assert.Equal(["kept"], (await ReadAllAsync()).Select(static stored => Text(stored.Envelope)));
+        Assert.Equal([1], (await ReadAsync("a")).Select(static stored => stored.Version));
+    }
+
+    /// <summary>The same over a connection of the caller's own.</summary>
+    [Fact]
+    public async Task A_connection_of_the_callers_own_will_do()
+    {
+        await Store.MigrateAsync(Cancelled);
+        await using (var connection = await Store.OpenConnectionAsync(Cancelled))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(Cancelled);
+            await Storage.AppendAsync(transaction, "a", ExpectedVersion.None, Events("1", "2"), AppendOptions.Default, Cancelled);
+            await transaction.CommitAsync(Cancelled);
+        }
+
+        Assert.Equal(2, (await ReadAsync("a")).Count);
+    }
+
+    /// <summary>A conflict does not spoil the caller's transaction.</summary>
+    [Fact]
+    public async Task A_transaction_goes_on_after_a_conflict()
+    {
+        await AppendAsync("a", ExpectedVersion.None, "1");
+
+        await using (var unit = await Store.BeginAsync(Cancelled))
+        {
+            await Assert.ThrowsAsync<VersionConflictException>(async () =>
+                await Storage.AppendAsync(unit.Transaction, "a", ExpectedVersion.None, Events("x"), AppendOptions.Default, Cancelled));
+            await Storage.AppendAsync(unit.Transaction, "a", ExpectedVersion.Exactly(1), Events("2"), AppendOptions.Default, Cancelled);
+            await unit.CommitAsync(Cancelled);
+        }
+
+        Assert.Equal(["1", "2"], (await ReadAsync("a")).Select(static stored => Text(stored.Envelope)));
+    }
+
+    /// <summary>With the option, what is appended is published, in one transaction.</summary>
+    [Fact]
+    public async Task Published_events_are_in_the_outbox_and_others_are_not()
+    {
+        await AppendAsync("a", ExpectedVersion.None, "silent");
+        await Storage.AppendAsync("a", ExpectedVersion.Any, Events("1", "2"), new AppendOptions { Publish = true }, Cancelled);
+        await Assert.ThrowsAsync<VersionConflictException>(async () =>
+            await Storage.AppendAsync("a", ExpectedVersion.None, Events("x"), new AppendOptions { Publish = true }, Cancelled));
+
+        var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UnixEpoch), Cancelled);
+
+        Assert.Equal(["1", "2"], lease.Messages.Select(static message => Text(message.Envelope)));
+    }
+
+    /// <summary>An append wakes those who wait.</summary>
+    [Fact]
+    public async Task An_append_wakes_those_who_wait()
+    {
+        var seen = Storage.Appended.Current;
+        await AppendAsync("a", ExpectedVersion.None, "1");
+
+        Assert.True(await Storage.Appended.WaitAsync(seen, Timeout.InfiniteTimeSpan, TimeProvider.System, Cancelled));
+    }
+
+    /// <summary>The newest snapshot of a stream is kept.</summary>
+    [Fact]
+    public async Task The_newest_snapshot_is_kept()
+    {
+        Assert.Null(await Storage.ReadSnapshotAsync("a", Cancelled));
+        await SaveAsync(2, 1, "two");
+        await SaveAsync(1, 1, "one");
+        Assert.Equal("two", await TextAsync());
+        await SaveAsync(3, 1, "three");
+        Assert.Equal("three", await TextAsync());
+        await SaveAsync(2, 2, "another schema");
+        Assert.Equal("another schema", await TextAsync());
+
+        async Task<string> TextAsync() => System.Text.Encoding.UTF8.GetString((await Storage.ReadSnapshotAsync("a", Cancelled))!.Payload.Span);
+
+        async Task SaveAsync(long version, int schema, string text) =>
+            await Storage.SaveSnapshotAsync("a", new Snapshot(version, "state", schema, System.Text.Encoding.UTF8.GetBytes(text)), Cancelled);
+    }
+
+    /// <summary>A checkpoint commits with what the subscriber made of the events.</summary>
+    [Fact]
+    public async Task A_checkpoint_shares_the_fate_of_its_transaction()
+    {
+        Assert.Equal(0, await Storage.ReadCheckpointAsync("reader", Cancelled));
+        foreach (var (position, commits) in new[] { (5L, true), (9L, false) })
+        {
+            await using var unit = await Store.BeginAsync(Cancelled);
+            await Storage.SaveCheckpointAsync(unit.Transaction, "reader", position, Cancelled);
+            if (commits)
+                await unit.CommitAsync(Cancelled);
+        }
+
+        Assert.Equal(5, await Storage.ReadCheckpointAsync("reader", Cancelled));
+    }
+
+    /// <summary>Sixteen writers that each believe they know the version: each version is written once.</summary>
+    [Fact]
+    public async Task Sixteen_writers_with_exact_versions_leave_no_gap_and_no_double()
+    {
+        const int Each = 20;
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
+        {
+            var version = 0L;
+            for (var written = 0; written < Each;)
+            {
+                try
+                {
+                    version = (await AppendAsync("a", ExpectedVersion.Exactly(version), $"{writer}.{written}")).Version;
+                    written++;
+                }
+                catch (VersionConflictException conflict)
+                {
+                    Assert.NotEqual(version, conflict.Actual);
+                    version = conflict.Actual;
+                }
+            }
+        })));
+
+        var all = await ReadAllAsync();
+
+        Assert.Equal(Enumerable.Range(1, 16 * Each).Select(static number => (long)number), all.Select(static stored => stored.Version));
+        Assert.Equal(16 * Each, all.Select(static stored => Text(stored.Envelope)).Distinct().Count());
+    }
+
+    /// <summary>Sixteen writers on one stream, 10,000 appends.</summary>
+    [Fact]
+    public async Task Ten_thousand_appends_of_sixteen_writers_are_all_there_in_order()
+    {
+        const int Each = 625;
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
+        {
+            for (var written = 0; written < Each; written++)
+                await AppendAsync("a", ExpectedVersion.Any, $"{writer}.{written:D3}");
+        })));
+
+        var all = await ReadAllAsync();
+
+        Assert.Equal(Enumerable.Range(1, 16 * Each).Select(static number => (long)number), all.Select(static stored => stored.Version));
+        foreach (var mine in all.Select(static stored => Text(stored.Envelope)).GroupBy(static text => text.Split('.')[0]))
+            Assert.Equal(Enumerable.Range(0, Each).Select(number => $"{mine.Key}.{number:D3}"), mine);
+    }
+
+    /// <summary>A reader that follows writers of several streams, some of whose transactions roll back, sees each event once and in order.</summary>
+    [Fact]
+    public async Task A_follower_skips_nothing_while_transactions_overlap()
+    {
+        const int Writers = 8;
+        const int Each = 40;
+        var committed = new ConcurrentBag<string>();
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            var random = new Random(writer);
+            for (var written = 0; written < Each; written++)
+            {
+                await using var unit = await Store.BeginAsync(Cancelled);
+                string[] texts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(number => $"{writer}.{written}.{number}")];
+                await Storage.AppendAsync(unit.Transaction, $"stream {writer}", ExpectedVersion.Any, Events(texts), AppendOptions.Default, Cancelled);
+                for (var turn = random.Next(4); turn > 0; turn--)
+                    await Task.Yield();
+                if (random.Next(5) == 0)
+                    continue;
+                await unit.CommitAsync(Cancelled);
+                foreach (var text in texts)
+                    committed.Add(text);
+            }
+        })));
+
+        var seen = new List<StoredEvent>();
+        for (var last = false; ;)
+        {
+            var after = seen.Count == 0 ? 0 : seen[^1].Position;
+            var horizon = await Storage.GetHorizonAsync(Cancelled);
+            seen.AddRange(await Storage.ReadAllAsync(after, horizon.Safe, int.MaxValue, Cancelled));
+            if (last)
+                break;
+            last = writing.IsCompleted;
+        }
+
+        await writing;
+        Assert.Equal(committed.Order(StringComparer.Ordinal), seen.Select(static stored => Text(stored.Envelope)).Order(StringComparer.Ordinal));
+        Assert.Equal(seen.Select(static stored => stored.Position).Order(), seen.Select(static stored => stored.Position));
+        foreach (var stream in seen.GroupBy(static stored => stored.Stream))
+            Assert.Equal(Enumerable.Range(1, stream.Count()).Select(static number => (long)number), stream.Select(static stored => stored.Version));
+    }
+
+    private async Task<AppendResult> AppendAsync(string stream, ExpectedVersion expected, params string[] texts) =>
+        await Storage.AppendAsync(stream, expected, Events(texts), AppendOptions.Default, Cancelled);
+
+    private async Task<IReadOnlyList<StoredEvent>> ReadAsync(string stream) =>
+        await Storage.ReadStreamAsync(stream, ReadDirection.Forwards, 1, int.MaxValue, Cancelled);
+
+    private async Task<IReadOnlyList<StoredEvent>> ReadAllAsync() =>
+        await Storage.ReadAllAsync(0, (await Storage.GetHorizonAsync(Cancelled)).Safe, int.MaxValue, Cancelled);
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using Xunit;
+
+namespace SourceGenBus.EventStore.Testing;
+
+/// <summary>What relays promise over a store.</summary>
+/// <param name="create">Makes an empty store; the suite disposes it.</param>
+public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create) : StoreContract(create)
+{
+    /// <summary>Several relays, failing deliveries, writers at work: everything arrives, and each key in order.</summary>
+    [Fact]
+    public async Task Order_per_key_survives_parallel_relays_and_retries()
+    {
+        const int Keys = 20;
+        const int Each = 25;
+        var target = new UnreliableTarget(Keys * Each);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var options = new OutboxRelayOptions
+        {
+            Lanes = 8,
+            MessagesPerLane = 4,
+            PollingInterval = TimeSpan.FromMilliseconds(5),
+            Retries = new RetryPolicy { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromTicks(10), MaximumDelay = TimeSpan.FromMilliseconds(1) },
+        };
+        await Store.MigrateAsync(Cancelled);
+        var relays = Enumerable.Range(0, 4).Select(_ => new OutboxRelay(Store.Outbox, target, options).RunAsync(stop.Token)).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            for (var number = 0; number < Each; number++)
+            {
+                for (var key = writer; key < Keys; key += 4)
+                    await Store.Outbox.WriteAsync([Event($"{number}", $"key {key}")], cancellationToken: Cancelled);
+            }
+        })));
+        await target.AllArrived.WaitAsync(Cancelled);
+        await stop.CancelAsync();
+        await Task.WhenAll(relays);
+
+        Assert.Equal(Keys, target.Arrived.Count);
+        Assert.All(target.Arrived.Values, static texts => Assert.Equal(Enumerable.Range(0, Each).Select(static number => $"{number}"), texts));
+        Assert.Equal(default, await Store.Outbox.GetStateAsync(Cancelled));
+    }
+
+    /// <summary>With the last attempt an event dies, with all of its errors, and its key waits for a person.</summary>
+    [Fact]
+    public async Task Poison_is_parked_after_its_last_attempt_and_the_others_flow()
+    {
+        await Store.Outbox.WriteAsync([Event("poison", "a"), Event("2", "a"), Event("x", "b"), Event("y")], cancellationToken: Cancelled);
+        var arrived = new ConcurrentQueue<string>();
+        var target = new DelegateTarget(envelope =>
+        {
+            if (Text(envelope) == "poison")
+                throw new DeliveryException("mailer", "no mail today", new InvalidOperationException("the cause"));
+            arrived.Enqueue(Text(envelope));
+        });
+        var options = new OutboxRelayOptions { Retries = new RetryPolicy { Attempts = 3, FirstDelay = TimeSpan.Zero } };
+        var relay = new OutboxRelay(Store.Outbox, target, options);
+        while (await relay.RunOnceAsync(Cancelled))
+        {
+        }
+
+        Assert.Equal(["x", "y"], arrived.Order(StringComparer.Ordinal));
+        var letter = Assert.Single(await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled));
+        Assert.Equal(["mailer", "mailer", "mailer"], letter.Attempts.Select(static attempt => attempt.Handler));
+        Assert.Contains("the cause", letter.Attempts[0].Error, StringComparison.Ordinal);
+        Assert.Equal(new OutboxState(0, 0, 1, 1), await Store.Outbox.GetStateAsync(Cancelled));
+    }
+
+    /// <summary>Hopeless is hopeless the first time.</summary>
+    [Fact]
+    public async Task A_hopeless_event_is_tried_once()
+    {
+        await Store.Outbox.WriteAsync([Event("poison", "a")], cancellationToken: Cancelled);
+        var relay = new OutboxRelay(Store.Outbox, new DelegateTarget(static _ => throw new EventFormatException("unreadable")));
+
+        Assert.True(await relay.RunOnceAsync(Cancelled));
+
+        Assert.Single(Assert.Single(await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled)).Attempts);
+    }
+
+    /// <summary>A relay that stops leaves what did not arrive.</summary>
+    [Fact]
+    public async Task A_stopped_relay_marks_what_arrived_and_leaves_the_rest()
+    {
+        await Store.Outbox.WriteAsync([Event("1", "a"), Event("2", "a"), Event("3", "a")], cancellationToken: Cancelled);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var target = new DelegateTarget(envelope =>
+        {
+            if (Text(envelope) == "2")
+                stop.Cancel();
+            stop.Token.ThrowIfCancellationRequested();
+        });
+
+        await new OutboxRelay(Store.Outbox, target).RunAsync(stop.Token);
+
+        var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
+        Assert.Equal(["2", "3"], lease.Messages.Select(static message => Text(message.Envelope)));
+        Assert.All(lease.Messages, static message => Assert.Equal(0, message.Attempts));
+    }
+
+    private sealed class DelegateTarget(Action<EventEnvelope> deliver) : IOutboxTarget
+    {
+        public ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+        {
+            deliver(envelope);
+            return default;
+        }
+    }
+
+    /// <summary>Fails every fourth time, and records what arrived by key.</summary>
+    private sealed class UnreliableTarget(int expected) : IOutboxTarget
+    {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _calls;
+        private int _arrived;
+
+        internal Task AllArrived => _all.Task;
+
+        internal ConcurrentDictionary<string, ConcurrentQueue<string>> Arrived { get; } = new();
+
+        public async ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            if (Interlocked.Increment(ref _calls) % 4 == 0)
+                throw new DeliveryException("every fourth fails");
+            Arrived.GetOrAdd(envelope.Key!, static _ => new ConcurrentQueue<string>()).Enqueue(Text(envelope));
+            if (Interlocked.Increment(ref _arrived) == expected)
+                _all.SetResult();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SourceGenBus.EventStore;
+
+/// <summary>
+/// The durable events of a program. Fill it when the program starts; afterwards it is safe for concurrent use. Registering
+/// and reading at the same time is not.
+/// </summary>
+public sealed class EventTypeRegistry : IEventCatalogue
+{
+    private readonly Dictionary<Type, EventContract> _byType = [];
+    private readonly Dictionary<(string Name, int Version), EventContract> _byName = [];
+    private readonly Dictionary<Type, Func<object, object>> _upcasters = [];
+    private readonly HashSet<Type> _modules = [];
+
+    /// <summary>The contracts, in the order of their names and versions. A copy.</summary>
+    public IReadOnlyList<EventContract> Contracts =>
+        [.. _byName.Values.OrderBy(static contract => contract.Name, StringComparer.Ordinal).ThenBy(static contract => contract.Version)];
+
+    /// <summary>Adds the contract of an event type.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <returns>This registry.</returns>
+    /// <exception cref="ArgumentException">The type, or the name with this version, is taken already.</exception>
+    public EventTypeRegistry Add(EventContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        if (_byName.TryGetValue((contract.Name, contract.Version), out var taken))
+        {
+            throw new ArgumentException(
+                $"'{contract.EventType}' and '{taken.EventType}' are both called '{contract.Name}' version {contract.Version}. A stored event would be read as one or the other: give each a name or a version of its own.",
+                nameof(contract));
+        }
+
+        if (!_byType.TryAdd(contract.EventType, contract))
+        {
+            throw new ArgumentException(
+                $"'{contract.EventType}' is called '{_byType[contract.EventType].Name}' already and cannot be '{contract.Name}', too.", nameof(contract));
+        }
+
+        _byName.Add((contract.Name, contract.Version), contract);
+        return this;
+    }
+
+    /// <summary>Adds the step from one version of an event to the next. Both types are registered events.</summary>
+    /// <typeparam name="TOld">The older version.</typeparam>
+    /// <typeparam name="TNew">The newer version, of the same name.</typeparam>
+    /// <param name="upcast">Makes the newer from the older; a pure function.</param>
+    /// <returns>This registry.</returns>
+    /// <exception cref="ArgumentException">There is one already.</exception>
+    public EventTypeRegistry AddUpcaster<TOld, TNew>(Func<TOld, TNew> upcast)
+        where TOld : notnull
+        where TNew : notnull
+    {
+        ArgumentNullException.ThrowIfNull(upcast);
+        if (!_upcasters.TryAdd(typeof(TOld), old => upcast((TOld)old)))
+            throw new ArgumentException($"'{typeof(TOld)}' has an upcaster already.", nameof(upcast));
+        return this;
+    }
+
+    /// <summary>Adds the durable events of an assembly and of those it references. Adding a module twice adds it once.</summary>
+    /// <param name="module">The module that the generator wrote for the assembly.</param>
+    /// <returns>This registry.</returns>
+    /// <exception cref="ArgumentException">Two assemblies use one name.</exception>
+    public EventTypeRegistry AddModule(DurableEventsModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        if (!_modules.Add(module.GetType()))
+            return this;
+        foreach (var reference in module.References)
+            AddModule(reference);
+        module.AddTo(this);
+        return this;
+    }
+
+    /// <summary>Checks that every older version of a name can be lifted to the newest one.</summary>
+    /// <returns>This registry.</returns>
+    /// <exception cref="InvalidOperationException">An upcaster is missing, or leads to another name or backwards.</exception>
+    public EventTypeRegistry Validate()
+    {
+        foreach (var family in _byName.Values.GroupBy(static contract => contract.Name, StringComparer.Ordinal))
+        {
+            var newest = family.Max(static contract => contract.Version);
+            foreach (var contract in family.Where(contract => contract.Version < newest && !_upcasters.ContainsKey(contract.EventType)))
+            {
+                throw new InvalidOperationException(
+                    $"'{contract.Name}' has version {newest}, but nothing lifts version {contract.Version} ('{contract.EventType}'). Add an upcaster from it to a newer version.");
+            }
+        }
+
+        return this;
+    }
+
+    /// <inheritdoc />
+    public bool TryFind(Type eventType, [NotNullWhen(true)] out EventContract? contract) => _byType.TryGetValue(eventType, out contract);
+
+    /// <inheritdoc />
+    public bool TryFind(string name, int version, [NotNullWhen(true)] out EventContract? contract) =>
+        _byName.TryGetValue((name, version), out contract);
+
+    /// <inheritdoc />
+    public object Upcast(EventContract contract, object @event)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        ArgumentNullException.ThrowIfNull(@event);
+        var current = contract;
+        while (_upcasters.TryGetValue(current.EventType, out var upcast))
+        {
+            @event = upcast(@event);
+            if (!_byType.TryGetValue(@event.GetType(), out var next) || next.Name != current.Name || next.Version <= current.Version)
+            {
+                throw new InvalidOperationException(
+                    $"The upcaster of '{current.Name}' version {current.Version} made a '{@event.GetType()}', which is no newer version of that name.");
+            }
+
+            current = next;
+        }
+
+        return @event;
+    }
+}

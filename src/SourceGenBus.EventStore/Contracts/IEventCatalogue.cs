@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SourceGenBus.EventStore;
+
+/// <summary>Maps durable events to names and back. Safe for concurrent use.</summary>
+public interface IEventCatalogue
+{
+    /// <summary>Finds the contract of an event's exact run-time type.</summary>
+    /// <param name="eventType">The type.</param>
+    /// <param name="contract">The contract, when there is one.</param>
+    bool TryFind(Type eventType, [NotNullWhen(true)] out EventContract? contract);
+
+    /// <summary>Finds the contract that reads what is stored under a name and version.</summary>
+    /// <param name="name">The stable name.</param>
+    /// <param name="version">The version of the schema.</param>
+    /// <param name="contract">The contract, when there is one.</param>
+    bool TryFind(string name, int version, [NotNullWhen(true)] out EventContract? contract);
+
+    /// <summary>Lifts an event to the newest version of its name, step by step; the newest is returned as it is.</summary>
+    /// <param name="contract">The contract that <paramref name="event"/> was read with.</param>
+    /// <param name="event">The event.</param>
+    object Upcast(EventContract contract, object @event);
+}

@@ -1,0 +1,14 @@
+namespace SourceGenBus.EventStore;
+
+/// <summary>How a container's event store works. Immutable.</summary>
+public sealed record EventStoreOptions
+{
+    /// <summary>The name of the program: the source of its events, and the name under which it claims those that it handles. It must not change.</summary>
+    public string Program { get; init; } = "program";
+
+    /// <summary>How streams are written and read. By default what is appended is published, too.</summary>
+    public EventStreamOptions Streams { get; init; } = new() { Append = new AppendOptions { Publish = true } };
+
+    /// <summary>How the relay works.</summary>
+    public OutboxRelayOptions Relay { get; init; } = new();
+}

@@ -1,0 +1,55 @@
+using System.Data.Common;
+
+namespace SourceGenBus.EventStore;
+
+/// <summary>
+/// Publishes events with the caller's own transaction: they are delivered if it commits, at least once, and never if it does not.
+/// Safe for concurrent use; a transaction is not.
+/// </summary>
+/// <param name="storage">The database.</param>
+/// <param name="serializer">Turns events into what is stored.</param>
+public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer)
+{
+    private readonly IOutboxStorage _storage = storage ?? throw new ArgumentNullException(nameof(storage));
+    private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
+
+    /// <summary>Writes events in the caller's transaction.</summary>
+    /// <param name="transaction">The transaction, owned by the caller, of a connection to the database of the store.</param>
+    /// <param name="events">The events, in order.</param>
+    /// <param name="context">Whose correlation, causation, user and metadata travel beside them; null for none.</param>
+    /// <param name="notBefore">Deliver them not before this time; null for at once.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <exception cref="InvalidOperationException">An event is not durable.</exception>
+    public ValueTask WriteAsync(
+        DbTransaction transaction,
+        IEnumerable<object> events,
+        EventContext? context = null,
+        DateTimeOffset? notBefore = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return _storage.WriteAsync(transaction, Wrap(events, context), notBefore, cancellationToken);
+    }
+
+    /// <summary>Writes events in a transaction of their own.</summary>
+    /// <param name="events">The events, in order.</param>
+    /// <param name="context">Whose correlation, causation, user and metadata travel beside them; null for none.</param>
+    /// <param name="notBefore">Deliver them not before this time; null for at once.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <exception cref="InvalidOperationException">An event is not durable.</exception>
+    public ValueTask WriteAsync(
+        IEnumerable<object> events, EventContext? context = null, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return _storage.WriteAsync(Wrap(events, context), notBefore, cancellationToken);
+    }
+
+    /// <summary>
+    /// Tells relays of this process that something was committed. For a database that cannot tell by itself, such as SQLite,
+    /// it saves them the wait for the next poll.
+    /// </summary>
+    public void NotifyCommitted() => _storage.Written.Rise();
+
+    private List<EventEnvelope> Wrap(IEnumerable<object> events, EventContext? context) =>
+        [.. events.Select(@event => _serializer.Wrap(@event, context))];
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace SourceGenBus.EventStore;
+
+internal static partial class OutboxLog
+{
+    [LoggerMessage(101, LogLevel.Warning, "Event {EventId} ({EventName}) was not delivered, attempt {Attempt}; the next one follows in {Delay}.")]
+    internal static partial void Failed(ILogger logger, Guid eventId, string eventName, int attempt, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(102, LogLevel.Error, "Event {EventId} ({EventName}) was given up after attempt {Attempt} and is a dead letter; its key is parked.")]
+    internal static partial void GaveUp(ILogger logger, Guid eventId, string eventName, int attempt, Exception exception);
+
+    [LoggerMessage(103, LogLevel.Error, "The outbox cannot be reached; trying again in {Delay}.")]
+    internal static partial void Outage(ILogger logger, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(104, LogLevel.Warning, "The lease was lost while {Count} events were being delivered; another relay will deliver the rest.")]
+    internal static partial void LeaseLost(ILogger logger, int count);
+}

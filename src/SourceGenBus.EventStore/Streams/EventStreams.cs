@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+
+namespace SourceGenBus.EventStore;
+
+/// <summary>The streams of a store, in terms of events. Safe for concurrent use.</summary>
+/// <param name="storage">The database.</param>
+/// <param name="serializer">Turns events into what is stored and back.</param>
+/// <param name="options">How it reads; null for the defaults.</param>
+public sealed class EventStreams(IEventStorage storage, EventSerializer serializer, EventStreamOptions? options = null)
+{
+    private readonly IEventStorage _storage = storage ?? throw new ArgumentNullException(nameof(storage));
+    private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
+    private readonly EventStreamOptions _options = options ?? new EventStreamOptions();
+
+    /// <summary>Appends events to a stream, all or none.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="expected">The version that the stream must have.</param>
+    /// <param name="events">The events, in order; without any, nothing is checked and nothing happens.</param>
+    /// <param name="context">Whose correlation, causation, user and metadata are stored beside them; null for none.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <exception cref="VersionConflictException">The stream has another version. Nothing was appended.</exception>
+    /// <exception cref="InvalidOperationException">An event is not durable.</exception>
+    public ValueTask<AppendResult> AppendAsync(
+        string stream, ExpectedVersion expected, IEnumerable<object> events, EventContext? context = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        ArgumentNullException.ThrowIfNull(events);
+        return _storage.AppendAsync(
+            stream, expected, [.. events.Select(@event => _serializer.Wrap(@event, context))], _options.Append, cancellationToken);
+    }
+
+    /// <summary>Reads a stream. Events are fetched page by page while they are enumerated; no connection is held in between.</summary>
+    /// <param name="stream">The stream; one that does not exist has no events.</param>
+    /// <param name="direction">Whether to read on or back.</param>
+    /// <param name="fromVersion">The first version to read; null for the first or, backwards, the last one.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="EventFormatException">A stored event cannot be read.</exception>
+    public async IAsyncEnumerable<RecordedEvent> ReadAsync(
+        string stream,
+        ReadDirection direction = ReadDirection.Forwards,
+        long? fromVersion = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        var from = fromVersion ?? (direction == ReadDirection.Forwards ? 1 : long.MaxValue);
+        while (true)
+        {
+            var page = await _storage.ReadStreamAsync(stream, direction, from, _options.PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var stored in page)
+                yield return Open(stored);
+            if (page.Count < _options.PageSize)
+                yield break;
+            from = direction == ReadDirection.Forwards ? page[^1].Version + 1 : page[^1].Version - 1;
+        }
+    }
+
+    /// <summary>Reads the events of all streams that are stored now, in the order of their positions, none skipped.</summary>
+    /// <param name="afterPosition">The position to go on from, exclusive; 0 for the start.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="CheckpointAheadException">The store never went as far as <paramref name="afterPosition"/>.</exception>
+    /// <exception cref="EventFormatException">A stored event cannot be read.</exception>
+    public async IAsyncEnumerable<RecordedEvent> ReadAllAsync(
+        long afterPosition = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var horizon = await GetHorizonAsync(afterPosition, cancellationToken).ConfigureAwait(false);
+        await foreach (var recorded in ReadToAsync(afterPosition, horizon.Safe, cancellationToken).ConfigureAwait(false))
+            yield return recorded;
+    }
+
+    /// <summary>
+    /// Reads the events of all streams: first those that are stored, then each new one when it comes, without end. The
+    /// consumer's own pace is the pace of the reading.
+    /// </summary>
+    /// <param name="afterPosition">The position to go on from, exclusive; 0 for the start.</param>
+    /// <param name="cancellationToken">Ends the subscription.</param>
+    /// <exception cref="CheckpointAheadException">The store never went as far as <paramref name="afterPosition"/>.</exception>
+    /// <exception cref="EventFormatException">A stored event cannot be read.</exception>
+    public async IAsyncEnumerable<RecordedEvent> SubscribeAsync(
+        long afterPosition = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var seen = _storage.Appended.Current;
+            var horizon = await GetHorizonAsync(afterPosition, cancellationToken).ConfigureAwait(false);
+            await foreach (var recorded in ReadToAsync(afterPosition, horizon.Safe, cancellationToken).ConfigureAwait(false))
+                yield return recorded;
+
+            // What was rolled back leaves a gap at the end, which need not be looked through again.
+            afterPosition = Math.Max(afterPosition, horizon.Safe);
+            await _storage.Appended.WaitAsync(seen, _options.PollingInterval, _options.Clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Horizon> GetHorizonAsync(long afterPosition, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(afterPosition);
+        var horizon = await _storage.GetHorizonAsync(cancellationToken).ConfigureAwait(false);
+        return afterPosition <= horizon.Last ? horizon : throw new CheckpointAheadException(afterPosition, horizon.Last);
+    }
+
+    private async IAsyncEnumerable<RecordedEvent> ReadToAsync(
+        long after, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (after < upTo)
+        {
+            var page = await _storage.ReadAllAsync(after, upTo, _options.PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var stored in page)
+                yield return Open(stored);
+            if (page.Count < _options.PageSize)
+                yield break;
+            after = page[^1].Position;
+        }
+    }
+
+    private RecordedEvent Open(StoredEvent stored)
+    {
+        try
+        {
+            return new RecordedEvent(stored.Stream, stored.Version, stored.Position, _serializer.Open(stored.Envelope), stored.Envelope);
+        }
+        catch (EventFormatException exception)
+        {
+            throw new EventFormatException($"Version {stored.Version} of stream '{stored.Stream}': {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Rules.Durable;
+
+namespace SourceGenBus.Generators.Analyzers;
+
+/// <summary>Reports durable events that cannot be stored or read as they are declared.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        DurableDescriptors.NotSerializable,
+        DurableDescriptors.SameName,
+        DurableDescriptors.NotLifted,
+        DurableDescriptors.MissingKey,
+        DurableDescriptors.NoUpcaster,
+        DurableDescriptors.Unusable);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.EventAttributeMetadata) is null)
+                return;
+
+            // Only a project that has durable events pays for reading all of them.
+            var set = new Lazy<DurableEventSet>(() => DurableEventSet.Of(start.Compilation, start.CancellationToken));
+            start.RegisterSymbolAction(symbol => CheckEvent(symbol, set), SymbolKind.NamedType);
+            start.RegisterSymbolAction(CheckUpcaster, SymbolKind.Method);
+        });
+    }
+
+    private static void CheckEvent(SymbolAnalysisContext context, Lazy<DurableEventSet> set)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (DurableEvent.Read(type) is not { } @event || type.IsNameless())
+            return;
+
+        if (DurableEventRules.WhyUnusable(@event, context.Compilation) is { } reason)
+        {
+            Report(DurableDescriptors.Unusable, type.ToShortName(), reason);
+            return;
+        }
+
+        if (set.Value.ContextOf(@event) is null)
+            Report(DurableDescriptors.NotSerializable, type.ToShortName());
+        if (set.Value.TwinOf(@event) is { } twin)
+            Report(DurableDescriptors.SameName, type.ToShortName(), twin.Type.ToShortName(), @event.Name, @event.Version);
+        if (set.Value.NewestWithoutWay(@event) is { } newest)
+            Report(DurableDescriptors.NotLifted, type.ToShortName(), @event.Version, @event.Name, newest.Version, newest.Type.ToShortName());
+        if (@event.Key is not null && DurableEventRules.FindKey(@event, context.Compilation) is null)
+            Report(DurableDescriptors.MissingKey, type.ToShortName(), @event.Key);
+
+        void Report(DiagnosticDescriptor descriptor, params object[] arguments) => context.ReportDiagnostic(Diagnostic.Create(
+            descriptor,
+            @event.Attribute.ApplicationSyntaxReference is { } place ? Location.Create(place.SyntaxTree, place.Span) : type.Locations[0],
+            arguments));
+    }
+
+    private static void CheckUpcaster(SymbolAnalysisContext context)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (DurableEventRules.IsUpcaster(method) && DurableEventRules.WhyNoUpcaster(method, context.Compilation) is { } reason)
+            context.ReportDiagnostic(Diagnostic.Create(DurableDescriptors.NoUpcaster, method.Locations[0], method.Name, reason));
+    }
+}

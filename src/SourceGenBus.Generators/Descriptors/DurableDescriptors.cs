@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using static SourceGenBus.Generators.Descriptors.DescriptorFactory;
+
+namespace SourceGenBus.Generators.Descriptors;
+
+/// <summary>The rules about durable events.</summary>
+internal static class DurableDescriptors
+{
+    internal static readonly DiagnosticDescriptor NotSerializable = Create(
+        DiagnosticIds.DurableEventWithoutSerializer,
+        "Durable event has no serializer",
+        "'{0}' is durable, but no JsonSerializerContext of this project has [JsonSerializable(typeof({0}))]; add it to one, so that the event can be stored",
+        Category.Durability,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor SameName = Create(
+        DiagnosticIds.DurableEventsWithSameName,
+        "Two durable events have the same name and version",
+        "'{0}' and '{1}' are both called '{2}' version {3}, so what is stored under it could be either; give each a name or a version of its own",
+        Category.Durability,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor NotLifted = Create(
+        DiagnosticIds.MissingUpcaster,
+        "Older version of a durable event has no upcaster",
+        "'{0}' is version {1} of '{2}', whose newest version is {3}, and nothing lifts it; add an [Upcaster] method that takes it to '{4}' or to a version in between",
+        Category.Durability,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor MissingKey = Create(
+        DiagnosticIds.MissingKey,
+        "Key of a durable event is missing",
+        "'{0}' has no property or field '{1}' that generated code can read, so its delivery cannot be ordered by it; name one with nameof",
+        Category.Durability,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor NoUpcaster = Create(
+        DiagnosticIds.UnusableUpcaster,
+        "Upcaster lifts nothing",
+        "'{0}' is marked as an upcaster, but {1}; it must be a static method of the newer version that takes an older one and returns the newer",
+        Category.Durability,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor Unusable = Create(
+        DiagnosticIds.UnusableDurableEvent,
+        "Event cannot be durable",
+        "'{0}' cannot be durable, because {1}",
+        Category.Durability,
+        DiagnosticSeverity.Error);
+}

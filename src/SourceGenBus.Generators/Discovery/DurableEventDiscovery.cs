@@ -1,0 +1,76 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Rules.Durable;
+
+namespace SourceGenBus.Generators.Discovery;
+
+/// <summary>Finds the durable events of a compilation, where it references the event store.</summary>
+internal static class DurableEventDiscovery
+{
+    private static readonly Func<Compilation, CancellationToken, DurableEventsModel?> ReadDeclarations = ReadAll;
+
+    /// <summary>Null when there is nothing to generate.</summary>
+    internal static DurableEventsModel? Read(Compilation compilation, CancellationToken cancellationToken) =>
+        CompilationScan.Of(compilation, cancellationToken).Declarations.Remember(compilation, ReadDeclarations, cancellationToken);
+
+    private static DurableEventsModel? ReadAll(Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (compilation.GetTypeByMetadataName(KnownNames.EventAttributeMetadata) is null
+            || compilation is not CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp9 })
+        {
+            return null;
+        }
+
+        var set = DurableEventSet.Of(compilation, cancellationToken);
+        var usable = set.Events
+            .Where(@event => DurableEventRules.WhyUnusable(@event, compilation) is null && set.ContextOf(@event) is not null && set.TwinOf(@event) is null)
+            .ToList();
+        var events = usable.Select(@event => ToModel(@event, set, compilation)).ToEquatableArray();
+        var known = new HashSet<ISymbol>(usable.Select(static @event => @event.Type), SymbolEqualityComparer.Default);
+        var upcasters = usable
+            .SelectMany(@event => DurableEventRules.UpcastersOf(@event, compilation))
+            .Where(method => known.Contains(method.Parameters[0].Type))
+            .GroupBy(static method => method.Parameters[0].Type, SymbolEqualityComparer.Default)
+            .Select(static steps => steps.First())
+            .Select(static method => new UpcasterModel(
+                method.Parameters[0].Type.ToQualifiedName(), method.ContainingType.ToQualifiedName(), Escape(method.Name)))
+            .ToEquatableArray();
+        var references = compilation.SourceModule.ReferencedAssemblySymbols
+            .Where(assembly => assembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias)
+            .Select(ModuleOf)
+            .OfType<string>()
+            .OrderBy(static module => module, StringComparer.Ordinal)
+            .ToEquatableArray();
+        return events.Count + references.Count == 0
+            ? null
+            : new DurableEventsModel(Identifiers.NamespaceFor(compilation.AssemblyName), events, upcasters, references);
+    }
+
+    private static DurableEventModel ToModel(DurableEvent @event, DurableEventSet set, Compilation compilation)
+    {
+        var key = @event.Key is null ? null : DurableEventRules.FindKey(@event, compilation);
+        return new DurableEventModel(
+            @event.Type.ToQualifiedName(),
+            @event.Name,
+            @event.Version,
+            set.ContextOf(@event)!.ToQualifiedName(),
+            key is null ? null : Escape(key.Name),
+            key is not null && DurableEventRules.TypeOfKey(key).SpecialType == SpecialType.System_String);
+    }
+
+    private static string? ModuleOf(IAssemblySymbol assembly)
+    {
+        if (!assembly.ReferencesLibrary())
+            return null;
+        var attribute = assembly.GetAttributes().FirstOrDefault(static attribute =>
+            attribute.AttributeClass.Is(KnownNames.EventStore, KnownNames.DurableEventsAttribute));
+        return attribute is { ConstructorArguments.Length: 1 } && attribute.ConstructorArguments[0].Value is INamedTypeSymbol module
+            ? module.ToQualifiedName()
+            : null;
+    }
+
+    private static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+}

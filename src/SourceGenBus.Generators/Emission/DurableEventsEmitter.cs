@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Models;
+
+namespace SourceGenBus.Generators.Emission;
+
+/// <summary>Writes the contracts of an assembly's durable events, and what composes them with those of the assemblies it references.</summary>
+internal static class DurableEventsEmitter
+{
+    private const string Store = "global::SourceGenBus.EventStore";
+
+    internal static void AddDurableEvents(this SourceProductionContext output, DurableEventsModel? model)
+    {
+        if (model is null)
+            return;
+
+        var writer = new SourceWriter()
+            .Line(Text.Header)
+            .Line($"[assembly: {Store}.DurableEvents(typeof(global::{model.Namespace}.DurableEvents))]")
+            .Line()
+            .Open($"namespace {model.Namespace}")
+            .Line("/// <summary>The durable events of this assembly. Public so that a host can compose it; the events need not be.</summary>")
+            .Line(Text.GeneratedCode)
+            .Line(Text.Hidden)
+            .Open($"public sealed class DurableEvents : {Store}.DurableEventsModule");
+        if (model.ReferencedModules.Count > 0)
+        {
+            writer
+                .Open($"public override global::System.Collections.Generic.IEnumerable<{Store}.DurableEventsModule> References => new {Store}.DurableEventsModule[]")
+                .Lines(model.ReferencedModules.Select(static module => $"new {module}(),"))
+                .Close("};")
+                .Line();
+        }
+
+        writer
+            .Open($"public override void AddTo({Store}.EventTypeRegistry registry)")
+            .Lines(model.Events.Select(Registration))
+            .Lines(model.Upcasters.Select(static upcaster =>
+                $"registry.AddUpcaster<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>(static old => {upcaster.NewQualifiedName}.{upcaster.Method}(old));"))
+            .Close()
+            .Close()
+            .Close()
+            .Line()
+            .Open("namespace SourceGenBus.EventStore")
+            .Line("/// <summary>Registers durable events. Generated into each assembly, since each sees others; invisible outside it.</summary>")
+            .Line("[global::Microsoft.CodeAnalysis.Embedded]")
+            .Line(Text.GeneratedCode)
+            .Open("internal static class DurableEventsExtensions")
+            .Line(
+                """
+                /// <summary>Adds every durable event of this assembly and of the assemblies it references.</summary>
+                /// <param name="registry">Where to add them.</param>
+                /// <returns><paramref name="registry"/>.</returns>
+                /// <exception cref="global::System.ArgumentException">Two assemblies use one name.</exception>
+                /// <exception cref="global::System.InvalidOperationException">An older version of an event has no upcaster.</exception>
+                """)
+            .Line($"public static {Store}.EventTypeRegistry AddDurableEvents(this {Store}.EventTypeRegistry registry) =>")
+            .Line($"    registry.AddModule(new global::{model.Namespace}.DurableEvents()).Validate();")
+            .Close()
+            .Close();
+        output.AddSource("DurableEvents.g.cs", writer.ToSourceText());
+    }
+
+    private static string Registration(DurableEventModel @event)
+    {
+        var key = @event switch
+        {
+            { Key: null } => "",
+            { KeyIsText: true } => $",\n    static @event => @event.{@event.Key}",
+            _ => $",\n    static @event => @event.{@event.Key} is {{ }} key ? global::System.Convert.ToString((object)key, global::System.Globalization.CultureInfo.InvariantCulture) : null",
+        };
+        return $"""
+            registry.Add(new {Store}.EventContract<{@event.QualifiedName}>(
+                {SymbolDisplay.FormatLiteral(@event.Name, quote: true)},
+                {@event.Version},
+                (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{@event.QualifiedName}>){@event.SerializerContext}.Default.GetTypeInfo(typeof({@event.QualifiedName}))!{key}));
+            """;
+    }
+}

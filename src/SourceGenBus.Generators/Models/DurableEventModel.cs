@@ -1,0 +1,10 @@
+namespace SourceGenBus.Generators.Models;
+
+/// <summary>A durable event.</summary>
+/// <param name="QualifiedName">The type, with <c>global::</c>.</param>
+/// <param name="Name">The name it is stored under.</param>
+/// <param name="Version">The version of its schema.</param>
+/// <param name="SerializerContext">The context that serialises it, with <c>global::</c>.</param>
+/// <param name="Key">The member that orders delivery, escaped where it is a keyword; null for none.</param>
+/// <param name="KeyIsText">Whether that member is a string.</param>
+internal sealed record DurableEventModel(string QualifiedName, string Name, int Version, string SerializerContext, string? Key, bool KeyIsText);

@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+
+namespace SourceGenBus.Generators.Rules.Durable;
+
+/// <summary>What makes an event durable, and an upcaster one. Generator and analyzer run the same code.</summary>
+internal static class DurableEventRules
+{
+    /// <summary>Why no contract can be made for the type; null when one can.</summary>
+    internal static string? WhyUnusable(DurableEvent @event, Compilation compilation) => @event switch
+    {
+        { Name: var name } when string.IsNullOrWhiteSpace(name) => "its name is empty",
+        { Version: < 1 } => "its version is below 1",
+        { Type: var type } when type.SelfAndContainers().Any(static level => level.Arity > 0) => "it is generic, and a stored name stands for one type",
+        { Type.IsAbstract: true } => "it is abstract, and what is read must be of exactly this type",
+        { Type.IsRefLikeType: true } => "it is a ref struct",
+        { Type: var type } when !type.IsNameable(compilation) => "it is " + Accessibilities.Describe(type),
+        _ => null,
+    };
+
+    /// <summary>The property or field that orders delivery; null when there is none that generated code can read.</summary>
+    internal static ISymbol? FindKey(DurableEvent @event, Compilation compilation) => @event.Type.SelfAndBases()
+        .SelectMany(type => type.GetMembers(@event.Key!))
+        .FirstOrDefault(member => !member.IsStatic
+            && (member is IFieldSymbol || member is IPropertySymbol { IsIndexer: false, GetMethod: { } get } && compilation.IsSymbolAccessibleWithin(get, compilation.Assembly))
+            && compilation.IsSymbolAccessibleWithin(member, compilation.Assembly));
+
+    internal static ITypeSymbol TypeOfKey(ISymbol key) => key is IPropertySymbol property ? property.Type : ((IFieldSymbol)key).Type;
+
+    /// <summary>The types that a class declares to serialise; nothing when it is no <c>JsonSerializerContext</c>.</summary>
+    internal static IEnumerable<INamedTypeSymbol> SerializedBy(INamedTypeSymbol type)
+    {
+        if (!type.SelfAndBases().Any(static level => level.Is("System.Text.Json.Serialization", "JsonSerializerContext")))
+            yield break;
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass.Is("System.Text.Json.Serialization", "JsonSerializableAttribute")
+                && attribute.ConstructorArguments.Length == 1
+                && attribute.ConstructorArguments[0].Value is INamedTypeSymbol serialized)
+            {
+                yield return serialized;
+            }
+        }
+    }
+
+    internal static bool IsUpcaster(IMethodSymbol method) => method.GetAttributes().Any(static attribute =>
+        attribute.AttributeClass.Is(KnownNames.EventStore, KnownNames.UpcasterAttribute));
+
+    /// <summary>Why a method marked as an upcaster lifts nothing; null when it does.</summary>
+    internal static string? WhyNoUpcaster(IMethodSymbol method, Compilation compilation)
+    {
+        if (!method.IsStatic || method.Arity > 0 || method.Parameters.Length != 1 || method.Parameters[0].RefKind != RefKind.None)
+            return "it is no static method with one parameter";
+        if (!compilation.IsSymbolAccessibleWithin(method, compilation.Assembly))
+            return "it is " + Accessibilities.Describe(method);
+        if (!SymbolEqualityComparer.Default.Equals(method.ReturnType, method.ContainingType) || DurableEvent.Read(method.ContainingType) is not { } newer)
+            return "it does not return the durable event that it is a member of";
+        if (method.Parameters[0].Type is not INamedTypeSymbol parameter || DurableEvent.Read(parameter) is not { } older)
+            return $"'{method.Parameters[0].Type.ToShortName()}' is no durable event";
+        if (older.Name != newer.Name)
+            return $"'{older.Name}' and '{newer.Name}' are different events";
+        return older.Version < newer.Version
+            ? null
+            : $"it leads from version {older.Version} to version {newer.Version}";
+    }
+
+    /// <summary>The upcasters that a durable event has, in the order of its members.</summary>
+    internal static IEnumerable<IMethodSymbol> UpcastersOf(DurableEvent @event, Compilation compilation) => @event.Type
+        .GetMembers()
+        .OfType<IMethodSymbol>()
+        .Where(method => IsUpcaster(method) && WhyNoUpcaster(method, compilation) is null);
+}

@@ -1,0 +1,74 @@
+using SourceGenBus.Analyzers.Tests.Harness;
+using SourceGenBus.Generators.Descriptors;
+
+namespace SourceGenBus.Analyzers.Tests.Durable;
+
+public sealed class UnusableUpcasterTests() : RuleTests(DiagnosticIds.UnusableUpcaster)
+{
+    private const string Faulty =
+        DurableSource.Usings +
+        """
+        [Event("order.placed", Version = 2)]
+        public sealed record OrderPlaced(string OrderId)
+        {
+            [Upcaster]
+            public OrderPlaced [|Instance|](OrderPlaced old) => old;
+
+            [Upcaster]
+            public static OrderPlaced [|Unnamed|](string old) => new(old);
+
+            [Upcaster]
+            public static OrderPlaced [|Same|](OrderPlaced old) => old;
+
+            [Upcaster]
+            public static OrderPlaced [|Other|](OrderShipped old) => new(old.OrderId);
+
+            [Upcaster]
+            public static OrderShipped [|Elsewhere|](OrderPlaced old) => new(old.OrderId);
+
+            [Upcaster]
+            private static OrderPlaced [|Hidden|](OrderPlaced old) => old;
+        }
+
+        [Event("order.shipped")]
+        public sealed record OrderShipped(string OrderId);
+
+        [JsonSerializable(typeof(OrderPlaced))]
+        [JsonSerializable(typeof(OrderShipped))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """;
+
+    [Fact]
+    public Task Fires_on_methods_that_lift_nothing() => Fires(
+        DurableSource.Project,
+        Faulty,
+        "'Instance' is marked as an upcaster, but it is no static method with one parameter; it must be a static method of the newer version that takes an older one and returns the newer",
+        "'Unnamed' is marked as an upcaster, but 'string' is no durable event; it must be a static method of the newer version that takes an older one and returns the newer",
+        "'Same' is marked as an upcaster, but it leads from version 2 to version 2; it must be a static method of the newer version that takes an older one and returns the newer",
+        "'Other' is marked as an upcaster, but 'order.shipped' and 'order.placed' are different events; it must be a static method of the newer version that takes an older one and returns the newer",
+        "'Elsewhere' is marked as an upcaster, but it does not return the durable event that it is a member of; it must be a static method of the newer version that takes an older one and returns the newer",
+        "'Hidden' is marked as an upcaster, but it is private; it must be a static method of the newer version that takes an older one and returns the newer");
+
+    [Fact]
+    public Task Silent_on_a_step_upwards() => Silent(
+        DurableSource.Project,
+        DurableSource.Usings +
+        """
+        [Event("order.placed")]
+        public sealed record OrderPlacedV1(string OrderId);
+
+        [Event("order.placed", Version = 2)]
+        public sealed record OrderPlaced(string OrderId)
+        {
+            [Upcaster]
+            internal static OrderPlaced From(OrderPlacedV1 old) => new(old.OrderId);
+        }
+
+        [JsonSerializable(typeof(OrderPlaced))]
+        [JsonSerializable(typeof(OrderPlacedV1))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """);
+
+    [Fact]
+    public Task Can_be_suppressed() => CanBeSuppressed(DurableSource.Project, Faulty);
+}

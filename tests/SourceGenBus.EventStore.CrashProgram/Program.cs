@@ -1,0 +1,15 @@
+using SourceGenBus.EventStore;
+using SourceGenBus.EventStore.CrashProgram;
+using SourceGenBus.EventStore.PostgreSql;
+using SourceGenBus.EventStore.Sqlite;
+
+// sqlite|postgresql <path or connection string> <commands> <step to die at, 0 for none>
+SQLitePCL.Batteries_V2.Init();
+await using IDurableStore store = args[0] == "sqlite"
+    ? new SqliteStore(new SqliteStoreOptions { Path = args[1] })
+    : new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = args[1] });
+var commands = int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
+Death.At = int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
+
+await store.MigrateAsync();
+await new Workshop(store).RunAsync(commands);

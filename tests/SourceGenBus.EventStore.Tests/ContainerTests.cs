@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using SourceGenBus.EventStore.Tests.Shop;
+
+namespace SourceGenBus.EventStore.Tests;
+
+/// <summary>Tells who waits for it that an order was shipped.</summary>
+[EventHandler<OrderShipped>]
+public sealed class ShippingDesk
+{
+    private readonly TaskCompletionSource<(string Id, EventContext Context)> _shipped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task<(string Id, EventContext Context)> Shipped => _shipped.Task;
+
+    public ValueTask HandleAsync(OrderShipped shipped, EventContext context)
+    {
+        _shipped.TrySetResult((shipped.OrderId, context));
+        return default;
+    }
+}
+
+public sealed class ContainerTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task What_an_aggregate_raised_reaches_its_handler_with_its_context(string database)
+    {
+        var store = database == "sqlite" ? await Databases.Sqlite() : await Databases.PostgreSql();
+        await using var provider = new ServiceCollection()
+            .AddSourceGenBus()
+            .AddEventStore(_ => store, ShopEvents.Registry(), new EventStoreOptions { Program = "shop" })
+            .BuildServiceProvider();
+        await provider.GetRequiredService<IDurableStore>().MigrateAsync(Cancelled);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var relaying = provider.GetRequiredService<OutboxRelay>().RunAsync(stop.Token);
+        var orders = new AggregateRepository<Order, string>(
+            provider.GetRequiredService<EventStreams>(), static id => new Order(id), static id => $"order-{id}");
+
+        var order = Order.Place("4711", 1);
+        order.Ship();
+        await orders.SaveAsync(order, new EventContext { CorrelationId = "c", UserId = "u" }, Cancelled);
+        var (id, context) = await provider.GetRequiredService<ShippingDesk>().Shipped.WaitAsync(Cancelled);
+
+        Assert.Equal(("4711", "c", "u"), (id, context.CorrelationId, context.UserId));
+        Assert.NotNull(context.Session);
+        await stop.CancelAsync();
+        await relaying;
+    }
+}

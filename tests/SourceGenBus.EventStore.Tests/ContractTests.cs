@@ -1,0 +1,19 @@
+using SourceGenBus.EventStore.Testing;
+
+namespace SourceGenBus.EventStore.Tests;
+
+public sealed class SqliteStreams() : EventStorageContract(Databases.Sqlite);
+
+public sealed class SqliteOutbox() : OutboxStorageContract(Databases.Sqlite);
+
+public sealed class SqliteRelays() : OutboxRelayContract(Databases.Sqlite);
+
+public sealed class SqliteInbox() : InboxContract(Databases.Sqlite);
+
+public sealed class PostgreSqlStreams() : EventStorageContract(Databases.PostgreSql);
+
+public sealed class PostgreSqlOutbox() : OutboxStorageContract(Databases.PostgreSql);
+
+public sealed class PostgreSqlRelays() : OutboxRelayContract(Databases.PostgreSql);
+
+public sealed class PostgreSqlInbox() : InboxContract(Databases.PostgreSql);

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+
+namespace SourceGenBus.EventStore.Tests;
+
+/// <summary>
+/// A PostgreSQL server of the tests' own: a private cluster in a temporary folder, reached through a socket in that folder. Where
+/// there are no server binaries the tests fail; a store that was not tested is not one.
+/// </summary>
+internal sealed class PostgreSqlServer
+{
+    private static readonly Lazy<Task<PostgreSqlServer>> Started = new(static () => Task.Run(StartNewAsync));
+
+    private readonly string _folder;
+    private readonly string _binaries;
+
+    private PostgreSqlServer(string folder, string binaries)
+    {
+        _folder = folder;
+        _binaries = binaries;
+    }
+
+    internal string ConnectionString =>
+        $"Host={_folder};Username=postgres;Database=postgres;Maximum Pool Size=60;Timeout=60;Command Timeout=60";
+
+    internal static Task<PostgreSqlServer> StartedAsync() => Started.Value;
+
+    internal static async ValueTask StopAsync()
+    {
+        if (!Started.IsValueCreated)
+            return;
+        var server = await Started.Value;
+        await server.DeleteAsync();
+    }
+
+    internal async Task DeleteAsync()
+    {
+        await ControlAsync("stop", "-m", "immediate");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Stops the server as a power failure would, and starts it again.</summary>
+    internal async Task RestartAsync()
+    {
+        await ControlAsync("stop", "-m", "immediate");
+        await StartAsync();
+    }
+
+    /// <summary>Another server, for a test that does harm to it. The caller deletes it.</summary>
+    internal static async Task<PostgreSqlServer> StartNewAsync()
+    {
+        var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("sgb-pg-").FullName, FindBinaries());
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.KillIfRunning();
+
+        // The server refuses to run as root, so where the tests do, it runs as the user that the package made for it.
+        if (IsRoot)
+            await RunAsync("chown", "postgres", server._folder);
+        await server.RunAsServerUserAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await server.StartAsync();
+        return server;
+    }
+
+    private static bool IsRoot => Environment.UserName == "root";
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private static string FindBinaries()
+    {
+        var folders = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(static version => Path.Combine(version, "bin"))
+            : [];
+        return folders
+            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+            .FirstOrDefault(static folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")))
+            ?? throw new InvalidOperationException(
+                "These tests need the server binaries of PostgreSQL (Debian and Ubuntu: apt-get install postgresql). No initdb was found.");
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await errors}");
+    }
+
+    private Task StartAsync() => ControlAsync(
+        "start", "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-k {_folder} -c listen_addresses= -c max_connections=120 -c fsync=off");
+
+    private Task ControlAsync(string verb, params string[] arguments) => RunAsServerUserAsync("pg_ctl", [verb, "-D", Data, .. arguments]);
+
+    private Task RunAsServerUserAsync(string program, params string[] arguments)
+    {
+        var path = Path.Combine(_binaries, program);
+        return IsRoot ? RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments]) : RunAsync(path, arguments);
+    }
+
+    private void KillIfRunning()
+    {
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+            ControlAsync("stop", "-m", "immediate").GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,109 @@
+using SourceGenBus.Generators.Tests.Harness;
+
+namespace SourceGenBus.Generators.Tests;
+
+/// <summary>What is written for durable events.</summary>
+public sealed class DurableEventSnapshots
+{
+    private static readonly GeneratorOptions Durable = GeneratorOptions.Default.With(TestReferences.EventStore);
+
+    /// <summary>A serialiser's context as the serialiser's own generator would complete it.</summary>
+    private const string Json =
+        """
+
+        public sealed partial class ShopJson() : System.Text.Json.Serialization.JsonSerializerContext(null)
+        {
+            public static ShopJson Default { get; } = new();
+
+            protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+
+            public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(Type type) => null;
+        }
+        """;
+
+    private const string Versions =
+        """
+        using System.Text.Json.Serialization;
+        using SourceGenBus.EventStore;
+
+        namespace Shop;
+
+        [Event("order.placed")]
+        internal sealed record OrderPlacedV1(string OrderId);
+
+        [Event("order.placed", Version = 2, Key = nameof(OrderId))]
+        internal sealed record OrderPlaced(string OrderId, decimal Total)
+        {
+            [Upcaster]
+            internal static OrderPlaced From(OrderPlacedV1 old) => new(old.OrderId, 0);
+        }
+
+        [Event("order \"counted\"", Key = nameof(@class))]
+        public readonly record struct OrderCounted(int @class);
+
+        [JsonSerializable(typeof(OrderPlacedV1))]
+        [JsonSerializable(typeof(OrderPlaced))]
+        [JsonSerializable(typeof(OrderCounted))]
+        partial class ShopJson;
+        """ + Json;
+
+    [Fact]
+    public void Versions_keys_and_upcasters() =>
+        Snapshot.Matches(GeneratorHarness.Run(Versions, Durable), ["DurableEvents.g.cs"]);
+
+    [Fact]
+    public void A_host_composes_the_events_of_the_assemblies_it_references()
+    {
+        var contracts = GeneratorHarness.Run(Durable with { AssemblyName = "Contracts" }, GeneratorHarness.Usings, new SourceFile("Contracts.cs", Versions));
+        var reference = Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(Assemblies.Emit(contracts));
+
+        var host = GeneratorHarness.Run(
+            """
+            using SourceGenBus.EventStore;
+
+            internal static class Host
+            {
+                internal static EventTypeRegistry Events() => new EventTypeRegistry().AddDurableEvents();
+            }
+            """,
+            Durable.With(reference));
+
+        Snapshot.Matches(host, ["DurableEvents.g.cs"]);
+    }
+
+    [Fact]
+    public void Nothing_is_written_without_durable_events() =>
+        Assert.DoesNotContain("DurableEvents.g.cs", GeneratorHarness.Run("internal sealed record OrderPlaced;", Durable).Names);
+
+    [Fact]
+    public void Nothing_is_written_without_the_event_store() =>
+        Assert.DoesNotContain("DurableEvents.g.cs", GeneratorHarness.Run("[Obsolete] internal sealed record OrderPlaced;").Names);
+
+    [Theory]
+    [InlineData("[Event(\"\")] public sealed record Wrong;")]
+    [InlineData("[Event(\"wrong\", Version = 0)] public sealed record Wrong;")]
+    [InlineData("[Event(\"wrong\")] public abstract record Wrong;")]
+    [InlineData("[Event(\"wrong\")] public sealed record Wrong; [Event(\"wrong\")] public sealed record Twin;")]
+    [InlineData("[Event(\"wrong\")] file sealed record Wrong;")]
+    public void What_a_rule_rejects_is_left_out(string source)
+    {
+        var result = GeneratorHarness.RunOnce(
+            Durable,
+            GeneratorHarness.Usings,
+            new SourceFile("Program.cs", Versions.Replace("namespace Shop;", "namespace Shop;\n" + source, StringComparison.Ordinal)
+                .Replace("partial class ShopJson;", "[JsonSerializable(typeof(Wrong))] partial class ShopJson;", StringComparison.Ordinal)));
+
+        Assert.DoesNotContain("Wrong", result["DurableEvents.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("OrderCounted", result["DurableEvents.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_edit_in_a_body_changes_nothing_and_one_of_a_key_changes_the_events_alone()
+    {
+        var session = new GeneratorSession(Durable, GeneratorHarness.Usings, new SourceFile("Program.cs", Versions));
+        session.Run();
+
+        Assert.Empty(session.Replace("Program.cs", "new(old.OrderId, 0)", "new(old.OrderId, 1)").Run().ChangedSteps());
+        Assert.Equal([Steps.DurableEvents], session.Replace("Program.cs", ", Key = nameof(OrderId)", "").Run().ChangedSteps());
+    }
+}
