@@ -64,8 +64,8 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.Left.HintName}.g.cs", AggregateEmitter.Emit(aggregate.Left).Allowing(aggregate.Right)));
 
         context.RegisterSourceOutput(
-            context.CompilationProvider.Select(DurableEventDiscovery.Read).WithTrackingName(Steps.DurableEvents),
-            static (output, events) => output.AddDurableEvents(events));
+            context.CompilationProvider.Select(DurableEventDiscovery.Read).WithTrackingName(Steps.DurableEvents).Combine(experimental),
+            static (output, events) => output.AddDurableEvents(events.Left, events.Right));
 
         context.RegisterSourceOutput(
             assembly.Combine(routes).Combine(commands.Combine(pipelines))

@@ -104,7 +104,7 @@ public sealed class AggregateTests : IAsyncDisposable
             return default;
         });
 
-        Assert.Equal(8, Assert.Single(_test.Log.Entries).Id);
+        Assert.Equal(10, Assert.Single(_test.Log.Entries).Id);
         Assert.Equal(["begin", "commit", "release", "First { Text = 1 }"], _test.Entries);
     }
 

@@ -87,7 +87,7 @@ public sealed class CommandTests : IAsyncDisposable
         await Assert.ThrowsAsync<BrokenException>(async () => await _test.RunAsync(static _ => throw new BrokenException()));
 
         var entry = Assert.Single(_test.Log.Entries);
-        Assert.Equal(6, entry.Id);
+        Assert.Equal(8, entry.Id);
         Assert.Same(failure, entry.Exception);
         Assert.Equal(["begin", "rollback", "release"], _test.Entries);
     }
@@ -113,7 +113,7 @@ public sealed class CommandTests : IAsyncDisposable
 
         await _test.RunAsync(static work => work.Unit.PublishAsync(new First("1")));
 
-        Assert.Equal(7, Assert.Single(_test.Log.Entries).Id);
+        Assert.Equal(9, Assert.Single(_test.Log.Entries).Id);
         Assert.Equal("First { Text = 1 }", _test.Entries[^1]);
     }
 

@@ -9,7 +9,7 @@ internal static class DurableEventsEmitter
 {
     private const string Store = "global::SourceGenBus.EventStore";
 
-    internal static void AddDurableEvents(this SourceProductionContext output, DurableEventsModel? model)
+    internal static void AddDurableEvents(this SourceProductionContext output, DurableEventsModel? model, EquatableArray<string> experimental)
     {
         if (model is null)
             return;
@@ -58,7 +58,7 @@ internal static class DurableEventsEmitter
             .Line($"    registry.AddModule(new global::{model.Namespace}.DurableEvents()).Validate();")
             .Close()
             .Close();
-        output.AddSource("DurableEvents.g.cs", writer.ToSourceText());
+        output.AddSource("DurableEvents.g.cs", writer.ToSourceText().Allowing(experimental));
     }
 
     private static string Registration(DurableEventModel @event)

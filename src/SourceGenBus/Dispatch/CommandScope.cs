@@ -35,9 +35,7 @@ public readonly struct CommandScope : IAsyncDisposable
 
     internal static CommandScope Open(IServiceProvider busServices, EventContext? context)
     {
-        // The root container is not a scope: what it made for a scoped handler would live as long as the bus. It arrives
-        // here when a singleton handler, whose context has it, passes its context on.
-        if (context?.Services is not { } services || ReferenceEquals(services.GetService<IServiceProvider>() ?? services, busServices))
+        if (context?.Services is not { } services || IsRoot(services, busServices))
             return Own(busServices.CreateAsyncScope(), context);
 
         // A bus without a container makes its handlers itself, out of services that know nothing of them.
@@ -46,6 +44,20 @@ public readonly struct CommandScope : IAsyncDisposable
 
         return new CommandScope(services, default, context, owned: false);
     }
+
+    /// <summary>
+    /// The root container is not a scope: what it made for a scoped handler would live as long as the bus. It is in the context
+    /// of whoever publishes without one, and arrives here when a singleton handler passes its context on.
+    /// </summary>
+    private static bool IsRoot(IServiceProvider services, IServiceProvider busServices)
+    {
+        var identity = IdentityOf(services);
+        return ReferenceEquals(identity, busServices)
+            || (busServices is HandlerServices { Given: { } given } && ReferenceEquals(identity, IdentityOf(given)));
+    }
+
+    /// <summary>A container may be wrapped; what it answers itself with is not.</summary>
+    private static IServiceProvider IdentityOf(IServiceProvider services) => services.GetService<IServiceProvider>() ?? services;
 
     private static CommandScope Own(AsyncServiceScope scope, EventContext? context) =>
         new(scope.ServiceProvider, scope, (context ?? EventContext.Empty) with { Services = scope.ServiceProvider }, owned: true);

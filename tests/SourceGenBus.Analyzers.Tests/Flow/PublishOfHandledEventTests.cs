@@ -98,6 +98,16 @@ public sealed class PublishOfHandledEventTests() : RuleTests(DiagnosticIds.Publi
         """);
 
     [Fact]
+    public Task Silent_on_a_handler_that_returns_another_event() => Silent(
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public ValueTask<MailSent?> HandleAsync(OrderPlaced placed) => new(placed.Attempt > 3 ? null : new MailSent());
+        }
+        """);
+
+    [Fact]
     public Task Silent_in_a_nested_class() => Silent(
         """
         [EventHandler<OrderPlaced>]

@@ -187,6 +187,8 @@ public sealed class EventNeverArrivesTests() : RuleTests(DiagnosticIds.EventNeve
 
     [Theory]
     [InlineData("public record struct Moved;", "Moved")]
+    [InlineData("public record Moved;", "Moved")]
+    [InlineData("public sealed class Moved;", "Moved")]
     [InlineData("public sealed record Moved<T>;", "Moved<DomainEvent>")]
     [InlineData("public static class Facts { public sealed record Moved; }", "Facts.Moved")]
     public Task Silent_on_concrete_events_of_every_kind(string declaration, string name) => Silent(

@@ -112,6 +112,15 @@ public sealed class NotAwaitableTests() : RuleTests(DiagnosticIds.NotAwaitable)
     [InlineData("ValueTask<IReadOnlyList<IHappened>>")]
     [InlineData("Task<IEnumerable<object?>?>")]
     [InlineData("ValueTask<System.Collections.Immutable.ImmutableArray<Tick>>")]
+    [InlineData("Task<Happened>")]
+    [InlineData("ValueTask<Happened?>")]
+    [InlineData("Task<Tick>")]
+    [InlineData("ValueTask<IHappened>")]
+    [InlineData("Task<List<Happened>>")]
+    [InlineData("ValueTask<HashSet<Tick>>")]
+    [InlineData("Task<Queue<IHappened>?>")]
+    [InlineData("ValueTask<IReadOnlyCollection<DomainEvent>>")]
+    [InlineData("Task<object[]>")]
     public Task Silent_on_events_that_the_handler_emits(string type) => Silent(
         $$"""
         public interface IHappened;
