@@ -28,7 +28,7 @@ catch (StartupException exception)
     await Console.Error.WriteLineAsync($"shop: {exception.Message}");
     return 1;
 }
-catch (IOException exception) // The address, which belongs to another process.
+catch (Exception exception) when (exception is IOException or FormatException) // The address: taken, or none at all.
 {
     await Console.Error.WriteLineAsync($"shop: {exception.Message}");
     return 1;

@@ -50,6 +50,29 @@ public sealed class FaultTests
         file.AssertHandledOnce();
     }
 
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task A_client_that_breaks_off_while_a_handler_works_takes_nothing_back(Build build)
+    {
+        using var file = new ShopFile();
+        await using var shop = await ShopProcess.StartAsync(
+            build, file, "--Shop:Faults=true", "--Shop:HandlerTimeout=00:01:00", "--Logging:LogLevel:SourceGenBus=Trace");
+        var user = await shop.Client.RegisterAsync();
+
+        using var breaking = new CancellationTokenSource();
+        var broken = shop.Client.PostAsync("/orders", ShopClient.OrderOf(user, "faulty-blocks", 1), breaking.Token);
+        await shop.LineAsync(static line => line.Contains($"Handler {Handler} started on", StringComparison.Ordinal));
+        await breaking.CancelAsync(); // Closes the connection.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => broken);
+        await shop.Client.OrderAsync(user);
+
+        using (await shop.Client.PostAsync("/faults/release", new JsonObject()))
+            await shop.LineAsync(static line => line.Contains($"Handler {Handler} completed on", StringComparison.Ordinal));
+        Assert.Equal(0, await shop.StopAsync());
+        Assert.Equal(2, file.Stored("order.placed"));
+        file.AssertHandledOnce();
+    }
+
     private static async Task AssertToldAsync(Build build, string product, string exception)
     {
         using var file = new ShopFile();

@@ -49,6 +49,19 @@ public sealed class StartTests
 
     [Theory]
     [ClassData(typeof(BothBuilds))]
+    public async Task A_file_that_another_process_keeps_locked(Build build)
+    {
+        using var file = new ShopFile();
+        await using (var shop = await ShopProcess.StartAsync(build, file))
+            Assert.Equal(0, await shop.StopAsync());
+        using (file.Lock())
+            await AssertRefusesAsync(build, file, "The database 'shop.db' cannot be used: another process keeps it locked.");
+        await using var again = await ShopProcess.StartAsync(build, file);
+        await again.Client.RegisterAsync();
+    }
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
     public async Task An_address_that_is_taken(Build build)
     {
         using var file = new ShopFile();
@@ -56,6 +69,7 @@ public sealed class StartTests
         taken.Start();
         var address = $"http://{taken.LocalEndpoint}";
         await AssertRefusesAsync(build, file, $"Failed to bind to address {address}: address already in use.", "--urls=" + address);
+        await AssertRefusesAsync(build, file, "Invalid url: 'nowhere'", "--urls=nowhere");
     }
 
     private static async Task AssertRefusesAsync(Build build, ShopFile file, string sentence, params string[] settings)

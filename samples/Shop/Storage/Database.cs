@@ -8,6 +8,9 @@ namespace Shop.Storage;
 /// </summary>
 internal sealed class Database : IDisposable
 {
+    /// <summary>How long another process, a backup say, may keep the file to itself.</summary>
+    private const int LongestLockInSeconds = 5;
+
     private readonly SqliteConnection _writer;
     private readonly string _readers;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -19,7 +22,8 @@ internal sealed class Database : IDisposable
     internal static Database Open(string path, bool withFaultyProducts)
     {
         SQLitePCL.Batteries_V2.Init();
-        var writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var writer = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = LongestLockInSeconds }.ToString());
         try
         {
             writer.Open();
@@ -36,7 +40,9 @@ internal sealed class Database : IDisposable
             throw;
         }
 
-        return new Database(writer, new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite }.ToString());
+        return new Database(
+            writer,
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = LongestLockInSeconds }.ToString());
     }
 
     /// <summary>A connection for reading, from a pool; the caller's to dispose.</summary>

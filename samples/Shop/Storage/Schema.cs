@@ -12,8 +12,6 @@ internal static class Schema
 
     internal static void Prepare(SqliteConnection connection, string path, bool withFaultyProducts)
     {
-        connection.Execute("PRAGMA busy_timeout = 5000");
-
         // One process at a time makes the schema; another that starts meanwhile waits and finds it made.
         using (var transaction = connection.BeginTransaction(deferred: false))
         {

@@ -27,7 +27,7 @@ internal static class ShopBinary
             "dotnet",
             [
                 "publish", "samples/Shop", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
-                "-p:PublishNative=true", "-p:RunAnalyzers=false", "--artifacts-path", artifacts, "-o", output,
+                "-p:PublishNative=true", "-p:RunAnalyzers=false", "-p:NativeDebugSymbols=false", "--artifacts-path", artifacts, "-o", output,
             ]);
         publish.Succeeded().WithoutWarnings();
         return Path.Combine(output, _name);

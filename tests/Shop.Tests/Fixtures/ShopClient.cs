@@ -25,12 +25,15 @@ internal sealed class ShopClient(string address) : IDisposable
     internal static JsonObject OrderOf(string user, string product, int quantity) =>
         new() { ["userId"] = user, ["product"] = product, ["quantity"] = quantity };
 
-    internal Task<HttpResponseMessage> PostAsync(string path, JsonNode body, params (string Name, string Value)[] headers)
+    internal Task<HttpResponseMessage> PostAsync(string path, JsonNode body, params (string Name, string Value)[] headers) =>
+        PostAsync(path, body, CancellationToken.None, headers);
+
+    internal Task<HttpResponseMessage> PostAsync(string path, JsonNode body, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
-        return _http.SendAsync(request);
+        return _http.SendAsync(request, cancellationToken);
     }
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);

@@ -34,10 +34,26 @@ internal sealed class ShopFile : IDisposable
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
+    /// <summary>Keeps every writer away until it is disposed.</summary>
+    internal IDisposable Lock()
+    {
+        var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
+        connection.Open();
+        return connection;
+    }
+
     private object? Value(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
-        connection.Open();
+        using var connection = Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Written in these tests.
         command.CommandText = sql;
