@@ -1,14 +1,10 @@
-using Shop.Orders;
 using Shop.Storage;
-using Shop.Users;
 using SourceGenBus;
 
 namespace Shop.Audit;
 
-/// <summary>Writes down every event and the conversation that it came from; counts how often it arrives, which ought to be once.</summary>
-[EventHandler<UserRegistered>]
-[EventHandler<OrderPlaced>]
-[EventHandler<OrderPaid>]
+/// <summary>Writes down every stored event and the conversation that it came from; counts how often it arrives, which ought to be once.</summary>
+[EventHandler<ShopEvent>(IncludeDerived = true)]
 internal sealed class AuditTrail(Database database)
 {
     public ValueTask HandleAsync(ShopEvent @event, EventContext context, CancellationToken cancellationToken) =>

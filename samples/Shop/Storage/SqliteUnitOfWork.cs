@@ -4,7 +4,7 @@ using SourceGenBus;
 namespace Shop.Storage;
 
 /// <summary>One command, one transaction. Its session is the <see cref="SqliteTransaction"/>.</summary>
-internal sealed class SqliteUnitOfWork(Database database, IEventBus bus) : UnitOfWork(bus)
+internal sealed class SqliteUnitOfWork(Database database, IEventBus bus) : TransactionalUnitOfWork(bus)
 {
     private SqliteTransaction? _transaction;
 
