@@ -4,20 +4,23 @@ using SourceGenBus.Package.Tests;
 
 namespace Shop.Tests;
 
-/// <summary>What a reader is shown: the README's commands, the OpenAPI document and its page.</summary>
+/// <summary>What a reader is shown: the commands of the documents, the OpenAPI document and its page.</summary>
 public sealed partial class DocumentTests
 {
     [Theory]
     [ClassData(typeof(BothBuilds))]
-    public async Task The_commands_of_the_readme_work_word_for_word(Build build)
+    public async Task The_commands_of_the_documents_work_word_for_word(Build build)
     {
         using var file = new ShopFile();
         await using var shop = await ShopProcess.StartAsync(build, file);
+        foreach (var document in new[] { "README.md", "samples/Shop/README.md" })
+        {
+            var run = await Command.RunAsync(
+                file.Directory, "sh", ["-e", "-c", Example(document, "shop.sh")], new Dictionary<string, string> { ["SHOP"] = shop.Address });
 
-        var run = await Command.RunAsync(
-            file.Directory, "sh", ["-e", "-c", Example("sh")], new Dictionary<string, string> { ["SHOP"] = shop.Address });
+            Assert.Equal(WithoutIds(Example(document, "what shop.sh prints")), WithoutIds(run.Succeeded().Output));
+        }
 
-        Assert.Equal(WithoutIds(Example("answers")), WithoutIds(run.Succeeded().Output));
         Assert.Equal(0, await shop.StopAsync());
         file.AssertHandledOnce();
     }
@@ -62,11 +65,11 @@ public sealed partial class DocumentTests
     }
 
     /// <summary>The fence after the line "&lt;!-- example: NAME --&gt;".</summary>
-    private static string Example(string name)
+    private static string Example(string document, string name)
     {
-        var lines = File.ReadAllLines(Path.Combine(BuildMetadata.RepositoryRoot, "samples", "Shop", "README.md"));
+        var lines = File.ReadAllLines(Path.Combine(BuildMetadata.RepositoryRoot, document));
         var marker = Array.IndexOf(lines, $"<!-- example: {name} -->");
-        Assert.True(marker >= 0, $"README.md has no example named '{name}'.");
+        Assert.True(marker >= 0, $"{document} has no example named '{name}'.");
         var fence = Array.FindIndex(lines, marker, static line => line.StartsWith("```", StringComparison.Ordinal));
         var end = Array.IndexOf(lines, "```", fence + 1);
         return string.Join('\n', lines[(fence + 1)..end]) + "\n";
