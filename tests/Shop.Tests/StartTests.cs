@@ -29,11 +29,11 @@ public sealed class StartTests
             build, file, "The database 'nowhere/shop.db' cannot be used: it cannot be opened. Its directory must exist, and both must be accessible.", "--Shop:Database=nowhere/shop.db");
 
         await File.WriteAllTextAsync(file.Path, string.Join(' ', Enumerable.Repeat("This is a letter.", 100)), TestContext.Current.CancellationToken);
-        await AssertRefusesAsync(build, file, "The database 'shop.db' cannot be used: it is a file of another kind.");
+        await AssertRefusesUntouchedAsync(build, file, "The database 'shop.db' cannot be used: it is a file of another kind.");
 
         File.Delete(file.Path);
         file.Execute("CREATE TABLE letters (text TEXT)");
-        await AssertRefusesAsync(build, file, "The database 'shop.db' cannot be used: it belongs to another program.");
+        await AssertRefusesUntouchedAsync(build, file, "The database 'shop.db' cannot be used: it belongs to another program.");
     }
 
     [Theory]
@@ -70,6 +70,13 @@ public sealed class StartTests
         var address = $"http://{taken.LocalEndpoint}";
         await AssertRefusesAsync(build, file, $"Failed to bind to address {address}: address already in use.", "--urls=" + address);
         await AssertRefusesAsync(build, file, "Invalid url: 'nowhere'", "--urls=nowhere");
+    }
+
+    private static async Task AssertRefusesUntouchedAsync(Build build, ShopFile file, string sentence)
+    {
+        var before = await File.ReadAllBytesAsync(file.Path, TestContext.Current.CancellationToken);
+        await AssertRefusesAsync(build, file, sentence);
+        Assert.Equal(before, await File.ReadAllBytesAsync(file.Path, TestContext.Current.CancellationToken));
     }
 
     private static async Task AssertRefusesAsync(Build build, ShopFile file, string sentence, params string[] settings)

@@ -8,5 +8,5 @@ namespace Shop.Receipts;
 internal sealed class ReceiptDesk(IEventQueue queue)
 {
     public ValueTask HandleAsync(OrderPaid paid, EventContext context, CancellationToken cancellationToken) =>
-        queue.EnqueueAsync(new ReceiptRequested(paid.OrderId, paid.Amount), context, key: null, cancellationToken);
+        queue.EnqueueAsync(new ReceiptRequested(paid.OrderId, paid.Amount), context.CausedBy(paid), key: null, cancellationToken);
 }
