@@ -1,0 +1,4 @@
+namespace Shop.Http;
+
+/// <summary>The body of a payment.</summary>
+internal sealed record Payment(decimal Amount);

@@ -1,0 +1,3 @@
+namespace Shop.Orders;
+
+internal sealed record OrderPaid(Guid OrderId, decimal Amount) : ShopEvent(OrderId);

@@ -1,0 +1,7 @@
+namespace Shop.Orders;
+
+internal enum OrderStatus
+{
+    Placed,
+    Paid,
+}

@@ -1,0 +1,4 @@
+namespace Shop.Receipts;
+
+/// <summary>What the printer printed.</summary>
+internal sealed record Receipt(string Text);

@@ -1,0 +1,3 @@
+namespace Shop.Users;
+
+internal sealed record UserRegistered(Guid UserId, string Name, string Email) : ShopEvent(UserId);

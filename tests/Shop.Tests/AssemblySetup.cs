@@ -1,0 +1,2 @@
+// Each test starts a server and loads it.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Shop.Tests.Fixtures;
+using SourceGenBus.Package.Tests;
+
+namespace Shop.Tests;
+
+/// <summary>What a reader is shown: the commands of the documents, the OpenAPI document and its page.</summary>
+public sealed partial class DocumentTests
+{
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task The_commands_of_the_documents_work_word_for_word(Build build)
+    {
+        using var file = new ShopFile();
+        await using var shop = await ShopProcess.StartAsync(build, file);
+        foreach (var document in new[] { "README.md", "samples/Shop/README.md" })
+        {
+            var run = await Command.RunAsync(
+                file.Directory, "sh", ["-e", "-c", Example(document, "shop.sh")], new Dictionary<string, string> { ["SHOP"] = shop.Address });
+
+            Assert.Equal(WithoutIds(Example(document, "what shop.sh prints")), WithoutIds(run.Succeeded().Output));
+        }
+
+        Assert.Equal(0, await shop.StopAsync());
+        file.AssertHandledOnce();
+    }
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task The_openapi_document_lists_every_endpoint(Build build)
+    {
+        using var file = new ShopFile();
+        await using var shop = await ShopProcess.StartAsync(build, file);
+        var paths = (await shop.Client.ReadAsync("/openapi/v1.json"))["paths"]!.AsObject();
+
+        Assert.Equal(
+            [
+                "get /orders/{id}", "get /orders/{id}/history", "get /orders/{id}/receipt",
+                "post /orders", "post /orders/{id}/payment", "post /users",
+            ],
+            from path in paths
+            from operation in path.Value!.AsObject()
+            let name = $"{operation.Key} {path.Key}"
+            orderby name
+            select name);
+        Assert.All(
+            from path in paths
+            from operation in path.Value!.AsObject()
+            select operation.Value,
+            static operation => Assert.NotNull((string?)operation!["summary"]));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task The_page_needs_nothing_from_elsewhere(Build build)
+    {
+        using var file = new ShopFile();
+        await using var shop = await ShopProcess.StartAsync(build, file);
+        using var answer = await shop.Client.GetAsync("/");
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("openapi/v1.json", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <summary>The fence after the line "&lt;!-- example: NAME --&gt;".</summary>
+    private static string Example(string document, string name)
+    {
+        var lines = File.ReadAllLines(Path.Combine(BuildMetadata.RepositoryRoot, document));
+        var marker = Array.IndexOf(lines, $"<!-- example: {name} -->");
+        Assert.True(marker >= 0, $"{document} has no example named '{name}'.");
+        var fence = Array.FindIndex(lines, marker, static line => line.StartsWith("```", StringComparison.Ordinal));
+        var end = Array.IndexOf(lines, "```", fence + 1);
+        return string.Join('\n', lines[(fence + 1)..end]) + "\n";
+    }
+
+    private static string WithoutIds(string text) => Id().Replace(text, "ID").Trim();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Id();
+}

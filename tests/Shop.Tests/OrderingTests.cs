@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Shop.Tests.Fixtures;
+
+namespace Shop.Tests;
+
+/// <summary>What a client can do, and what it is refused.</summary>
+public sealed class OrderingTests
+{
+    private static readonly string _nobody = Guid.Empty.ToString();
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task An_order_is_placed_paid_and_queried(Build build)
+    {
+        using var file = new ShopFile();
+        await using var shop = await ShopProcess.StartAsync(build, file);
+        var user = await shop.Client.RegisterAsync();
+
+        using var placed = await shop.Client.PostAsync("/orders", ShopClient.OrderOf(user, "teapot", 2), ("X-Correlation-ID", "conversation-7"));
+        var order = await ShopClient.IdAsync(placed);
+        Assert.Equal($"/orders/{order}", placed.Headers.Location?.ToString());
+        var expected = new JsonObject
+        {
+            ["id"] = order, ["userId"] = user, ["product"] = "teapot", ["quantity"] = 2, ["total"] = 49.80m, ["status"] = "Placed",
+        };
+        AssertSame(expected, await shop.Client.ReadAsync($"/orders/{order}"));
+
+        await shop.Client.PayAsync(order, 49.80m);
+        expected["status"] = "Paid";
+        AssertSame(expected, await shop.Client.ReadAsync($"/orders/{order}"));
+
+        var history = (await shop.Client.ReadAsync($"/orders/{order}/history")).AsArray();
+        Assert.Equal(["OrderPlaced", "OrderPaid"], history.Select(static entry => (string)entry!["event"]!));
+        Assert.Equal("conversation-7", (string?)history[0]!["correlationId"]);
+        Assert.Matches("^[0-9a-f]{32}$", (string?)history[1]!["correlationId"]); // No header: the trace.
+
+        Assert.Equal(0, await shop.StopAsync());
+        Assert.Contains($"Received 49.80 for order {order}.", file.Text($"SELECT text FROM receipts WHERE order_id = '{order}'"), StringComparison.Ordinal);
+        file.AssertHandledOnce();
+    }
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task What_was_stored_is_there_after_a_restart(Build build)
+    {
+        using var file = new ShopFile();
+        string order;
+        await using (var shop = await ShopProcess.StartAsync(build, file))
+        {
+            order = await shop.Client.OrderAsync(await shop.Client.RegisterAsync());
+            await shop.Client.PayAsync(order, 24.90m);
+            Assert.Equal(0, await shop.StopAsync());
+        }
+
+        await using var again = await ShopProcess.StartAsync(build, file);
+        Assert.Equal("Paid", (string?)(await again.Client.ReadAsync($"/orders/{order}"))["status"]);
+        Assert.Contains(order, (string?)(await again.Client.ReadAsync($"/orders/{order}/receipt"))["text"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task What_the_rules_do_not_allow_is_refused_and_leaves_nothing_behind(Build build)
+    {
+        using var file = new ShopFile();
+        await using var shop = await ShopProcess.StartAsync(build, file);
+        var user = await shop.Client.RegisterAsync();
+        var paid = await shop.Client.OrderAsync(user);
+        await shop.Client.PayAsync(paid, 24.90m);
+        var unpaid = await shop.Client.OrderAsync(user);
+
+        await RefusedAsync(shop, 404, "/orders", ShopClient.OrderOf(_nobody, "teapot", 1), $"There is no user {_nobody}.");
+        await RefusedAsync(shop, 404, "/orders", ShopClient.OrderOf(user, "spaceship", 1), "There is no such product.");
+        await RefusedAsync(shop, 404, "/orders", ShopClient.OrderOf(user, "faulty-throws", 1), "There is no such product.");
+        await RefusedAsync(shop, 409, "/orders", ShopClient.OrderOf(user, "unicorn", 1), "Sold out: there are fewer pieces left than that.");
+        await RefusedAsync(shop, 409, "/orders", ShopClient.OrderOf(user, "vase", 6), "Sold out: there are fewer pieces left than that.");
+        await RefusedAsync(shop, 404, $"/orders/{_nobody}/payment", new JsonObject { ["amount"] = 1 }, $"There is no order {_nobody}.");
+        await RefusedAsync(shop, 409, $"/orders/{paid}/payment", new JsonObject { ["amount"] = 24.90m }, $"Order {paid} is paid already.");
+        await RefusedAsync(shop, 409, $"/orders/{unpaid}/payment", new JsonObject { ["amount"] = 24 }, $"Order {unpaid} costs 24.90, neither more nor less.");
+        Assert.Equal(404, await StatusAsync(shop.Client.GetAsync($"/orders/{_nobody}")));
+        Assert.Equal(404, await StatusAsync(shop.Client.GetAsync($"/orders/{unpaid}/receipt")));
+        Assert.Equal(404, await StatusAsync(shop.Client.PostAsync("/faults/release", new JsonObject())));
+
+        Assert.Equal(0, await shop.StopAsync());
+        Assert.Equal((1, 2, 1), (file.Stored("user.registered"), file.Stored("order.placed"), file.Stored("order.paid")));
+        Assert.Equal(5, file.Number("SELECT quantity FROM stock WHERE product = 'vase'"));
+        file.AssertHandledOnce();
+    }
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task What_makes_no_sense_is_a_bad_request(Build build)
+    {
+        using var file = new ShopFile();
+        await using var shop = await ShopProcess.StartAsync(build, file);
+        var user = await shop.Client.RegisterAsync();
+
+        await InvalidAsync(shop, "/users", """{"name":" ","email":"ada"}""", "name", "email");
+        await InvalidAsync(shop, "/orders", $$"""{"userId":"{{user}}","product":"","quantity":0}""", "product", "quantity");
+        await InvalidAsync(shop, "/orders", $$"""{"userId":"{{user}}","product":"teapot"}""");
+        await InvalidAsync(shop, "/orders", $$"""{"userId":"{{user}}","product":null,"quantity":1}""");
+        await InvalidAsync(shop, "/orders", $$"""{"userId":"{{user}}","product":"teapot","quantity":"1"}""");
+        await InvalidAsync(shop, "/orders", """{"userId":"somebody","product":"teapot","quantity":1}""");
+        await InvalidAsync(shop, "/orders", "{");
+        await InvalidAsync(shop, "/orders", "");
+
+        Assert.Equal(0, await shop.StopAsync());
+        Assert.Equal(1, file.Number("SELECT count(*) FROM events"));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
+    public async Task Of_five_vases_fifty_clients_get_five(Build build)
+    {
+        using var file = new ShopFile();
+        await using var shop = await ShopProcess.StartAsync(build, file);
+        var user = await shop.Client.RegisterAsync();
+
+        var statuses = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => StatusAsync(shop.Client.PostAsync("/orders", ShopClient.OrderOf(user, "vase", 1)))));
+
+        Assert.Equal(5, statuses.Count(static status => status == 201));
+        Assert.Equal(45, statuses.Count(static status => status == 409));
+        Assert.Equal(0, await shop.StopAsync());
+        Assert.Equal((5, 0), (file.Stored("order.placed"), file.Number("SELECT quantity FROM stock WHERE product = 'vase'")));
+        file.AssertHandledOnce();
+    }
+
+    private static async Task RefusedAsync(ShopProcess shop, int status, string path, JsonNode body, string detail)
+    {
+        using var answer = await shop.Client.PostAsync(path, body);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal((status, detail), ((int)answer.StatusCode, (string?)problem["detail"]));
+    }
+
+    private static async Task InvalidAsync(ShopProcess shop, string path, string body, params string[] members)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        using var answer = await shop.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal(members, problem["errors"]?.AsObject().Select(static error => error.Key) ?? []);
+    }
+
+    private static async Task<int> StatusAsync(Task<HttpResponseMessage> asked)
+    {
+        using var answer = await asked;
+        return (int)answer.StatusCode;
+    }
+
+    private static void AssertSame(JsonNode expected, JsonNode actual) =>
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected.ToJsonString()), actual), $"{expected.ToJsonString()} is not {actual.ToJsonString()}");
+}
