@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, runs all tests and ends in the line "N passed, N failed". Needs the .NET SDK; installs what linking
-# native binaries takes where it may. Arguments go to `dotnet test`, for example: ./test.sh --filter Name~Subscribe
+# native binaries takes, and PostgreSQL, where it may. Arguments go to `dotnet test`, for example: ./test.sh --filter Name~Subscribe
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -28,6 +28,20 @@ if [[ $(uname) == Linux ]] && ! can_link; then
     if ! can_link; then
         echo "No native binary can be linked here: install clang or gcc, and zlib's development files" \
             "(Debian and Ubuntu: apt-get install gcc libc6-dev zlib1g-dev, as root)." >&2
+    fi
+fi
+
+# The tests of the event store start a PostgreSQL server of their own and fail without its programs.
+has_postgresql() { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; }
+
+if [[ $(uname) == Linux ]] && ! has_postgresql; then
+    if command -v apt-get >/dev/null && [[ $(id -u) == 0 ]]; then
+        echo "Installing postgresql, whose programs the tests of the event store start."
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null || true
+    fi
+    if ! has_postgresql; then
+        echo "PostgreSQL's programs are missing, so the tests of the event store will fail: install postgresql" \
+            "(Debian and Ubuntu: apt-get install postgresql, as root)." >&2
     fi
 fi
 
