@@ -32,7 +32,8 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, BusTypes bus, bool seesAllHandlers)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name != KnownNames.PublishAsync || call.PublishedEvent(bus) is not INamedTypeSymbol @event)
+        var isWatched = call.TargetMethod.Name is KnownNames.PublishAsync or EnqueueCalls.Enqueue or EnqueueCalls.EnqueueAsync or EnqueueCalls.TryEnqueue;
+        if (!isWatched || call.RaisedEvent(bus) is not INamedTypeSymbol @event)
             return;
 
         // Any other type can hold events of derived types, and generic code can publish events of any type made of it, of

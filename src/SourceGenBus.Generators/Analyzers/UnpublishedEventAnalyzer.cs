@@ -45,7 +45,7 @@ public sealed class UnpublishedEventAnalyzer : DiagnosticAnalyzer
 
     private static void Add(IOperation operation, BusTypes bus, ConcurrentDictionary<ITypeSymbol, bool> made)
     {
-        var type = operation is IInvocationOperation call ? call.PublishedEvent(bus) : operation.Type;
+        var type = operation is IInvocationOperation call ? call.RaisedEvent(bus) : operation.Type;
         if (type is not null)
             made.TryAdd(type.OriginalDefinition, true);
     }

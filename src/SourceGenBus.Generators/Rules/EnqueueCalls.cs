@@ -3,16 +3,17 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises the calls that enqueue an event and answer whether it was accepted.</summary>
+/// <summary>Recognises the calls that enqueue an event.</summary>
 internal static class EnqueueCalls
 {
+    internal const string Enqueue = "Enqueue";
     internal const string EnqueueAsync = "EnqueueAsync";
     internal const string TryEnqueue = "TryEnqueue";
 
     /// <summary>The type of the event that a call enqueues, as well as the compiler knows it; null when the call is none.</summary>
     internal static ITypeSymbol? EnqueuedEvent(this IInvocationOperation call)
     {
-        if (call.TargetMethod is not { Name: EnqueueAsync or TryEnqueue, TypeArguments.Length: 1 } method || !IsQueue(method.ContainingType))
+        if (call.TargetMethod is not { Name: Enqueue or EnqueueAsync or TryEnqueue, TypeArguments.Length: 1 } method || !IsQueue(method.ContainingType))
             return null;
 
         // An implementation of the interface may name its parameter as it likes.
@@ -20,6 +21,9 @@ internal static class EnqueueCalls
             ?? call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value;
         return argument?.WithoutConversion().Type is { TypeKind: not TypeKind.Error } type ? type : method.TypeArguments[0];
     }
+
+    /// <summary>The event that a call publishes now or, through the queue, later.</summary>
+    internal static ITypeSymbol? RaisedEvent(this IInvocationOperation call, BusTypes bus) => call.PublishedEvent(bus) ?? call.EnqueuedEvent();
 
     private static bool IsQueue(INamedTypeSymbol type) =>
         type.Is(KnownNames.Namespace, "EventQueueing")

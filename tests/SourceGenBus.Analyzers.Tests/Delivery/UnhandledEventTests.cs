@@ -16,7 +16,11 @@ public sealed class UnhandledEventTests() : RuleTests(DiagnosticIds.UnhandledEve
         """
         await using var bus = new EventBusBuilder().AddHandlers().Build();
         await bus.[|PublishAsync|](new OrderPlaced("1"));
+        await bus.[|EnqueueAsync|](new OrderPlaced("2"));
+        bus.[|Enqueue|](new OrderPlaced("3"));
         """,
+        Message,
+        Message,
         Message);
 
     [Fact]

@@ -28,11 +28,18 @@ public sealed partial class PublishBeforeCommitTests() : RuleTests(DiagnosticIds
             {
                 await [|bus.PublishUncommittedAsync(order)|];
                 var report = await [|bus.PublishAndReportAsync(new OrderPlaced(1))|];
+                [|bus.Enqueue(new OrderPlaced(1))|];
+                await [|bus.EnqueueAsync(new OrderPlaced(1))|];
+                if (![|bus.TryEnqueue(new OrderPlaced(1))|])
+                    return;
                 await db.SaveChangesAsync();
             }
         }
         """,
         BeforeSave.Replace("OrderPlaced", "UncommittedEvents", StringComparison.Ordinal),
+        BeforeSave,
+        BeforeSave,
+        BeforeSave,
         BeforeSave);
 
     [Fact]

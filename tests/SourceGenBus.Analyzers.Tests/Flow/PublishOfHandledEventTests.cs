@@ -52,6 +52,27 @@ public sealed class PublishOfHandledEventTests() : RuleTests(DiagnosticIds.Publi
         Message);
 
     [Fact]
+    public Task Fires_on_an_event_that_is_enqueued_again() => Fires(
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer(IEventBus bus)
+        {
+            public async ValueTask HandleAsync(OrderPlaced placed) => await [|bus.EnqueueAsync(placed)|];
+        }
+        """,
+        Message);
+
+    [Fact]
+    public Task Silent_on_another_event_that_is_enqueued() => Silent(
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer(IEventBus bus)
+        {
+            public async ValueTask HandleAsync(OrderPlaced placed) => await bus.EnqueueAsync(new MailSent());
+        }
+        """);
+
+    [Fact]
     public Task Fires_in_a_handler_of_a_base_type() => Fires(
         """
         [EventHandler<OrderPlaced>]

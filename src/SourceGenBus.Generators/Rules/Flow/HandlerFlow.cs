@@ -18,7 +18,7 @@ internal sealed class HandlerFlow(INamedTypeSymbol handler, IReadOnlyList<Handle
     {
         switch (operation)
         {
-            case IInvocationOperation call when call.PublishedEvent(bus) is { } @event:
+            case IInvocationOperation call when call.RaisedEvent(bus) is { } @event:
                 if (EventRules.WhyNeverArrives(@event) is null && @event.SpecialType != SpecialType.System_Object)
                     _publishes.Add((member, @event, call.Syntax.GetLocation()));
                 break;
