@@ -13,6 +13,7 @@ public sealed class GoodProgramTests
 {
     private const int Mutations = 200;
 
+    /// <summary>By the file that has the entry point.</summary>
     public static TheoryData<string> Programs() => ["Shop.cs", "Telemetry.cs", "Library.cs", "Chat.cs", "Indexer.cs"];
 
     [Theory]
@@ -31,22 +32,20 @@ public sealed class GoodProgramTests
     public async Task Half_typed_code_makes_nothing_throw(string program)
     {
         var compilation = await CompileAsync(program);
-        var tree = compilation.SyntaxTrees.Single(tree => Path.GetFileName(tree.FilePath) == program);
-        var root = await tree.GetRootAsync(TestContext.Current.CancellationToken);
-        var tokens = root.DescendantTokens().Where(static token => token.Span.Length > 0).ToList();
-        var text = await tree.GetTextAsync(TestContext.Current.CancellationToken);
-        var plain = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(static tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new EventBusGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)tree.Options);
+        var plain = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(static tree => !IsWritten(tree)));
+        var trees = plain.SyntaxTrees.Where(static tree => Path.GetFileName(tree.FilePath) != "Usings.cs").ToList();
+        Assert.Equal(FilesOf(program).Count, trees.Count);
+        var tokens = trees.SelectMany(static tree => tree.GetRoot().DescendantTokens()).Where(static token => token.Span.Length > 0).ToList();
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new EventBusGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)trees[0].Options);
 
         var random = new Random(program.Length * 7919);
         for (var mutation = 0; mutation < Mutations; mutation++)
         {
             // Deletions pile up to three at a time, as in a line that is being rewritten.
-            var changes = Enumerable.Range(0, 1 + (mutation % 3))
-                .Select(_ => tokens[random.Next(tokens.Count)].Span)
-                .Distinct()
-                .Select(static span => new TextChange(span, ""));
-            var broken = plain.ReplaceSyntaxTree(tree, tree.WithChangedText(text.WithChanges(changes)));
+            var deleted = Enumerable.Range(0, 1 + (mutation % 3)).Select(_ => tokens[random.Next(tokens.Count)]).Distinct();
+            var broken = deleted.GroupBy(static token => token.SyntaxTree!).Aggregate(plain, static (edited, file) => edited.ReplaceSyntaxTree(
+                file.Key,
+                file.Key.WithChangedText(file.Key.GetText().WithChanges(file.Select(static token => new TextChange(token.Span, ""))))));
 
             driver = driver.RunGeneratorsAndUpdateCompilation(broken, out var output, out var generatorDiagnostics, TestContext.Current.CancellationToken);
             Assert.DoesNotContain(generatorDiagnostics, static diagnostic => diagnostic.Id is "CS8785" or "CS8784");
@@ -57,13 +56,28 @@ public sealed class GoodProgramTests
         }
     }
 
+    /// <summary>False for what the generator added.</summary>
+    private static bool IsWritten(SyntaxTree tree) => Path.GetDirectoryName(tree.FilePath) == Path.GetDirectoryName(Workspaces.Root);
+
     private static async Task<Compilation> CompileAsync(string program)
     {
-        using var stream = typeof(GoodProgramTests).Assembly.GetManifestResourceStream("GoodPrograms/" + program)!;
-        using var reader = new StreamReader(stream);
-        var source = await reader.ReadToEndAsync();
-        var project = Workspaces.CreateProject([Markup.Parse(source, "")], TestProject.Program with { FileName = program }, []);
+        var files = FilesOf(program).Select(static file => Markup.Parse(Read(file), "")).ToList();
+        var project = Workspaces.CreateProject(files, TestProject.Program with { FileName = program }, []);
         return (await project.GetCompilationAsync())!;
+    }
+
+    /// <summary>The file with the entry point first, then those that have its name and one of their own.</summary>
+    private static List<string> FilesOf(string program) =>
+    [
+        .. typeof(GoodProgramTests).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("GoodPrograms/" + Path.ChangeExtension(program, "."), StringComparison.Ordinal))
+            .OrderByDescending(name => name == "GoodPrograms/" + program),
+    ];
+
+    private static string Read(string resource)
+    {
+        using var reader = new StreamReader(typeof(GoodProgramTests).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
     }
 
     /// <summary>What all analyzers of the package report. A crash fails the test.</summary>

@@ -58,198 +58,21 @@ public sealed class NoThrowTests
         }
         """;
 
-    /// <summary>Bodies that nothing can make throw.</summary>
-    public static TheoryData<string> Safe =>
-    [
-        "return default;",
-        "return default(ValueTask);",
-        "return new();",
-        "return new ValueTask();",
-        "return ValueTask.CompletedTask;",
-        "return order.Amount > 3 ? default : ValueTask.CompletedTask;",
-        "if (order.Amount > 3) return default; else { _count++; } return ValueTask.CompletedTask;",
-        ";;; return default;",
-        "_count++; --_small; return default;",
-        "_total += order.Amount; return default;",
-        "_total -= order.Total * 2; _total *= order.Total; return default;",
-        "_bits |= order.Amount; _bits &= ~order.Amount; _bits ^= 1; _bits <<= 2; _bits >>>= 1; return default;",
-        "_weight = order.Weight / 0; _weight /= order.Weight; _weight %= 0; return default;",
-        "_count = unchecked(order.Amount + int.MaxValue); return default;",
-        "_count = order.Amount + int.MaxValue; return default;",
-        "_count = (int)order.Total; _small = (byte)order.Amount; _count = (int)order.Weight; return default;",
-        "_count = (int)order.Size; _size = (Size)order.Amount; return default;",
-        "_total = order.Amount; _weight = order.Total; return default;",
-        "_last = order.Id; _last = null; _last = \"none\"; return default;",
-        "_any = order; _any = order.Amount; _any = this; return default;",
-        "_price = order.Price; return default;",
-        "_order = order; _context = context; return default;",
-        "var amount = order.Amount; int twice = amount * 2, more; more = twice; _count = more; return default;",
-        "const int two = 2; _count = two + OrderPlaced.Constant; _last = nameof(order); return default;",
-        "_ = order.Amount; return default;",
-        "_isLarge = order.Size == Size.Large && !_isLarge || order.Amount != 0 & true; return default;",
-        "_isLarge = order.Size > Size.Small; return default;",
-        "_isLarge = order.Id == null || order.Id == \"one\" || null != order.Any; return default;",
-        "_isLarge = order.Id is null || order.Any is not null || order.Amount is 3 || order.Size is not Size.Small; return default;",
-        "_isLarge = order.Discount.HasValue; return default;",
-        "_isLarge = cancellationToken.IsCancellationRequested | cancellationToken.CanBeCanceled; return default;",
-        "_count = _isLarge ? order.Amount : -order.Amount; return default;",
-        "Count = order.Amount; Count++; Count += 2; return default;",
-        "_tick = order.Tick; _total = order.Tick.At + _tick.At; return default;",
-        "_pair.First = 1; _pair.Second++; _total += _pair.First; return default;",
-        "_count = order.Plain + order.OpenAuto + order.PublicField + order.Settable; return default;",
-        "_last = context.UserId; _any = context.Session; return default;",
-        "_any = order.EventId; _any = order.OccurredAt; return default;",
-        "_count = start; start = order.Amount; start++; return default;",
-        "_count = order.Initialized.Field; return default;",
-        "Interlocked.Increment(ref _count); Interlocked.Decrement(ref _total); Interlocked.Add(ref _total, order.Amount); return default;",
-        "Interlocked.Exchange(ref _last, order.Id); Interlocked.CompareExchange(ref _count, 1, 2); Interlocked.Or(ref _count, 3); return default;",
-        "_total = Interlocked.Read(ref _total); Volatile.Write(ref _last, order.Id); _last = Volatile.Read(ref _last); return default;",
-        "_count = Math.Max(_count, order.Amount); _weight = Math.Min(_weight, 2); return default;",
-    ];
-
-    /// <summary>Bodies that throw for some value, or that may, as far as one can see.</summary>
-    public static TheoryData<string> Unsafe =>
-    [
-        "throw new InvalidOperationException();",
-        "if (order.Amount > 3) throw new InvalidOperationException(); return default;",
-        "_last = order.Id ?? throw new InvalidOperationException(); return default;",
-        "_count = 12 / order.Amount; return default;",
-        "_count = order.Amount % _count; return default;",
-        "_count /= order.Amount; return default;",
-        "_total %= order.Amount; return default;",
-        "_count = int.MinValue / -_count; return default;",
-        "_count = checked(order.Amount + 1); return default;",
-        "checked { _count += order.Amount; } return default;",
-        "checked { _count++; } return default;",
-        "checked { _count = (int)order.Total; } return default;",
-        "checked { _small <<= 3; } return default;",
-        "checked { _count = -_count; } return default;",
-        "_price += order.Price; return default;",
-        "_price = order.Price * 2; return default;",
-        "_price++; return default;",
-        "_price = -order.Price; return default;",
-        "_price = (decimal)order.Weight; return default;",
-        "_count = (int)order.Price; return default;",
-        "_isLarge = order.Price > 3; return default;",
-        "_count = order.Number; return default;",
-        "_count = order.Guarded; return default;",
-        "_count = order.Backed; return default;",
-        "_count = order.Partial; return default;",
-        "_count = order.Reference; return default;",
-        "_count = order.Open; return default;",
-        "_count = ((Order)order).OpenAuto; return default;",
-        "_count = ((INumbered)order).Number; return default;",
-        "_count = order[0]; return default;",
-        "order.Settable = 3; return default;",
-        "_count = OrderPlaced.Shared; return default;",
-        "_count = OrderPlaced.StaticField; return default;",
-        "_count = s_count; return default;",
-        "s_count++; return default;",
-        "Interlocked.Increment(ref s_count); return default;",
-        "Interlocked.Increment(ref _values[0]); return default;",
-        "Interlocked.Increment(ref _address.Field); return default;",
-        "Interlocked.Exchange(ref _tick, order.Tick); return default;",
-        "Interlocked.Exchange<Tick>(ref _tick, default); return default;",
-        "_count = order.Address!.Number; return default;",
-        "_count = order.Address!.Field; return default;",
-        "_count = _address.Number; return default;",
-        "_address.Field = 3; return default;",
-        "_address.Field++; return default;",
-        "_count = order.Id!.Length; return default;",
-        "_count = order.Initialized.Value; return default;",
-        "_count = _values[0]; return default;",
-        "_values[0] = 3; return default;",
-        "_values[0]++; return default;",
-        "_count = _values.Length; return default;",
-        "_count = _list[0]; return default;",
-        "_list.Add(order.Amount); return default;",
-        "_any = new int[order.Amount]; return default;",
-        "_any = new Address(); return default;",
-        "_any = new Address { Number = 1 }; return default;",
-        "_any = order with { Amount = 1 }; return default;",
-        "_count = (int)order.Any!; return default;",
-        "_last = (string)order.Any!; return default;",
-        "_last = order.Any as string; return default;",
-        "_count = (int)order.Discount!; return default;",
-        "_count = order.Discount!.Value; return default;",
-        "_count = order.Anything; return default;",
-        "_isLarge = order.Anything == null; return default;",
-        "_any = order.Anything!.Name; return default;",
-        "_any = order.Money + order.Money; return default;",
-        "_total = order.Money; return default;",
-        "_money += order.Money; return default;",
-        "if (order.Money) return default; return default;",
-        "_isLarge = _order == order; return default;",
-        "_isLarge = order.Any is int and > 3; return default;",
-        "_isLarge = order is { Number: 3 }; return default;",
-        "_last = order.Id + order.Any; return default;",
-        "_last = $\"{order.Any}\"; return default;",
-        "_last = order.ToString(); return default;",
-        "_isLarge = order.Id!.Equals(\"\"); return default;",
-        "Local(); return default; void Local() => throw new InvalidOperationException();",
-        "Next(); return default;",
-        "this.Next(); return default;",
-        "Math.Abs(order.Amount); return default;",
-        "_count = Math.Clamp(order.Amount, 3, 2); return default;",
-        "Console.WriteLine(); return default;",
-        "Add(); return default;",
-        "_action(); return default;",
-        "_action += () => { }; return default;",
-        "_isLarge = _action == null; return default;",
-        "Changed += () => { }; return default;",
-        "cancellationToken.ThrowIfCancellationRequested(); return default;",
-        "context = null!; _any = context.UserId; return default;",
-        "order = null!; _count = order.Amount; return default;",
-        "_any = (order = null!).Id; return default;",
-        "if (order.Amount > 3) order = null!; return default;",
-        "(order, _count) = (null!, 1); _count = order.Amount; return default;",
-        "_any = context.Metadata; return default;",
-        "_any = other.Number; return default;",
-        "_any = _context!.UserId; return default;",
-        "_count = _order!.Amount; return default;",
-        "var copy = order; _count = copy.Amount; return default;",
-        "ref var count = ref _values[0]; return default;",
-        "ref var count = ref _count; count++; return default;",
-        "lock (this) { _count++; } return default;",
-        "using var nothing = _disposable; return default;",
-        "foreach (var value in _values) _count += value; return default;",
-        "for (var index = 0; index < 3; index++) _count += _values[index]; return default;",
-        "while (_count < 3) Next(); return default;",
-        "switch (order.Amount) { case 3: throw new InvalidOperationException(); } return default;",
-        "_count = order.Amount switch { 1 => 2 }; return default;",
-        "try { return default; } finally { Next(); }",
-        "goto end; end: return default;",
-        "(_count, _bits) = _deconstructed; return default;",
-        "_last ??= Name; return default;",
-        "_any = (Func<int>)(() => 3); return default;",
-        "_any = stackalloc int[order.Amount].Length; return default;",
-        "_any = order.Address?.Number; return default;",
-        "return _kept;",
-        "return new ValueTask(_task);",
-        "return new ValueTask(Task.CompletedTask);",
-        "return new ValueTask(Task.FromException(new InvalidOperationException()));",
-        "return ValueTask.FromException(new InvalidOperationException());",
-        "return order.Amount > 3 ? default : _kept;",
-        "return other.Amount > 3 ? default : default;",
-        "ValueTask result = default; return result;",
-        "return NextAsync();",
-    ];
-
     // One program of all of them: compiling each by itself would take a minute.
     private static readonly Lazy<Dictionary<string, bool>> Verdicts = new(static () =>
     {
-        var bodies = Safe.Concat(Unsafe).Select(static row => row.Data).ToList();
+        var bodies = HandlerBodies.Safe.Concat(HandlerBodies.Unsafe).Select(static row => row.Data).ToList();
         var result = Run(string.Join("\n", bodies.Select(static (body, index) =>
             $"public sealed record Order{index}() : OrderPlaced(null, 0, 0, 0, 0, default, null, null, default, default, default, null, null);\n" + Handler($"Handler{index}", body, $"Order{index}"))));
         return bodies.Select((body, index) => (Body: body, IsProven: IsProven(result, $"Order{index}Route"))).ToDictionary(static pair => pair.Body, static pair => pair.IsProven);
     });
 
     [Theory]
-    [MemberData(nameof(Safe))]
+    [MemberData(nameof(HandlerBodies.Safe), MemberType = typeof(HandlerBodies))]
     public void Needs_no_try(string body) => Assert.True(Verdicts.Value[body], body);
 
     [Theory]
-    [MemberData(nameof(Unsafe))]
+    [MemberData(nameof(HandlerBodies.Unsafe), MemberType = typeof(HandlerBodies))]
     public void Needs_a_try(string body) => Assert.False(Verdicts.Value[body], body);
 
     [Fact]
@@ -310,7 +133,7 @@ public sealed class NoThrowTests
     [Fact]
     public async Task None_of_them_throws_at_values_that_are_out_of_the_ordinary()
     {
-        var bodies = Safe.Select(static row => row.Data).ToList();
+        var bodies = HandlerBodies.Safe.Select(static row => row.Data).ToList();
         var handlers = bodies.Select(static (body, index) => Handler($"Handler{index}", body));
         const string program =
             """
