@@ -51,8 +51,9 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             commands.SelectMany(static (commands, _) => commands).WithTrackingName(Steps.CommandRoute).Combine(experimental),
             static (output, route) => output.AddSource($"Commands.{route.Left.ClassName}.g.cs", CommandRouteEmitter.Emit(route.Left).Allowing(route.Right)));
 
-        var pipelines = assembly
-            .Select(static (assembly, _) => Routing.PipelinesOf(assembly))
+        var names = routes.Select(static (routes, _) => Routing.NamesOf(routes)).WithTrackingName(Steps.RouteNames);
+        var pipelines = assembly.Combine(names)
+            .Select(static (input, _) => Routing.PipelinesOf(input.Left, input.Right))
             .WithTrackingName(Steps.Pipelines);
 
         context.RegisterSourceOutput(
@@ -79,7 +80,9 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             static (output, registration) => output.AddRegistration(registration));
 
         // Interceptors change no meaning, so hosts that only analyse code may leave them out.
-        var names = routes.Select(static (routes, _) => Routing.NamesOf(routes)).WithTrackingName(Steps.RouteNames);
+        var targets = names.Combine(pipelines)
+            .Select(static (input, _) => Routing.TargetsOf(input.Left, input.Right))
+            .WithTrackingName(Steps.CallTargets);
         var commandNames = commands.Select(static (commands, _) => Routing.CallsOf(commands)).WithTrackingName(Steps.CommandNames);
         var files = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.Read).WithTrackingName(Steps.Options))
@@ -87,7 +90,7 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.PublishFiles);
 
         context.RegisterImplementationSourceOutput(
-            files.Combine(names).Combine(commandNames)
+            files.Combine(targets).Combine(commandNames)
                 .Select(static (input, _) => Routing.InterceptorsOf(input.Left.Left, input.Left.Right, input.Right))
                 .WithTrackingName(Steps.Interceptors),
             static (output, file) => output.AddInterceptors(file));

@@ -14,6 +14,7 @@ internal static class Steps
     internal const string CommandNames = "CommandNames";
     internal const string Pipelines = "Pipelines";
     internal const string Pipeline = "Pipeline";
+    internal const string CallTargets = "CallTargets";
     internal const string Aggregates = "Aggregates";
     internal const string DurableEvents = "DurableEvents";
     internal const string Module = "Module";
@@ -23,5 +24,5 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Aggregates, DurableEvents, Module, Registration, Options, PublishFiles, Interceptors];
+        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, CallTargets, Aggregates, DurableEvents, Module, Registration, Options, PublishFiles, Interceptors];
 }

@@ -150,7 +150,7 @@ public sealed class IncrementalTests
             "Ledger.cs",
             "namespace Shop { sealed record Booked; [EventHandler<Booked>] class Ledger { public ValueTask HandleAsync(Booked e) => default; } }"));
 
-        Assert.Equal([Steps.Assembly, Steps.NoThrow, Steps.Routes, Steps.RouteFile, Steps.RouteNames, Steps.Module], result.ChangedSteps());
+        Assert.Equal([Steps.Assembly, Steps.NoThrow, Steps.Routes, Steps.RouteFile, Steps.RouteNames, Steps.CallTargets, Steps.Module], result.ChangedSteps());
         Assert.Equal(
             ["Modified BookedRoute", "Modified OrderPlacedRoute", "New OrderShippedRoute"], // The later ones only moved up a place.
             result.Changed(Steps.RouteFile));
@@ -167,7 +167,7 @@ public sealed class IncrementalTests
         Assert.Contains("Routes.BookedRoute.g.cs", result.Names);
 
         result = After(static shop => shop.Add("Sent.cs", "namespace Shop { public sealed record Sent : IFact; }"));
-        Assert.Equal([Steps.Assembly, Steps.NoThrow, Steps.Routes, Steps.RouteFile, Steps.RouteNames, Steps.Module], result.ChangedSteps());
+        Assert.Equal([Steps.Assembly, Steps.NoThrow, Steps.Routes, Steps.RouteFile, Steps.RouteNames, Steps.CallTargets, Steps.Module], result.ChangedSteps());
         Assert.Equal(["New SentRoute"], result.Changed(Steps.RouteFile));
 
         result = After(static shop => shop.Replace("Sent.cs", "public sealed record Sent : IFact", "public sealed record Sent : IFact { public int Two() => 2; }").Replace("Sent.cs", "}; }", "} }"));
@@ -227,6 +227,32 @@ public sealed class IncrementalTests
         var result = After(shop => shop.Update(compilation => compilation.AddReferences(plain)));
 
         Assert.Empty(result.ChangedSteps());
+    }
+
+    [Fact]
+    public void Middleware_binds_the_calls_that_it_concerns_to_its_pipeline_and_no_others()
+    {
+        _shop.Add(
+            "Around.cs",
+            """
+            namespace Shop
+            {
+                class Around
+                {
+                    public ValueTask InvokeAsync(OrderPlaced e, EventContext c, EventNext<OrderPlaced> next, CancellationToken t) => next.InvokeAsync(e, c, t);
+                }
+            }
+            """);
+        var result = After(static shop => shop.Add("Order.cs", "[assembly: UseMiddleware<Shop.Around>(1)]"));
+        Assert.Equal([Steps.Assembly, Steps.Pipelines, Steps.Pipeline, Steps.CallTargets, Steps.Module, Steps.Interceptors], result.ChangedSteps());
+        Assert.Equal(["Modified Warehouse"], result.Changed(Steps.Interceptors));
+        Assert.Contains("OrderPlacedPipeline.Current", result["Interceptors.Warehouse.g.cs"], StringComparison.Ordinal);
+
+        result = After(static shop => shop.Replace("Around.cs", "=> next.InvokeAsync(e, c, t)", "=> default"));
+        Assert.Empty(result.ChangedSteps());
+
+        result = After(static shop => shop.Replace("Order.cs", "(1)", "(2)"));
+        Assert.Equal([Steps.Assembly, Steps.Pipelines, Steps.Pipeline], result.ChangedSteps());
     }
 
     [Fact]

@@ -55,6 +55,31 @@ public sealed class MiddlewareSnapshots
     }
 
     [Fact]
+    public void Around_an_event_that_another_assembly_handles()
+    {
+        var orders = Assemblies.Module("Orders", "Placed");
+        var result = GeneratorHarness.Run(
+            """
+            [assembly: UseMiddleware<Shop.Timing>(1)]
+
+            namespace Shop;
+
+            internal sealed class Timing
+            {
+                public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
+                    where TEvent : notnull => next.InvokeAsync(@event, context, cancellationToken);
+            }
+
+            internal sealed class Sales(IEventBus bus)
+            {
+                public ValueTask SellAsync(Orders.Placed placed, EventContext context) => bus.PublishAsync(placed, context);
+            }
+            """,
+            GeneratorOptions.Default.With(orders));
+        Snapshot.Matches(result, ["Pipelines.PlacedPipeline.g.cs", "Interceptors.Program.g.cs"]);
+    }
+
+    [Fact]
     public void Around_a_command()
     {
         var result = Run(

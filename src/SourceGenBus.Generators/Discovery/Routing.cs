@@ -53,7 +53,7 @@ internal static class Routing
     }
 
     /// <summary>One pipeline per message that middleware applies to. The middleware comes ordered.</summary>
-    internal static EquatableArray<PipelineModel> PipelinesOf(AssemblyModel? assembly)
+    internal static EquatableArray<PipelineModel> PipelinesOf(AssemblyModel? assembly, EquatableArray<RouteNameModel> routes)
     {
         if (assembly is null)
             return EquatableArray<PipelineModel>.Empty;
@@ -61,7 +61,11 @@ internal static class Routing
         var names = new UniqueNames();
         return assembly.Middleware
             .GroupBy(static middleware => middleware.Message)
-            .Select(group => new PipelineModel(assembly.Namespace, names.Claim(group.Key.SimpleName + "Pipeline"), group.ToEquatableArray()))
+            .Select(group => new PipelineModel(
+                assembly.Namespace,
+                names.Claim(group.Key.SimpleName + "Pipeline"),
+                Find(routes, group.Key.QualifiedName),
+                group.ToEquatableArray()))
             .ToEquatableArray();
     }
 
@@ -101,12 +105,12 @@ internal static class Routing
     /// <summary>The calls of one file that are worth an interceptor. On the class itself, only a route of this assembly makes one cheaper.</summary>
     internal static InterceptorFileModel InterceptorsOf(
         PublishFileModel file,
-        EquatableArray<RouteNameModel> routes,
+        EquatableArray<RouteNameModel> targets,
         EquatableArray<CommandCallModel> commands) => new(
             file.Namespace,
             file.Name,
             file.Sites
-                .Select(site => new InterceptorModel(site, site.Send is null ? Find(routes, site.Event.QualifiedName) : Find(commands, site)))
+                .Select(site => new InterceptorModel(site, site.Send is null ? Find(targets, site.Event.QualifiedName) : Find(commands, site)))
                 .Where(static call => call.RouteClass is not null || call.Site is { Send: null, ThroughInterface: true })
                 .ToEquatableArray());
 
@@ -117,6 +121,23 @@ internal static class Routing
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
         routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();
+
+    /// <summary>What call sites are bound to: the pipeline of an event that has one, else its route.</summary>
+    internal static EquatableArray<RouteNameModel> TargetsOf(EquatableArray<RouteNameModel> routes, EquatableArray<PipelineModel> pipelines)
+    {
+        var targets = pipelines
+            .Where(static pipeline => pipeline.Middleware[0].Kind == HandlerKind.Event)
+            .Select(static pipeline => new RouteNameModel(pipeline.Middleware[0].Message.QualifiedName, pipeline.ClassName))
+            .ToList();
+        if (targets.Count == 0)
+            return routes;
+
+        var wrapped = new HashSet<string>(targets.Select(static target => target.EventQualifiedName));
+        return targets
+            .Concat(routes.Where(route => !wrapped.Contains(route.EventQualifiedName)))
+            .OrderBy(static target => target.EventQualifiedName, StringComparer.Ordinal)
+            .ToEquatableArray();
+    }
 
     /// <summary>What a handler returns for the bus to publish is never done at once.</summary>
     private static HandlerModel WithoutThrow(HandlerModel handler) => handler.Call.Emits is null

@@ -7,43 +7,135 @@ namespace SourceGenBus.Generators.Emission;
 /// <summary>Writes the class that calls the middleware of one type of message, in order.</summary>
 internal static class PipelineEmitter
 {
+    private const string Dispatch = "global::SourceGenBus.Dispatch";
+    private const string HandlersClass = "Handlers";
+
     internal static SourceText Emit(PipelineModel pipeline)
     {
         var first = pipeline.Middleware[0];
         var message = first.Message.QualifiedName;
-        var (baseClass, inner, returnType, last) = first.Kind switch
-        {
-            HandlerKind.Event => ($"MiddlewareRoute<{message}>", "EventRoute", Text.ValueTask, "DispatchInnerAsync"),
-            HandlerKind.Command => ($"PlainCommandPipeline<{message}>", "CommandRoute", Text.ValueTask, "SendInnerAsync"),
-            _ => ($"ResultCommandPipeline<{message}, {first.Result}>", "CommandRoute", $"{Text.ValueTask}<{first.Result}>", "SendInnerAsync"),
-        };
-
         var names = new UniqueNames();
+        names.Claim("first");
         var middleware = pipeline.Middleware
-            .Select((model, index) => (Model: model, Index: index, Field: "_" + names.Claim(char.ToLowerInvariant(model.SimpleName[0]) + model.SimpleName.Substring(1))))
+            .Select(model => new NamedMiddleware(model, names.Claim(char.ToLowerInvariant(model.SimpleName[0]) + model.SimpleName.Substring(1))))
             .ToList();
 
-        var passed = first.Kind == HandlerKind.Event ? ", context" : "";
-        return new SourceWriter()
+        var writer = new SourceWriter()
             .Line(Text.Header)
             .Line("#nullable disable warnings // A middleware may name the same types with other annotations than the handler does.")
             .Line($"namespace {pipeline.Namespace};")
             .Line()
             .Line($"/// <summary>What stands around {DocComment.Reference(message)}, outermost first.</summary>")
-            .Line(Text.GeneratedCode)
-            .Open($"internal sealed class {pipeline.ClassName} : global::SourceGenBus.Dispatch.{baseClass}")
-            .Lines(middleware.Select(static item => $"private readonly {item.Model.QualifiedName} {item.Field};"))
+            .Line(Text.GeneratedCode);
+        if (first.Kind == HandlerKind.Event)
+            EmitEvent(writer, pipeline, message, middleware);
+        else
+            EmitCommand(writer, pipeline, message, middleware);
+        return writer.ToSourceText();
+    }
+
+    /// <summary>
+    /// A class for each middleware, which holds the next one as the class that it is: the JIT then knows what each <c>next</c> leads
+    /// to, and makes of the whole way what it makes of calls that are written inside of one another.
+    /// </summary>
+    private static void EmitEvent(SourceWriter writer, PipelineModel pipeline, string message, List<NamedMiddleware> middleware)
+    {
+        var parameters = $"{message} message, {Text.Context} context, {Text.Token} cancellationToken";
+        var last = pipeline.RouteClass is null ? $"{Dispatch}.HandlersNext<{message}>" : HandlersClass;
+        writer
+            .Open($"internal sealed class {pipeline.ClassName} : {Dispatch}.MiddlewareRoute<{message}, {pipeline.ClassName}>")
+            .Lines(middleware.Select(static item => $"private readonly {item.Model.QualifiedName} _{item.Name};"))
+            .Line($"private {middleware[0].Step} _first = null!;")
+            .Line();
+        EmitConstructor(writer, pipeline.ClassName, "EventRoute", middleware);
+        writer
             .Line()
-            .Open($"internal {pipeline.ClassName}(global::SourceGenBus.EventBus bus, global::SourceGenBus.Dispatch.{inner} inner) : base(bus, inner)")
-            .Lines(middleware.Select(static item => $"{item.Field} = GetMiddleware<{item.Model.QualifiedName}>();"))
+            .Line(Text.Inlined)
+            .Open($"internal new void Dispatch({message} message, {Text.Context}? context, {Text.Token} cancellationToken, out {Text.ValueTask} result)")
+            .Line("result = context is null")
+            .Line("    ? _first.InvokeAsync(message, DefaultContext, cancellationToken)")
+            .Line("    : DispatchInContextAsync(message, context, cancellationToken);")
             .Close()
+            .Line()
+            .Line($"protected override global::SourceGenBus.EventNext<{message}> Link({Dispatch}.EventRoute<{message}> handlers) =>")
+            .Line("    _first =");
+        for (var index = 0; index < middleware.Count; index++)
+        {
+            var (item, depth) = (middleware[index], new string(' ', (index + 2) * 4));
+            var end = index < middleware.Count - 1 ? "" : $" new {last}(handlers){new string(')', middleware.Count)};";
+            writer.Line($"{depth}new {item.Step}(_{item.Name},{end} // order {item.Model.Order}");
+        }
+
+        for (var index = 0; index < middleware.Count; index++)
+            EmitStep(writer, middleware[index], message, parameters, index < middleware.Count - 1 ? middleware[index + 1].Step : last);
+        if (pipeline.RouteClass is { } route)
+            EmitHandlers(writer, route, message, parameters);
+        writer.Close();
+    }
+
+    private static void EmitStep(SourceWriter writer, NamedMiddleware item, string message, string parameters, string next) => writer
+        .Line()
+        .Open($"private sealed class {item.Step} : {Dispatch}.EventStep<{message}>")
+        .Line($"private readonly {item.Model.QualifiedName} _middleware;")
+        .Line($"private readonly {next} _next;")
+        .Line()
+        .Open($"internal {item.Step}({item.Model.QualifiedName} middleware, {next} next) : base(next)")
+        .Line("_middleware = middleware;")
+        .Line("_next = next;")
+        .Close()
+        .Line()
+        .Line($"public override {Text.ValueTask} InvokeAsync({parameters}) =>")
+        .Line("    IsPlain(message, context)")
+        .Line("        ? _middleware.InvokeAsync(message, context, _next, cancellationToken)")
+        .Line("        : ContinueAsync(message, context, cancellationToken);")
+        .Line()
+        .Line($"protected override {Text.ValueTask} CallAsync({message} message, {Text.Context} context, global::SourceGenBus.EventNext<{message}> next, {Text.Token} cancellationToken) =>")
+        .Line("    _middleware.InvokeAsync(message, context, next, cancellationToken);")
+        .Close();
+
+    private static void EmitHandlers(SourceWriter writer, string route, string message, string parameters) => writer
+        .Line()
+        .Open($"private sealed class {HandlersClass} : {Dispatch}.HandlersNext<{message}>")
+        .Line($"private readonly {route}? _route; // Null while something else stands in its place.")
+        .Line()
+        .Line($"internal {HandlersClass}({Dispatch}.EventRoute<{message}> handlers) : base(handlers) => _route = handlers as {route};")
+        .Line()
+        .Open($"public override {Text.ValueTask} InvokeAsync({parameters})")
+        .Line("if (_route is null || !IsPlain(message, context))")
+        .Line("    return base.InvokeAsync(message, context, cancellationToken);")
+        .Line($"_route.Dispatch(message, context, cancellationToken, out var result);")
+        .Line("return result;")
+        .Close()
+        .Close();
+
+    private static void EmitCommand(SourceWriter writer, PipelineModel pipeline, string message, List<NamedMiddleware> middleware)
+    {
+        var result = middleware[0].Model.Result;
+        var (baseClass, returnType) = middleware[0].Model.Kind == HandlerKind.Command
+            ? ($"PlainCommandPipeline<{message}>", Text.ValueTask)
+            : ($"ResultCommandPipeline<{message}, {result}>", $"{Text.ValueTask}<{result}>");
+        writer
+            .Open($"internal sealed class {pipeline.ClassName} : {Dispatch}.{baseClass}")
+            .Lines(middleware.Select(static item => $"private readonly {item.Model.QualifiedName} _{item.Name};"))
+            .Line();
+        EmitConstructor(writer, pipeline.ClassName, "CommandRoute", middleware);
+        writer
             .Line()
             .Open($"protected override {returnType} InvokeNextAsync(int position, {message} message, {Text.Context} context, {Text.Token} cancellationToken) => position switch")
-            .Lines(middleware.Select(item =>
-                $"{item.Index} => {item.Field}.InvokeAsync(message, context, Next({item.Index + 1}{passed}), cancellationToken), // order {item.Model.Order}"))
-            .Line($"_ => {last}(message, context, cancellationToken),")
+            .Lines(middleware.Select(static (item, index) =>
+                $"{index} => _{item.Name}.InvokeAsync(message, context, Next({index + 1}), cancellationToken), // order {item.Model.Order}"))
+            .Line("_ => SendInnerAsync(message, context, cancellationToken),")
             .Close("};")
-            .Close()
-            .ToSourceText();
+            .Close();
+    }
+
+    private static void EmitConstructor(SourceWriter writer, string className, string inner, List<NamedMiddleware> middleware) => writer
+        .Open($"internal {className}(global::SourceGenBus.EventBus bus, {Dispatch}.{inner} inner) : base(bus, inner)")
+        .Lines(middleware.Select(static item => $"_{item.Name} = GetMiddleware<{item.Model.QualifiedName}>();"))
+        .Close();
+
+    private sealed record NamedMiddleware(MiddlewareModel Model, string Name)
+    {
+        internal string Step => $"{char.ToUpperInvariant(Name[0])}{Name.Substring(1)}Step";
     }
 }

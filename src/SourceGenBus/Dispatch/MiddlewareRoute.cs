@@ -4,15 +4,23 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SourceGenBus.Dispatch;
 
 /// <summary>
-/// The route of an event type with middleware around it. Generated code derives from it and calls each middleware with the
-/// position of the next; nothing is allocated on the way.
+/// The route of an event type with middleware around it. Generated code derives from it, holds the middleware, and links one
+/// step for each into a way to the handlers; nothing is allocated for an event that goes it.
 /// </summary>
 /// <typeparam name="TEvent">The exact event type.</typeparam>
+/// <typeparam name="TPipeline">The generated class itself, so that call sites reach it as the sealed class that it is.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class MiddlewareRoute<TEvent> : EventRoute<TEvent>
+public abstract class MiddlewareRoute<TEvent, TPipeline> : EventRoute<TEvent>
     where TEvent : notnull
+    where TPipeline : MiddlewareRoute<TEvent, TPipeline>
 {
+    /// <summary>Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.</summary>
+#pragma warning disable CA1000, CA2211 // A field, so that reading it is one load; written by this class only.
+    public static TPipeline? Current;
+#pragma warning restore CA1000, CA2211
+
     private EventRoute<TEvent> _inner;
+    private EventNext<TEvent> _first = null!; // Set before anybody sees the route, by Around.
 
     /// <summary>Makes a route around another.</summary>
     /// <param name="bus">The bus; not owned.</param>
@@ -25,42 +33,41 @@ public abstract class MiddlewareRoute<TEvent> : EventRoute<TEvent>
 
     internal sealed override bool IsDegraded => _inner.IsDegraded;
 
+    /// <summary>Sends the event through the middleware, as the context asks for.</summary>
+    /// <param name="event">The event, not null.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">Passed on.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> is null.</exception>
+    public new ValueTask DispatchInContextAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Outcomes is { } outcomes
+            ? _first.ReportAsync(@event, context, outcomes, cancellationToken)
+            : _first.InvokeAsync(@event, context, cancellationToken);
+    }
+
     /// <inheritdoc />
     protected internal sealed override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
     {
-        pending = InvokeNextAsync(0, @event, context ?? DefaultContext, cancellationToken);
+        pending = DispatchInContextAsync(@event, context ?? DefaultContext, cancellationToken);
         return Whole;
     }
 
-    /// <summary>Calls what stands at a position: a middleware, or after the last one <see cref="DispatchInnerAsync"/>.</summary>
-    /// <param name="position">The position, from 0.</param>
-    /// <param name="event">The event.</param>
-    /// <param name="context">The context.</param>
-    /// <param name="cancellationToken">The token.</param>
-    protected internal abstract ValueTask InvokeNextAsync(int position, TEvent @event, EventContext context, CancellationToken cancellationToken);
+    /// <summary>Makes the way from the first middleware to the handlers.</summary>
+    /// <param name="handlers">Where it ends.</param>
+    protected abstract EventNext<TEvent> Link(EventRoute<TEvent> handlers);
 
     /// <summary>Gets a middleware.</summary>
     /// <typeparam name="TMiddleware">The middleware class.</typeparam>
     protected TMiddleware GetMiddleware<TMiddleware>()
         where TMiddleware : class => Bus.Services.GetRequiredService<TMiddleware>();
 
-    /// <summary>The rest of the way, from a position on.</summary>
-    /// <param name="position">The position.</param>
-    /// <param name="context">The context that the middleware before it receives.</param>
-    protected EventNext<TEvent> Next(int position, EventContext context) => new(this, position, context.Outcomes);
-
-    /// <summary>Calls the handlers.</summary>
-    /// <param name="event">The event.</param>
-    /// <param name="context">The context.</param>
-    /// <param name="cancellationToken">The token.</param>
-    protected ValueTask DispatchInnerAsync(TEvent @event, EventContext context, CancellationToken cancellationToken) =>
-        _inner.DispatchInContextAsync(@event, context, cancellationToken);
-
     /// <summary>A copy, since a publish under way goes on through this one; the middleware itself is the same.</summary>
     internal sealed override EventRoute Around(EventRoute inner)
     {
-        var copy = (MiddlewareRoute<TEvent>)MemberwiseClone();
+        var copy = (TPipeline)MemberwiseClone();
         copy._inner = (EventRoute<TEvent>)inner;
+        copy._first = copy.Link(copy._inner);
         return copy;
     }
 
@@ -75,5 +82,9 @@ public abstract class MiddlewareRoute<TEvent> : EventRoute<TEvent>
         _inner.Start(handler, @event, context, cancellationToken);
 
     internal sealed override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken) =>
-        InvokeNextAsync(0, @event, context ?? DefaultContext, cancellationToken); // The context carries the wish to the handlers.
+        DispatchInContextAsync(@event, context ?? DefaultContext, cancellationToken); // The context carries the wish to the handlers.
+
+    private protected sealed override void OnActivated() => Current = (TPipeline)this;
+
+    private protected sealed override void OnDeactivated() => Interlocked.CompareExchange(ref Current, null, (TPipeline)this);
 }

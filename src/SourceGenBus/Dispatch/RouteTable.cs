@@ -152,7 +152,7 @@ public sealed class RouteTable
             Volatile.Write(ref _routes, []);
             foreach (var entry in _types.Entries())
             {
-                entry.Generated?.Deactivate();
+                entry.Active?.Deactivate();
                 entry.Active = null;
             }
 
@@ -210,15 +210,12 @@ public sealed class RouteTable
             return; // Nothing was published yet; the first publish puts both together.
 
         var route = Compose(entry, entry.Generated);
+        var former = entry.Active;
         entry.Active = route;
         Install(route, slot);
-
-        if (entry.Generated is not { } generated)
-            return;
-        if (ReferenceEquals(route, generated))
-            generated.Activate();
-        else
-            generated.Deactivate();
+        if (!ReferenceEquals(route, former))
+            former?.Deactivate();
+        route?.Activate(); // Of a generated route or pipeline call sites learn by this; others are nobody's to call directly.
     }
 
     private EventRoute? Compose(EventEntry entry, EventRoute? generated)

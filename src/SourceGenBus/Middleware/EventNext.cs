@@ -2,22 +2,17 @@ using SourceGenBus.Dispatch;
 
 namespace SourceGenBus;
 
-/// <summary>The rest of the way of an event: the middleware that is further inside, then the handlers.</summary>
+/// <summary>
+/// The rest of the way of an event: the middleware that is further inside, then the handlers. The bus makes one for each
+/// middleware when the way is put together, and none while an event is on it.
+/// </summary>
+/// <remarks>A test of a middleware may derive its own, which records what it is given.</remarks>
 /// <typeparam name="TEvent">The event type.</typeparam>
-#pragma warning disable CA1815 // Lives for one call and is never compared.
-public readonly struct EventNext<TEvent>
+public abstract class EventNext<TEvent>
     where TEvent : notnull
 {
-    private readonly MiddlewareRoute<TEvent> _route;
-    private readonly int _position;
-    private readonly OutcomeCollector? _outcomes;
-
-    internal EventNext(MiddlewareRoute<TEvent> route, int position, OutcomeCollector? outcomes)
-    {
-        _route = route;
-        _position = position;
-        _outcomes = outcomes;
-    }
+    /// <summary>The collector of whoever asked for a report; null while nobody did.</summary>
+    internal virtual OutcomeCollector? Outcomes => null;
 
     /// <summary>Goes on. A failing handler is not seen here unless the event's failure policy throws.</summary>
     /// <param name="event">The event, or another of the same type in its place.</param>
@@ -25,8 +20,7 @@ public readonly struct EventNext<TEvent>
     /// <param name="cancellationToken">The token that the rest receives.</param>
     /// <returns>A task that completes when the rest has.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="event"/> or <paramref name="context"/> is null.</exception>
-    public ValueTask InvokeAsync(TEvent @event, EventContext context, CancellationToken cancellationToken) =>
-        InvokeAsync(@event, context, _outcomes, cancellationToken);
+    public abstract ValueTask InvokeAsync(TEvent @event, EventContext context, CancellationToken cancellationToken);
 
     /// <summary>
     /// Goes on and returns how each handler fared, for middleware that depends on the outcome. What the handlers throw is then
@@ -40,29 +34,33 @@ public readonly struct EventNext<TEvent>
     /// <exception cref="ArgumentNullException"><paramref name="event"/> or <paramref name="context"/> is null.</exception>
     public async ValueTask<PublishReport> InvokeAndReportAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
     {
+        RequirePassable(@event, context);
         var own = new OutcomeCollector(typeof(TEvent));
         try
         {
-            await InvokeAsync(@event, context, own, cancellationToken).ConfigureAwait(false);
+            await ReportAsync(@event, context, own, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (_outcomes is not null && _outcomes.IsFor(typeof(TEvent)))
-                own.CopyTo(_outcomes);
+            if (Outcomes is { } outer && outer.IsFor(typeof(TEvent)))
+                own.CopyTo(outer);
         }
 
         return own.ToReport();
     }
 
-    private ValueTask InvokeAsync(TEvent @event, EventContext context, OutcomeCollector? outcomes, CancellationToken cancellationToken)
+    /// <summary>Goes on, with a collector that reaches the handlers whatever contexts the middleware on the way passes on.</summary>
+    internal virtual ValueTask ReportAsync(TEvent @event, EventContext context, OutcomeCollector outcomes, CancellationToken cancellationToken) =>
+        InvokeAsync(@event, Carry(context, outcomes), cancellationToken);
+
+    /// <summary>A middleware may pass on a context that it made itself; whoever asked for a report gets one nevertheless, and nobody else does.</summary>
+    internal static EventContext Carry(EventContext context, OutcomeCollector? outcomes) =>
+        ReferenceEquals(context.Outcomes, outcomes) ? context : context with { Outcomes = outcomes };
+
+    internal static void RequirePassable(TEvent @event, EventContext context)
     {
         if (@event is null)
             throw new ArgumentNullException(nameof(@event), "A middleware passed a null event on.");
         ArgumentNullException.ThrowIfNull(context);
-
-        // A middleware may pass on a context that it made itself; whoever asked for a report gets one nevertheless.
-        if (!ReferenceEquals(context.Outcomes, outcomes))
-            context = context with { Outcomes = outcomes };
-        return _route.InvokeNextAsync(_position, @event, context, cancellationToken);
     }
 }

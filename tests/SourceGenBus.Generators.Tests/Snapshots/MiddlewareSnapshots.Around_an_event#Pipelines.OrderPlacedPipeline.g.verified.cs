@@ -6,10 +6,11 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>What stands around <see cref="global::Shop.OrderPlaced"/>, outermost first.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedPipeline : global::SourceGenBus.Dispatch.MiddlewareRoute<global::Shop.OrderPlaced>
+internal sealed class OrderPlacedPipeline : global::SourceGenBus.Dispatch.MiddlewareRoute<global::Shop.OrderPlaced, OrderPlacedPipeline>
 {
     private readonly global::Shop.Timing _timing;
     private readonly global::Shop.Auditing _auditing;
+    private TimingStep _first = null!;
 
     internal OrderPlacedPipeline(global::SourceGenBus.EventBus bus, global::SourceGenBus.Dispatch.EventRoute inner) : base(bus, inner)
     {
@@ -17,10 +18,71 @@ internal sealed class OrderPlacedPipeline : global::SourceGenBus.Dispatch.Middle
         _auditing = GetMiddleware<global::Shop.Auditing>();
     }
 
-    protected override global::System.Threading.Tasks.ValueTask InvokeNextAsync(int position, global::Shop.OrderPlaced message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken) => position switch
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    internal new void Dispatch(global::Shop.OrderPlaced message, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
     {
-        0 => _timing.InvokeAsync(message, context, Next(1, context), cancellationToken), // order 1
-        1 => _auditing.InvokeAsync(message, context, Next(2, context), cancellationToken), // order 2
-        _ => DispatchInnerAsync(message, context, cancellationToken),
-    };
+        result = context is null
+            ? _first.InvokeAsync(message, DefaultContext, cancellationToken)
+            : DispatchInContextAsync(message, context, cancellationToken);
+    }
+
+    protected override global::SourceGenBus.EventNext<global::Shop.OrderPlaced> Link(global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderPlaced> handlers) =>
+        _first =
+            new TimingStep(_timing, // order 1
+                new AuditingStep(_auditing, new Handlers(handlers))); // order 2
+
+    private sealed class TimingStep : global::SourceGenBus.Dispatch.EventStep<global::Shop.OrderPlaced>
+    {
+        private readonly global::Shop.Timing _middleware;
+        private readonly AuditingStep _next;
+
+        internal TimingStep(global::Shop.Timing middleware, AuditingStep next) : base(next)
+        {
+            _middleware = middleware;
+            _next = next;
+        }
+
+        public override global::System.Threading.Tasks.ValueTask InvokeAsync(global::Shop.OrderPlaced message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken) =>
+            IsPlain(message, context)
+                ? _middleware.InvokeAsync(message, context, _next, cancellationToken)
+                : ContinueAsync(message, context, cancellationToken);
+
+        protected override global::System.Threading.Tasks.ValueTask CallAsync(global::Shop.OrderPlaced message, global::SourceGenBus.EventContext context, global::SourceGenBus.EventNext<global::Shop.OrderPlaced> next, global::System.Threading.CancellationToken cancellationToken) =>
+            _middleware.InvokeAsync(message, context, next, cancellationToken);
+    }
+
+    private sealed class AuditingStep : global::SourceGenBus.Dispatch.EventStep<global::Shop.OrderPlaced>
+    {
+        private readonly global::Shop.Auditing _middleware;
+        private readonly Handlers _next;
+
+        internal AuditingStep(global::Shop.Auditing middleware, Handlers next) : base(next)
+        {
+            _middleware = middleware;
+            _next = next;
+        }
+
+        public override global::System.Threading.Tasks.ValueTask InvokeAsync(global::Shop.OrderPlaced message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken) =>
+            IsPlain(message, context)
+                ? _middleware.InvokeAsync(message, context, _next, cancellationToken)
+                : ContinueAsync(message, context, cancellationToken);
+
+        protected override global::System.Threading.Tasks.ValueTask CallAsync(global::Shop.OrderPlaced message, global::SourceGenBus.EventContext context, global::SourceGenBus.EventNext<global::Shop.OrderPlaced> next, global::System.Threading.CancellationToken cancellationToken) =>
+            _middleware.InvokeAsync(message, context, next, cancellationToken);
+    }
+
+    private sealed class Handlers : global::SourceGenBus.Dispatch.HandlersNext<global::Shop.OrderPlaced>
+    {
+        private readonly OrderPlacedRoute? _route; // Null while something else stands in its place.
+
+        internal Handlers(global::SourceGenBus.Dispatch.EventRoute<global::Shop.OrderPlaced> handlers) : base(handlers) => _route = handlers as OrderPlacedRoute;
+
+        public override global::System.Threading.Tasks.ValueTask InvokeAsync(global::Shop.OrderPlaced message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken)
+        {
+            if (_route is null || !IsPlain(message, context))
+                return base.InvokeAsync(message, context, cancellationToken);
+            _route.Dispatch(message, context, cancellationToken, out var result);
+            return result;
+        }
+    }
 }

@@ -6,18 +6,60 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>What stands around <c>global::Shop.Envelope&lt;int&gt;</c>, outermost first.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class EnvelopeOfInt32Pipeline : global::SourceGenBus.Dispatch.MiddlewareRoute<global::Shop.Envelope<int>>
+internal sealed class EnvelopeOfInt32Pipeline : global::SourceGenBus.Dispatch.MiddlewareRoute<global::Shop.Envelope<int>, EnvelopeOfInt32Pipeline>
 {
     private readonly global::Shop.Timing _timing;
+    private TimingStep _first = null!;
 
     internal EnvelopeOfInt32Pipeline(global::SourceGenBus.EventBus bus, global::SourceGenBus.Dispatch.EventRoute inner) : base(bus, inner)
     {
         _timing = GetMiddleware<global::Shop.Timing>();
     }
 
-    protected override global::System.Threading.Tasks.ValueTask InvokeNextAsync(int position, global::Shop.Envelope<int> message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken) => position switch
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    internal new void Dispatch(global::Shop.Envelope<int> message, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
     {
-        0 => _timing.InvokeAsync(message, context, Next(1, context), cancellationToken), // order 1
-        _ => DispatchInnerAsync(message, context, cancellationToken),
-    };
+        result = context is null
+            ? _first.InvokeAsync(message, DefaultContext, cancellationToken)
+            : DispatchInContextAsync(message, context, cancellationToken);
+    }
+
+    protected override global::SourceGenBus.EventNext<global::Shop.Envelope<int>> Link(global::SourceGenBus.Dispatch.EventRoute<global::Shop.Envelope<int>> handlers) =>
+        _first =
+            new TimingStep(_timing, new Handlers(handlers)); // order 1
+
+    private sealed class TimingStep : global::SourceGenBus.Dispatch.EventStep<global::Shop.Envelope<int>>
+    {
+        private readonly global::Shop.Timing _middleware;
+        private readonly Handlers _next;
+
+        internal TimingStep(global::Shop.Timing middleware, Handlers next) : base(next)
+        {
+            _middleware = middleware;
+            _next = next;
+        }
+
+        public override global::System.Threading.Tasks.ValueTask InvokeAsync(global::Shop.Envelope<int> message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken) =>
+            IsPlain(message, context)
+                ? _middleware.InvokeAsync(message, context, _next, cancellationToken)
+                : ContinueAsync(message, context, cancellationToken);
+
+        protected override global::System.Threading.Tasks.ValueTask CallAsync(global::Shop.Envelope<int> message, global::SourceGenBus.EventContext context, global::SourceGenBus.EventNext<global::Shop.Envelope<int>> next, global::System.Threading.CancellationToken cancellationToken) =>
+            _middleware.InvokeAsync(message, context, next, cancellationToken);
+    }
+
+    private sealed class Handlers : global::SourceGenBus.Dispatch.HandlersNext<global::Shop.Envelope<int>>
+    {
+        private readonly EnvelopeOfInt32Route? _route; // Null while something else stands in its place.
+
+        internal Handlers(global::SourceGenBus.Dispatch.EventRoute<global::Shop.Envelope<int>> handlers) : base(handlers) => _route = handlers as EnvelopeOfInt32Route;
+
+        public override global::System.Threading.Tasks.ValueTask InvokeAsync(global::Shop.Envelope<int> message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken)
+        {
+            if (_route is null || !IsPlain(message, context))
+                return base.InvokeAsync(message, context, cancellationToken);
+            _route.Dispatch(message, context, cancellationToken, out var result);
+            return result;
+        }
+    }
 }
