@@ -118,12 +118,31 @@ internal static class InterceptorEmitter
 
         // Commands of the same simple name share a signature, since the parameter is their interface.
         var name = names.Claim($"{send.Method.Replace("Async", "")}{message.SimpleName}Async");
-        var direct = $"route.{(send.Method == KnownNames.StreamAsync ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
+        var isStream = send.Method == KnownNames.StreamAsync;
+        var direct = $"route.{(isStream ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
+        var signature = $"internal static {send.ReturnType} {name}(this {bus} bus, {send.Parameter} message{contextParameter}, {Text.Token} cancellationToken)";
+        var condition = $"{className}.Current is {{ }} route && route.Serves(bus) && message is not null{(site.WithContext ? " && context is not null" : "")}";
+        others = others.Replace("context", "context!");
+        writer.Line(Text.Inlined);
+        if (isStream)
+        {
+            writer
+                .Line($"{signature} =>")
+                .Line($"    {condition}")
+                .Line($"        ? {direct}")
+                .Line($"        : bus.{send.Method}(message!, {others});");
+            return;
+        }
+
+        // One local for the result, and the way to the bus outside of the call site: see EventRoute.
         writer
-            .Line(Text.Inlined)
-            .Line($"internal static {send.ReturnType} {name}(this {bus} bus, {send.Parameter} message{contextParameter}, {Text.Token} cancellationToken) =>")
-            .Line($"    {className}.Current is {{ }} route && route.Serves(bus) && message is not null{(site.WithContext ? " && context is not null" : "")}")
-            .Line($"        ? {direct}")
-            .Line($"        : bus.{send.Method}(message!, {others.Replace("context", "context!")});");
+            .Open(signature)
+            .Line($"{send.ReturnType} result;")
+            .Line($"if ({condition})")
+            .Line($"    result = {direct};")
+            .Line("else")
+            .Line($"    result = {className}.{send.Method.Replace("Async", "OnBusAsync")}(bus, message!, {others});")
+            .Line("return result;")
+            .Close();
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace SourceGenBus.Dispatch;
 
@@ -13,6 +14,26 @@ public abstract class PlainCommandRoute : CommandRoute
     {
     }
 
+    /// <summary>
+    /// Sends by asking the bus: for call sites whose route does not serve the bus they hold. Two calls to choose from, since the result
+    /// of a single one would keep the call site's own result in memory; and not inlined, so that call sites stay short.
+    /// </summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    /// <param name="command">The command; the bus says what is wrong with null.</param>
+    /// <param name="cancellationToken">Passed on to the handler.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ValueTask SendOnBusAsync(ICommandBus bus, ICommand command, CancellationToken cancellationToken) =>
+        bus is EventBus known ? SendOnClassAsync(known, command, cancellationToken) : SendOnInterfaceAsync(bus, command, cancellationToken);
+
+    /// <summary>The same with a context.</summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    /// <param name="command">The command; the bus says what is wrong with null.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">Passed on to the handler.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ValueTask SendOnBusAsync(ICommandBus bus, ICommand command, EventContext context, CancellationToken cancellationToken) =>
+        bus.SendAsync(command, context, cancellationToken);
+
     /// <summary>Calls the handler with a message that is known to be of the route's type.</summary>
     /// <param name="message">The message, not null.</param>
     /// <param name="context">The context, or null for a call without one.</param>
@@ -20,4 +41,12 @@ public abstract class PlainCommandRoute : CommandRoute
     protected internal abstract ValueTask SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken);
 
     internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedPlainCommandRoute(this, messageType, handlerType);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask SendOnClassAsync(EventBus bus, ICommand command, CancellationToken cancellationToken) =>
+        bus.SendAsync(command, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask SendOnInterfaceAsync(ICommandBus bus, ICommand command, CancellationToken cancellationToken) =>
+        bus.SendAsync(command, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace SourceGenBus.Dispatch;
 
@@ -14,6 +15,42 @@ public abstract class ResultCommandRoute<TResult> : CommandRoute
     {
     }
 
+#pragma warning disable CA1000 // Named by generated code only.
+    /// <summary>Sends by asking the bus: for call sites whose route does not serve the bus they hold; see <see cref="PlainCommandRoute"/>.</summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    /// <param name="command">The command; the bus says what is wrong with null.</param>
+    /// <param name="cancellationToken">Passed on to the handler.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ValueTask<TResult> SendOnBusAsync(ICommandBus bus, ICommand<TResult> command, CancellationToken cancellationToken) =>
+        bus is EventBus known ? SendOnClassAsync(known, command, cancellationToken) : SendOnInterfaceAsync(bus, command, cancellationToken);
+
+    /// <summary>The same with a context.</summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    /// <param name="command">The command; the bus says what is wrong with null.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">Passed on to the handler.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ValueTask<TResult> SendOnBusAsync(ICommandBus bus, ICommand<TResult> command, EventContext context, CancellationToken cancellationToken) =>
+        bus.SendAsync(command, context, cancellationToken);
+
+    /// <summary>Asks by asking the bus: for call sites whose route does not serve the bus they hold; see <see cref="PlainCommandRoute"/>.</summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    /// <param name="query">The query; the bus says what is wrong with null.</param>
+    /// <param name="cancellationToken">Passed on to the handler.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ValueTask<TResult> QueryOnBusAsync(ICommandBus bus, IQuery<TResult> query, CancellationToken cancellationToken) =>
+        bus is EventBus known ? QueryOnClassAsync(known, query, cancellationToken) : QueryOnInterfaceAsync(bus, query, cancellationToken);
+
+    /// <summary>The same with a context.</summary>
+    /// <param name="bus">The bus that the call site holds.</param>
+    /// <param name="query">The query; the bus says what is wrong with null.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">Passed on to the handler.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ValueTask<TResult> QueryOnBusAsync(ICommandBus bus, IQuery<TResult> query, EventContext context, CancellationToken cancellationToken) =>
+        bus.QueryAsync(query, context, cancellationToken);
+#pragma warning restore CA1000
+
     /// <summary>Calls the handler with a message that is known to be of the route's type.</summary>
     /// <param name="message">The message, not null.</param>
     /// <param name="context">The context, or null for a call without one.</param>
@@ -21,4 +58,20 @@ public abstract class ResultCommandRoute<TResult> : CommandRoute
     protected internal abstract ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken);
 
     internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedResultCommandRoute<TResult>(this, messageType, handlerType);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask<TResult> SendOnClassAsync(EventBus bus, ICommand<TResult> command, CancellationToken cancellationToken) =>
+        bus.SendAsync(command, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask<TResult> SendOnInterfaceAsync(ICommandBus bus, ICommand<TResult> command, CancellationToken cancellationToken) =>
+        bus.SendAsync(command, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask<TResult> QueryOnClassAsync(EventBus bus, IQuery<TResult> query, CancellationToken cancellationToken) =>
+        bus.QueryAsync(query, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask<TResult> QueryOnInterfaceAsync(ICommandBus bus, IQuery<TResult> query, CancellationToken cancellationToken) =>
+        bus.QueryAsync(query, cancellationToken);
 }

@@ -10,10 +10,15 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "Yc1gTIn1ABpXfVVsgcg0k1MBAABQcm9ncmFtLmNz")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask<string?> QueryFindCustomerAsync(this global::SourceGenBus.EventBus bus, global::SourceGenBus.IQuery<string?> message, global::System.Threading.CancellationToken cancellationToken) =>
-            FindCustomerCommandRoute.Current is { } route && route.Serves(bus) && message is not null
-                ? route.SendAsync((global::Shop.FindCustomer)message, null, cancellationToken)
-                : bus.QueryAsync(message!, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask<string?> QueryFindCustomerAsync(this global::SourceGenBus.EventBus bus, global::SourceGenBus.IQuery<string?> message, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask<string?> result;
+            if (FindCustomerCommandRoute.Current is { } route && route.Serves(bus) && message is not null)
+                result = route.SendAsync((global::Shop.FindCustomer)message, null, cancellationToken);
+            else
+                result = FindCustomerCommandRoute.QueryOnBusAsync(bus, message!, cancellationToken);
+            return result;
+        }
     }
 }
 

@@ -9,10 +9,15 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "RizTdvzFJceqkwjmxug4G0UBAABQcm9ncmFtLmNz")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask SendPlaceOrderAsync(this global::SourceGenBus.ICommandBus bus, global::SourceGenBus.ICommand message, global::System.Threading.CancellationToken cancellationToken) =>
-            PlaceOrderCommandRoute.Current is { } route && route.Serves(bus) && message is not null
-                ? route.SendAsync((global::Shop.PlaceOrder)message, null, cancellationToken)
-                : bus.SendAsync(message!, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask SendPlaceOrderAsync(this global::SourceGenBus.ICommandBus bus, global::SourceGenBus.ICommand message, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask result;
+            if (PlaceOrderCommandRoute.Current is { } route && route.Serves(bus) && message is not null)
+                result = route.SendAsync((global::Shop.PlaceOrder)message, null, cancellationToken);
+            else
+                result = PlaceOrderCommandRoute.SendOnBusAsync(bus, message!, cancellationToken);
+            return result;
+        }
     }
 }
 

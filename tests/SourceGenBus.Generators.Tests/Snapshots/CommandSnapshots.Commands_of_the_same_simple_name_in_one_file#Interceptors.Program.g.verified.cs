@@ -9,17 +9,27 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "FLVtPE0N+OUX4FOyji41TPEBAABQcm9ncmFtLmNz")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask SendPlaceAsync(this global::SourceGenBus.ICommandBus bus, global::SourceGenBus.ICommand message, global::System.Threading.CancellationToken cancellationToken) =>
-            PlaceCommandRoute2.Current is { } route && route.Serves(bus) && message is not null
-                ? route.SendAsync((global::Shop.Orders.Place)message, null, cancellationToken)
-                : bus.SendAsync(message!, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask SendPlaceAsync(this global::SourceGenBus.ICommandBus bus, global::SourceGenBus.ICommand message, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask result;
+            if (PlaceCommandRoute2.Current is { } route && route.Serves(bus) && message is not null)
+                result = route.SendAsync((global::Shop.Orders.Place)message, null, cancellationToken);
+            else
+                result = PlaceCommandRoute2.SendOnBusAsync(bus, message!, cancellationToken);
+            return result;
+        }
 
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "FLVtPE0N+OUX4FOyji41TCICAABQcm9ncmFtLmNz")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask SendPlaceAsync2(this global::SourceGenBus.ICommandBus bus, global::SourceGenBus.ICommand message, global::System.Threading.CancellationToken cancellationToken) =>
-            PlaceCommandRoute.Current is { } route && route.Serves(bus) && message is not null
-                ? route.SendAsync((global::Shop.Bets.Place)message, null, cancellationToken)
-                : bus.SendAsync(message!, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask SendPlaceAsync2(this global::SourceGenBus.ICommandBus bus, global::SourceGenBus.ICommand message, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask result;
+            if (PlaceCommandRoute.Current is { } route && route.Serves(bus) && message is not null)
+                result = route.SendAsync((global::Shop.Bets.Place)message, null, cancellationToken);
+            else
+                result = PlaceCommandRoute.SendOnBusAsync(bus, message!, cancellationToken);
+            return result;
+        }
     }
 }
 

@@ -10,10 +10,15 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "B7cT+7MKOcX+5UmIyuVioNEBAABQcm9ncmFtLmNz")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask<(int Open, int Paid)> QueryCountAsync(this global::SourceGenBus.ICommandBus bus, global::SourceGenBus.IQuery<(int Open, int Paid)> message, global::System.Threading.CancellationToken cancellationToken) =>
-            CountCommandRoute.Current is { } route && route.Serves(bus) && message is not null
-                ? route.SendAsync((global::Shop.Count)message, null, cancellationToken)
-                : bus.QueryAsync(message!, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask<(int Open, int Paid)> QueryCountAsync(this global::SourceGenBus.ICommandBus bus, global::SourceGenBus.IQuery<(int Open, int Paid)> message, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask<(int Open, int Paid)> result;
+            if (CountCommandRoute.Current is { } route && route.Serves(bus) && message is not null)
+                result = route.SendAsync((global::Shop.Count)message, null, cancellationToken);
+            else
+                result = CountCommandRoute.QueryOnBusAsync(bus, message!, cancellationToken);
+            return result;
+        }
     }
 }
 

@@ -10,10 +10,15 @@ namespace SourceGenBus.Generated.Shop
     {
         [global::System.Runtime.CompilerServices.InterceptsLocation(1, "uyjfJmPctHM/OoWFqrJ+5k4BAABQcm9ncmFtLmNz")]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        internal static global::System.Threading.Tasks.ValueTask<int> QueryCountOrdersAsync(this global::SourceGenBus.EventBus bus, global::SourceGenBus.IQuery<int> message, global::System.Threading.CancellationToken cancellationToken) =>
-            CountOrdersCommandRoute.Current is { } route && route.Serves(bus) && message is not null
-                ? route.SendAsync((global::Shop.CountOrders)message, null, cancellationToken)
-                : bus.QueryAsync(message!, cancellationToken);
+        internal static global::System.Threading.Tasks.ValueTask<int> QueryCountOrdersAsync(this global::SourceGenBus.EventBus bus, global::SourceGenBus.IQuery<int> message, global::System.Threading.CancellationToken cancellationToken)
+        {
+            global::System.Threading.Tasks.ValueTask<int> result;
+            if (CountOrdersCommandRoute.Current is { } route && route.Serves(bus) && message is not null)
+                result = route.SendAsync((global::Shop.CountOrders)message, null, cancellationToken);
+            else
+                result = CountOrdersCommandRoute.QueryOnBusAsync(bus, message!, cancellationToken);
+            return result;
+        }
     }
 }
 
