@@ -9,6 +9,9 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     public IEnumerable<(LogLevel Level, string Text)> Entries => _entries;
 
+    /// <summary>What was logged with a stack.</summary>
+    public List<Exception> Exceptions { get; } = [];
+
     public ILogger CreateLogger(string categoryName) => categoryName == typeof(LoggingMiddleware).FullName ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -16,8 +19,12 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         _entries.Add((logLevel, formatter(state, exception)));
+        if (exception is not null)
+            Exceptions.Add(exception);
+    }
 
     public void Dispose()
     {

@@ -30,6 +30,34 @@ public sealed class LoggingTests
         Assert.Contains((LogLevel.Error, "SourceGenBus.Middleware.Tests.FindOrder failed after 0 ms"), test.Log.Entries);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_validator_refuses_is_no_error_and_has_no_stack(bool synchronously)
+    {
+        await using var test = Create();
+        var refusal = new MessageValidationException(typeof(PriceOrder), [new ValidationError("OrderId", "is empty"), new ValidationError("", "not today")]);
+        test.Behaviour.Run = synchronously ? _ => throw refusal : async _ => { await Task.Yield(); throw refusal; };
+        Assert.Same(refusal, await Assert.ThrowsAsync<MessageValidationException>(() => test.Bus.SendAsync(new PriceOrder("")).AsTask()));
+        Assert.Equal(
+            (LogLevel.Information,
+                "SourceGenBus.Middleware.Tests.PriceOrder was refused after 0 ms, since 'SourceGenBus.Middleware.Tests.PriceOrder' is not valid: OrderId: is empty; not today"),
+            test.Log.Entries.Last());
+        Assert.Empty(test.Log.Exceptions);
+    }
+
+    [Fact]
+    public async Task A_refusal_by_the_validation_middleware_is_logged_where_the_message_came_in()
+    {
+        await using var test = new TestBus(services => services
+            .AddSingleton<TimeProvider>(_time)
+            .AddSingleton<IMessageValidator<PlaceOrder>, NeverValidator>());
+        await Assert.ThrowsAsync<MessageValidationException>(() => test.Bus.SendAsync(new PlaceOrder("1")).AsTask());
+        Assert.Equal(LogLevel.Information, test.Log.Entries.Last().Level);
+        Assert.Empty(test.Log.Exceptions);
+        Assert.Equal(0, test.Behaviour.Calls);
+    }
+
     [Fact]
     public async Task A_cancellation_by_the_sender_is_no_error()
     {
@@ -47,6 +75,12 @@ public sealed class LoggingTests
         test.Behaviour.Run = static _ => throw new InvalidOperationException("failed");
         await test.Bus.PublishAsync(new OrderPlaced("1"));
         Assert.DoesNotContain(test.Log.Entries, static entry => entry.Level == LogLevel.Error);
+    }
+
+    private sealed class NeverValidator : IMessageValidator<PlaceOrder>
+    {
+        public ValueTask<IReadOnlyCollection<ValidationError>> ValidateAsync(PlaceOrder message, EventContext context, CancellationToken cancellationToken) =>
+            new([new ValidationError("", "never")]);
     }
 
     private TestBus Create() => new(services => services.AddSingleton<TimeProvider>(_time));

@@ -5,7 +5,7 @@ namespace SourceGenBus;
 
 /// <summary>
 /// Logs each message: its start (debug), its end with the time it took (information), and what it threw (error; information
-/// when the caller cancelled). A failing handler of an event is logged by the bus itself and is an error here only when the
+/// when the caller cancelled or, without a stack, when a validator refused it). A failing handler of an event is logged by the bus itself and is an error here only when the
 /// event's failure policy throws.
 /// </summary>
 /// <remarks>Nothing is measured or allocated for a message while the logger wants none of these levels.</remarks>
@@ -107,9 +107,18 @@ public sealed partial class LoggingMiddleware(ILogger<LoggingMiddleware> logger,
     {
         if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
             LogCancelled(logger, typeof(TMessage), ElapsedSince(started));
+        else if (exception is MessageValidationException refusal)
+            LogRefusal(typeof(TMessage), started, refusal);
         else
             LogFailed(logger, typeof(TMessage), ElapsedSince(started), exception);
         return false;
+    }
+
+    /// <summary>The sender's mistake, not the program's: an error with a stack would only bury those that are.</summary>
+    private void LogRefusal(Type messageType, long started, MessageValidationException refusal)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+            LogRefused(logger, messageType, ElapsedSince(started), refusal.MessageType, string.Join("; ", refusal.Errors));
     }
 
     private double ElapsedSince(long started) => _time.GetElapsedTime(started).TotalMilliseconds;
@@ -125,4 +134,7 @@ public sealed partial class LoggingMiddleware(ILogger<LoggingMiddleware> logger,
 
     [LoggerMessage(104, LogLevel.Information, "{MessageType} was cancelled by its sender after {ElapsedMilliseconds} ms")]
     private static partial void LogCancelled(ILogger logger, Type messageType, double elapsedMilliseconds);
+
+    [LoggerMessage(105, LogLevel.Information, "{MessageType} was refused after {ElapsedMilliseconds} ms, since '{InvalidType}' is not valid: {Errors}")]
+    private static partial void LogRefused(ILogger logger, Type messageType, double elapsedMilliseconds, Type invalidType, string errors);
 }
