@@ -70,7 +70,7 @@ public sealed class MarkHandlerRefactoring : CodeRefactoringProvider
         && !@event.ContainsError()
         && EventRules.WhyNeverArrives(@event) is null
         && !@event.AllInterfaces.Any(static contract => contract.Name is "ICommand" or "IQuery" or "IStreamQuery" && contract.IsInNamespace(KnownNames.Namespace))
-        && method.Parameters.Skip(1).All(static parameter => parameter.Type.IsEventContext() || parameter.Type.IsCancellationToken() || parameter.IsOptional);
+        && method.Parameters.Skip(1).All(static parameter => parameter.Type.IsEventContext() || parameter.Type.IsEmittingContext() || parameter.Type.IsCancellationToken() || parameter.IsOptional);
 
     private static Document Mark(Document document, CompilationUnitSyntax root, TypeDeclarationSyntax declaration, ITypeSymbol @event, SemanticModel model)
     {

@@ -25,7 +25,7 @@ public sealed class ParameterFix : SyntaxFix
             yield break;
         }
 
-        var canBeSupplied = symbol.Ordinal == 0 || symbol.Type.IsEventContext() || symbol.Type.IsCancellationToken();
+        var canBeSupplied = symbol.Ordinal == 0 || symbol.Type.IsEventContext() || symbol.Type.IsEmittingContext() || symbol.Type.IsCancellationToken();
         if (canBeSupplied && symbol.RefKind is RefKind.Ref or RefKind.In or RefKind.RefReadOnlyParameter)
         {
             yield return new OfferedFix("Take it by value", "ByValue", editor => editor.ReplaceNode(

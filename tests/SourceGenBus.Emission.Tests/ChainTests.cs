@@ -70,6 +70,57 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public async Task What_is_emitted_through_the_context_counts()
+    {
+        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(3)));
+        static Emitted Nested(int depth) => new(context => { context.Emit(depth == 0 ? new Leaf("end") : Nested(depth - 1)); return default; });
+
+        await test.Bus.PublishAsync(Nested(1));
+        Assert.Equal(["leaf end"], test.Entries);
+        await test.Bus.PublishAsync(Nested(2));
+
+        Assert.Equal(["leaf end"], test.Entries);
+        var exception = Assert.IsType<EventChainException>(Assert.Single(test.Failures).Exception);
+        Assert.Equal([typeof(Emitted), typeof(Emitted), typeof(Emitted), typeof(Leaf)], exception.Chain);
+    }
+
+    [Fact]
+    public async Task A_command_in_a_chain_counts_where_its_handler_emits()
+    {
+        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(1)));
+        var exception = await Assert.ThrowsAsync<EventChainException>(
+            () => test.Bus.SendAsync(new EmitByCommand(static context => { context.Emit(new Leaf("never")); return default; })).AsTask());
+        Assert.Equal([typeof(EmitByCommand), typeof(Leaf)], exception.Chain);
+    }
+
+    [Fact]
+    public async Task A_circle_of_publishes_with_the_contexts_of_handlers_ends_where_they_are_their_own()
+    {
+        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(5)));
+        var (emitting, scoped) = (0, 0);
+
+        await test.Bus.PublishAsync(new Circling(() => emitting++));
+        await test.Bus.PublishAsync(new CirclingInScope(() => scoped++));
+
+        Assert.Equal((5, 5), (emitting, scoped));
+        Assert.Equal([typeof(Circle), typeof(CircleInScope)], test.Failures.Select(static failure => failure.HandlerType));
+        Assert.All(test.Failures, static failure => Assert.Equal(6, Assert.IsType<EventChainException>(failure.Exception).Chain.Count));
+    }
+
+    [Fact]
+    public async Task A_context_that_counts_what_its_handler_handles_counts_it_once()
+    {
+        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(5)));
+
+        await test.Bus.PublishAsync(new Counted(5));
+        Assert.Empty(test.Failures);
+        await test.Bus.PublishAsync(new Counted(6));
+
+        var exception = Assert.IsType<EventChainException>(Assert.Single(test.Failures).Exception);
+        Assert.Equal(Enumerable.Repeat(typeof(Counted), 5), exception.Chain);
+    }
+
+    [Fact]
     public async Task Many_events_beside_one_another_are_no_chain()
     {
         await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(2)));

@@ -31,3 +31,26 @@ public sealed record Shared(string Text);
 
 [DispatchPolicy(Failures = FailurePolicy.ThrowAfterAll)]
 public sealed record Strict(string Text);
+
+/// <summary>Events and commands whose handlers emit what the test says.</summary>
+public sealed record Emitted(Func<EmittingContext, ValueTask> Emit) : DomainEvent;
+
+public sealed record EmittedInScope(Func<EmittingContext, ValueTask> Emit);
+
+public readonly record struct EmittedStatically(Func<EmittingContext, ValueTask> Emit);
+
+public sealed record EmittedAndReturned(string Text);
+
+public sealed record EmitByCommand(Func<EmittingContext, ValueTask> Emit) : ICommand;
+
+public sealed record EmitAndAnswer(Func<EmittingContext, ValueTask> Emit) : ICommand<int>;
+
+public sealed record EmitByScopedCommand(Func<EmittingContext, ValueTask> Emit) : ICommand<int>;
+
+/// <summary>Its handlers publish it again with their own context as it is.</summary>
+public sealed record Circling(Action Handled);
+
+public sealed record CirclingInScope(Action Handled);
+
+/// <summary>Leads to itself through <c>CausedBy</c>, as often as it says.</summary>
+public sealed record Counted(int Times) : DomainEvent;

@@ -42,6 +42,25 @@ public sealed class UnitOfWorkTests : IAsyncDisposable
         Assert.Empty(_test.Entries);
     }
 
+    [Fact]
+    public async Task What_is_emitted_through_the_context_waits_for_the_commit()
+    {
+        await _unit.BeginAsync(EventContext.Empty);
+        await _test.Bus.PublishAsync(
+            new Emitted(static context => { context.Emit(new Leaf("1")); return default; }), new EventContext { UnitOfWork = _unit });
+        await _test.Bus.SendAsync(
+            new EmitByCommand(static context => { context.Emit(new Leaf("2")); return default; }), new EventContext { UnitOfWork = _unit });
+        Assert.Equal(["command ends"], _test.Entries);
+        await _unit.CommitAsync();
+        Assert.Equal(["command ends", "leaf 1", "leaf 2"], _test.Entries);
+
+        await _unit.BeginAsync(EventContext.Empty);
+        await _test.Bus.SendAsync(
+            new EmitByCommand(static context => { context.Emit(new Leaf("never")); return default; }), new EventContext { UnitOfWork = _unit });
+        await _unit.RollbackAsync();
+        Assert.DoesNotContain("leaf never", _test.Entries);
+    }
+
     private sealed class EmptyUnitOfWork(IEventBus bus) : TransactionalUnitOfWork(bus)
     {
         protected override ValueTask<object?> BeginTransactionAsync(CancellationToken cancellationToken) => new(new object());

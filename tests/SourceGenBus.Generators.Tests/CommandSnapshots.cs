@@ -212,4 +212,38 @@ public sealed class CommandSnapshots
         Assert.Contains("Commands.RefundCommandRoute2.g.cs", result.Names);
         Assert.Contains("Routes.RefundCommandRoute.g.cs", result.Names);
     }
+
+    [Fact]
+    public void Commands_whose_handlers_emit_through_their_context()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record PlaceOrder(string Id) : ICommand;
+
+            public sealed record PriceOrder(string Id) : ICommand<decimal>;
+
+            [CommandHandler<PlaceOrder>]
+            internal sealed class Orders
+            {
+                public Task HandleAsync(PlaceOrder command, EmittingContext context, CancellationToken cancellationToken)
+                {
+                    context.Emit(command);
+                    return Task.CompletedTask;
+                }
+            }
+
+            [CommandHandler<PriceOrder, decimal>(Lifetime = HandlerLifetime.Scoped)]
+            internal sealed class Prices
+            {
+                public async ValueTask<decimal> HandleAsync(PriceOrder command, EmittingContext context)
+                {
+                    await Task.Yield();
+                    return context.Emitted.Count;
+                }
+            }
+            """);
+        Snapshot.Matches(result, ["Commands.PlaceOrderCommandRoute.g.cs", "Commands.PriceOrderCommandRoute.g.cs"]);
+    }
 }

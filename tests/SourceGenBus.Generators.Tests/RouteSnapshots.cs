@@ -308,4 +308,38 @@ public sealed partial class RouteSnapshots
 
     private static void Matches(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
         Snapshot.Matches(GeneratorHarness.Run(source), ["Routes.OrderPlacedRoute.g.cs"], test);
+
+    [Fact]
+    public void Handlers_that_emit_through_their_context()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record OrderPlaced(string Id);
+
+            public sealed record StockReserved(string Id);
+
+            [EventHandler<OrderPlaced>]
+            internal sealed class StockReservation
+            {
+                public ValueTask HandleAsync(OrderPlaced placed, EmittingContext context, CancellationToken cancellationToken)
+                {
+                    context.Emit(new StockReserved(placed.Id));
+                    return default;
+                }
+            }
+
+            [EventHandler<OrderPlaced>(Lifetime = HandlerLifetime.Scoped)]
+            internal sealed class Scoring
+            {
+                public async ValueTask<StockReserved?> HandleAsync(OrderPlaced placed, EmittingContext context)
+                {
+                    await Task.Yield();
+                    return context.Emitted.Count > 0 ? null : new StockReserved(placed.Id);
+                }
+            }
+            """);
+        Snapshot.Matches(result, ["Routes.OrderPlacedRoute.g.cs"]);
+    }
 }

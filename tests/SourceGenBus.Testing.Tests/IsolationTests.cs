@@ -23,6 +23,34 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task What_it_emits_and_returns_reaches_the_test_and_nobody_else()
+    {
+        await using var test = Create(out var ledger);
+        var bus = test.GetRequiredService<EventBus>();
+        var events = await bus.RunHandlerAsync<Shipping>(new OrderShipped(1), new EventContext { UserId = "ada" });
+        Assert.Equal(["by the unit of work", new ParcelPacked(1), new ParcelLabelled(1)], events);
+        Assert.Empty(await bus.RunHandlerAsync<Bookkeeper>(new OrderPaid(1)));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await bus.RunHandlerAsync<Shipping>(new OrderShipped(-1)));
+        Assert.Equal(["order 1 paid by "], ledger.Lines);
+
+        await bus.PublishAsync(new OrderShipped(2));
+        Assert.Equal(3, ledger.Lines.Count);
+    }
+
+    [Fact]
+    public async Task A_unit_of_work_that_the_test_brings_collects_the_events()
+    {
+        await using var test = Create(out var ledger);
+        var bus = test.GetRequiredService<EventBus>();
+        await using var unit = new EmptyUnitOfWork(bus);
+        await unit.BeginAsync(EventContext.Empty);
+        Assert.Empty(await bus.RunHandlerAsync<Shipping>(new OrderShipped(1), new EventContext { UnitOfWork = unit }));
+        Assert.Empty(ledger.Lines);
+        await unit.CommitAsync();
+        Assert.Equal(2, ledger.Lines.Count);
+    }
+
+    [Fact]
     public async Task A_static_handler_is_named_by_its_type()
     {
         await using var test = Create(out var ledger);
@@ -121,5 +149,14 @@ public sealed class IsolationTests
         var services = new ServiceCollection().AddSingleton<ILedger>(ledger).AddSourceGenBus();
         configure?.Invoke(services);
         return services.BuildServiceProvider();
+    }
+
+    private sealed class EmptyUnitOfWork(IEventBus bus) : TransactionalUnitOfWork(bus)
+    {
+        protected override ValueTask<object?> BeginTransactionAsync(CancellationToken cancellationToken) => default;
+
+        protected override ValueTask CommitTransactionAsync() => default;
+
+        protected override ValueTask RollbackTransactionAsync() => default;
     }
 }

@@ -32,7 +32,7 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, BusTypes bus, bool seesAllHandlers)
     {
         var call = (IInvocationOperation)context.Operation;
-        var isWatched = call.TargetMethod.Name is KnownNames.PublishAsync or EnqueueCalls.Enqueue or EnqueueCalls.EnqueueAsync or EnqueueCalls.TryEnqueue;
+        var isWatched = call.TargetMethod.Name is KnownNames.PublishAsync or EnqueueCalls.Enqueue or EnqueueCalls.EnqueueAsync or EnqueueCalls.TryEnqueue or KnownNames.Emit;
         if (!isWatched || call.RaisedEvent(bus) is not INamedTypeSymbol @event)
             return;
 

@@ -29,7 +29,7 @@ internal static class HandlerDescriptors
     internal static readonly DiagnosticDescriptor UnsuppliableParameter = Error(
         DiagnosticIds.UnsuppliableParameter,
         "HandleAsync has a parameter that the bus cannot supply",
-        "The bus cannot supply parameter '{0}' of '{1}.HandleAsync'; after the event only an EventContext and a CancellationToken may follow, by value; take services in the constructor");
+        "The bus cannot supply parameter '{0}' of '{1}.HandleAsync'; after the event only an EventContext (or, except in queries, an EmittingContext) and a CancellationToken may follow, by value; take services in the constructor");
 
     internal static readonly DiagnosticDescriptor UninstantiableClass = Error(
         DiagnosticIds.UninstantiableClass,

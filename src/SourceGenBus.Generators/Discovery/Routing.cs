@@ -139,8 +139,8 @@ internal static class Routing
             .ToEquatableArray();
     }
 
-    /// <summary>What a handler returns for the bus to publish is never done at once.</summary>
-    private static HandlerModel WithoutThrow(HandlerModel handler) => handler.Call.Emits is null
+    /// <summary>What a handler returns or emits for the bus to publish is never done at once.</summary>
+    private static HandlerModel WithoutThrow(HandlerModel handler) => handler.Call is { Emits: null, TakesEmittingContext: false }
         ? handler with { Call = handler.Call with { ThrowsSynchronously = false, CompletesAtOnce = true } }
         : handler;
 

@@ -37,6 +37,9 @@ internal static class CommandRouteEmitter
 
         switch (handler.Lifetime)
         {
+            case HandlerLifetimeModel.Singleton or HandlerLifetimeModel.Static when handler.Call.TakesEmittingContext:
+                EmitEmitting(writer, handler, returnType, method);
+                break;
             case HandlerLifetimeModel.Singleton:
                 writer.Line($"internal {returnType} {method}({message} message, {Parameters}) => {Direct(handler, "_handler")};");
                 break;
@@ -59,28 +62,58 @@ internal static class CommandRouteEmitter
             .ToSourceText();
     }
 
-    private static void EmitScoped(SourceWriter writer, HandlerModel handler, string returnType, string method)
+    /// <summary>What the handler emits goes out when it has completed, before the sender goes on.</summary>
+    private static void EmitEmitting(SourceWriter writer, HandlerModel handler, string returnType, string method)
     {
-        var isStream = handler.Kind == HandlerKind.StreamQuery;
-        var token = isStream ? "[global::System.Runtime.CompilerServices.EnumeratorCancellation] " : "";
-        if (!isStream)
+        var receiver = handler.Lifetime == HandlerLifetimeModel.Static ? handler.QualifiedName : "_handler";
+        EmitHead(writer, handler, returnType, method, "");
+        EmitEmission(writer, handler, $"{receiver}.HandleAsync({Arguments(handler.Call, "emitting")})", "context");
+        writer.Close();
+    }
+
+    private static void EmitEmission(SourceWriter writer, HandlerModel handler, string call, string context) => writer
+        .Line($"var emitting = OpenEmission(typeof({handler.Event.QualifiedName}), {context});")
+        .Lines(handler.Result is null ? [] : [$"{handler.Result} result;"])
+        .Open("try")
+        .Line($"{(handler.Result is null ? "" : "result = ")}await {call}.ConfigureAwait(false);")
+        .Close()
+        .Open("finally")
+        .Line("CloseEmission(emitting);")
+        .Close()
+        .Line($"await PublishEmittedAsync(emitting, message, {context}, cancellationToken).ConfigureAwait(false);")
+        .Lines(handler.Result is null ? [] : ["return result;"]);
+
+    private static void EmitHead(SourceWriter writer, HandlerModel handler, string returnType, string method, string token)
+    {
+        if (handler.Kind != HandlerKind.StreamQuery)
         {
             var builder = handler.Result is null ? "PoolingAsyncValueTaskMethodBuilder" : "PoolingAsyncValueTaskMethodBuilder<>";
             writer.Line($"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.{builder}))]");
         }
 
+        writer.Open($"internal async {returnType} {method}({handler.Event.QualifiedName} message, {Text.Context}? context, {token}{Text.Token} cancellationToken)");
+    }
+
+    private static void EmitScoped(SourceWriter writer, HandlerModel handler, string returnType, string method)
+    {
+        var isStream = handler.Kind == HandlerKind.StreamQuery;
+        var token = isStream ? "[global::System.Runtime.CompilerServices.EnumeratorCancellation] " : "";
+        EmitHead(writer, handler, returnType, method, token);
         writer
-            .Open($"internal async {returnType} {method}({handler.Event.QualifiedName} message, {Text.Context}? context, {token}{Text.Token} cancellationToken)")
             .Line("var scope = OpenScope(context);")
             .Open("try");
 
-        var call = $"scope.GetHandler<{handler.QualifiedName}>().HandleAsync({Arguments(handler.Call, "scope.Context")})";
+        var call = $"scope.GetHandler<{handler.QualifiedName}>().HandleAsync({Arguments(handler.Call, handler.Call.TakesEmittingContext ? "emitting" : "scope.Context")})";
         if (isStream)
         {
             writer
                 .Line($"var items = global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({call}, cancellationToken);")
                 .Line("await foreach (var item in items.ConfigureAwait(false))")
                 .Line("    yield return item;");
+        }
+        else if (handler.Call.TakesEmittingContext)
+        {
+            EmitEmission(writer, handler, call, "scope.Context");
         }
         else
         {

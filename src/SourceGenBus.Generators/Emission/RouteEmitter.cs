@@ -29,7 +29,7 @@ internal static class RouteEmitter
     {
         var handlers = NameHandlers(route.Handlers);
         var singletons = handlers.Where(static handler => handler.Model.Lifetime == HandlerLifetimeModel.Singleton).ToList();
-        var scoped = handlers.Where(static handler => handler.IsScoped).ToList();
+        var wrapped = handlers.Where(static handler => handler.IsWrapped).ToList();
 
         writer
             .Line()
@@ -44,13 +44,13 @@ internal static class RouteEmitter
             .Close()
             .Line();
 
-        if (handlers.All(static handler => !handler.IsScoped && handler.Model.Call.CompletesAtOnce))
+        if (handlers.All(static handler => !handler.IsWrapped && handler.Model.Call.CompletesAtOnce))
             EmitDispatch(writer, route.Event, handlers);
         else
             EmitStartAll(writer, route.Event, handlers);
         EmitInvoke(writer, route.Event, handlers);
-        foreach (var handler in scoped)
-            EmitScope(writer, route.Event, handler);
+        foreach (var handler in wrapped)
+            EmitWrapper(writer, route.Event, handler);
 
         writer.Close();
     }
@@ -78,7 +78,7 @@ internal static class RouteEmitter
     {
         // A method declared async hands its exceptions to its task, and of some bodies it is proven that they throw nothing:
         // only others need a try around their call.
-        var guarded = handlers.Any(static handler => !handler.IsScoped && handler.Model.Call.ThrowsSynchronously);
+        var guarded = handlers.Any(static handler => !handler.IsWrapped && handler.Model.Call.ThrowsSynchronously);
         var counted = guarded && handlers.Count > 1;
 
         writer.Open($"protected override int StartAll({@event.QualifiedName} @event, {Parameters}, ref {Text.ValueTask} pending)");
@@ -126,22 +126,57 @@ internal static class RouteEmitter
         }
     }
 
-    private static void EmitScope(SourceWriter writer, EventModel @event, NamedHandler handler) => writer
-        .Line()
-        .Line($"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder{(handler.Emits is null ? "" : "<>")}))]")
-        .Open($"private async {Text.ValueTask}{(handler.Emits is null ? "" : $"<{handler.Emits.Result}>")} {handler.ScopeMethod}({@event.QualifiedName} @event, {Parameters})")
-        .Line("var scope = CreateScope();")
-        .Open("await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))")
-        .Line($"var handler = {Text.Extensions}.ServiceProviderServiceExtensions.GetRequiredService<{handler.Model.QualifiedName}>(scope.ServiceProvider);")
-        .Line($"{(handler.Emits is null ? "" : "return ")}await handler.HandleAsync({Arguments(handler.Model.Call, "WithScope(context, scope)")}).ConfigureAwait(false);")
-        .Close()
-        .Close();
+    /// <summary>The way to a handler that needs something made for it, a scope or a context to emit through, and cleared up after it.</summary>
+    private static void EmitWrapper(SourceWriter writer, EventModel @event, NamedHandler handler)
+    {
+        var emitting = handler.Model.Call.TakesEmittingContext;
+        writer
+            .Line()
+            .Line($"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder{(handler.Emits is null ? "" : "<>")}))]")
+            .Open($"private async {Text.ValueTask}{(handler.Emits is null ? "" : $"<{handler.Emits.Result}>")} {handler.Wrapper}({@event.QualifiedName} @event, {Parameters})");
+        if (!emitting)
+        {
+            EmitCall(writer, handler, handler.Emits is null ? "" : "return ", "WithScope(context, scope)");
+            writer.Close();
+            return;
+        }
+
+        writer
+            .Line("var emitting = OpenEmission(context);")
+            .Lines(handler.Emits is null ? [] : [$"{handler.Emits.Result} returned;"])
+            .Open("try");
+        EmitCall(writer, handler, handler.Emits is null ? "" : "returned = ", handler.IsScoped ? "WithScope(emitting, scope)" : "emitting");
+        writer
+            .Close()
+            .Open("finally")
+            .Line("CloseEmission(emitting);")
+            .Close()
+            .Line("await PublishEmittedAsync(emitting, @event, context, cancellationToken).ConfigureAwait(false);")
+            .Lines(handler.Emits is null ? [] : ["return returned;"])
+            .Close();
+    }
+
+    private static void EmitCall(SourceWriter writer, NamedHandler handler, string prefix, string context)
+    {
+        if (!handler.IsScoped)
+        {
+            writer.Line($"{prefix}await {Call(handler, context)}.ConfigureAwait(false);");
+            return;
+        }
+
+        writer
+            .Line("var scope = CreateScope();")
+            .Open("await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))")
+            .Line($"var handler = {Text.Extensions}.ServiceProviderServiceExtensions.GetRequiredService<{handler.Model.QualifiedName}>(scope.ServiceProvider);")
+            .Line($"{prefix}await handler.HandleAsync({Arguments(handler.Model.Call, context)}).ConfigureAwait(false);")
+            .Close();
+    }
 
     private static string Start(NamedHandler handler)
     {
         var model = handler.Model;
-        if (handler.IsScoped)
-            return Emit(handler.Emits, $"{handler.ScopeMethod}(@event, context, cancellationToken)");
+        if (handler.IsWrapped)
+            return Emit(handler.Emits, $"{handler.Wrapper}(@event, context, cancellationToken)");
 
         return (model.Call.ReturnsTask, handler.Emits) switch
         {
@@ -151,10 +186,10 @@ internal static class RouteEmitter
         };
     }
 
-    private static string Call(NamedHandler handler)
+    private static string Call(NamedHandler handler, string context = "context ?? DefaultContext")
     {
         var receiver = handler.Model.Lifetime == HandlerLifetimeModel.Static ? handler.Model.QualifiedName : $"_{handler.Name}";
-        return $"{receiver}.HandleAsync({Arguments(handler.Model.Call, "context ?? DefaultContext")})";
+        return $"{receiver}.HandleAsync({Arguments(handler.Model.Call, context)})";
     }
 
     /// <summary>The call of a handler that returns events, and their publishing after it.</summary>
@@ -188,6 +223,8 @@ internal static class RouteEmitter
 
         internal bool IsScoped => Model.Lifetime is HandlerLifetimeModel.Scoped or HandlerLifetimeModel.Transient;
 
-        internal string ScopeMethod => $"{char.ToUpperInvariant(Name[0])}{Name.Substring(1)}InScopeAsync";
+        internal bool IsWrapped => IsScoped || Model.Call.TakesEmittingContext;
+
+        internal string Wrapper => $"{char.ToUpperInvariant(Name[0])}{Name.Substring(1)}{(IsScoped ? "InScope" : "Emitting")}Async";
     }
 }

@@ -13,4 +13,20 @@ internal sealed record HandlerCallModel(
     bool ReturnsTask,
     bool ThrowsSynchronously,
     EmissionModel? Emits,
-    bool CompletesAtOnce = false);
+    bool CompletesAtOnce = false)
+{
+    /// <summary>Whether it takes a context to emit through.</summary>
+    internal bool TakesEmittingContext
+    {
+        get
+        {
+            foreach (var argument in Arguments)
+            {
+                if (argument.IsEmitting)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+}

@@ -22,8 +22,15 @@ internal static class EnqueueCalls
         return argument?.WithoutConversion().Type is { TypeKind: not TypeKind.Error } type ? type : method.TypeArguments[0];
     }
 
-    /// <summary>The event that a call publishes now or, through the queue, later.</summary>
-    internal static ITypeSymbol? RaisedEvent(this IInvocationOperation call, BusTypes bus) => call.PublishedEvent(bus) ?? call.EnqueuedEvent();
+    /// <summary>The type of the event that a call emits through the context of a handler; null when the call is none.</summary>
+    internal static ITypeSymbol? EmittedEvent(this IInvocationOperation call) =>
+        call.TargetMethod is { Name: KnownNames.Emit, Parameters.Length: 1 } method && method.ContainingType.IsEmittingContext()
+            ? call.Arguments[0].Value.WithoutConversion().Type is { TypeKind: not TypeKind.Error } type ? type : method.Parameters[0].Type
+            : null;
+
+    /// <summary>The event that a call publishes now or later: through the queue, or when the handler has completed.</summary>
+    internal static ITypeSymbol? RaisedEvent(this IInvocationOperation call, BusTypes bus) =>
+        call.PublishedEvent(bus) ?? call.EnqueuedEvent() ?? call.EmittedEvent();
 
     private static bool IsQueue(INamedTypeSymbol type) =>
         type.Is(KnownNames.Namespace, "EventQueueing")

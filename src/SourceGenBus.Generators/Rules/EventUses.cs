@@ -74,12 +74,12 @@ internal sealed class EventUses
         {
             if (bus is not null
                 && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
-                && PublishCalls.IsPublish(method, bus))
+                && (PublishCalls.IsPublish(method, bus) || method.ContainingType.IsEmittingContext()))
             {
                 // The argument's own type says more than PublishAsync<object> does.
                 var argument = call.ArgumentList.Arguments[0];
                 Add(argument.NameColon is null ? model.GetTypeInfo(argument.Expression, cancellationToken).Type : null, uses);
-                Add(method.TypeArguments[0], uses);
+                Add(method.TypeArguments.FirstOrDefault(), uses);
             }
         }
 

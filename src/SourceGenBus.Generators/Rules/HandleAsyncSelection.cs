@@ -41,10 +41,10 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             return null;
         }
 
-        var suppliable = accessible.Where(static method => UnsuppliableParameter(method) is null).ToList();
+        var suppliable = accessible.Where(method => UnsuppliableParameter(method, mark) is null).ToList();
         if (suppliable.Count == 0)
         {
-            var parameter = UnsuppliableParameter(accessible[0])!;
+            var parameter = UnsuppliableParameter(accessible[0], mark)!;
             if (parameter.Type.TypeKind != TypeKind.Error)
             {
                 report?.Invoke(Diagnostic.Create(
@@ -88,7 +88,12 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
         }
 
         var arguments = Supplied(best)
-            .Select(static parameter => parameter.Type.IsEventContext() ? HandlerArgumentModel.Context : HandlerArgumentModel.Token);
+            .Select(static parameter => parameter.Type switch
+            {
+                var type when type.IsEventContext() => HandlerArgumentModel.Context,
+                var type when type.IsEmittingContext() => HandlerArgumentModel.EmittingContext,
+                _ => HandlerArgumentModel.Token,
+            });
         var model = new HandlerCallModel(
             arguments.ToEquatableArray(),
             best.ReturnType.Is("System.Threading.Tasks", "Task"),
@@ -140,7 +145,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
     }
 
     /// <summary>The first parameter that keeps the method from being called, or null.</summary>
-    private static IParameterSymbol? UnsuppliableParameter(IMethodSymbol method)
+    private static IParameterSymbol? UnsuppliableParameter(IMethodSymbol method, HandlerMark mark)
     {
         var seen = (Context: false, Token: false, Optional: false);
         for (var index = 0; index < method.Parameters.Length; index++)
@@ -153,8 +158,8 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             }
             else if (IsSupplied(parameter) && !seen.Optional)
             {
-                var isContext = parameter.Type.IsEventContext();
-                if (isContext ? seen.Context : seen.Token)
+                var isContext = !parameter.Type.IsCancellationToken();
+                if ((isContext ? seen.Context : seen.Token) || (parameter.Type.IsEmittingContext() && !mark.MayEmit))
                     return parameter;
                 seen = (seen.Context | isContext, seen.Token | !isContext, false);
             }
@@ -178,7 +183,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
         Supplied(left).Select(static parameter => parameter.Type).SequenceEqual(Supplied(right).Select(static parameter => parameter.Type), SymbolEqualityComparer.Default);
 
     private static bool IsSupplied(IParameterSymbol parameter) =>
-        parameter.RefKind == RefKind.None && (parameter.Type.IsEventContext() || parameter.Type.IsCancellationToken());
+        parameter.RefKind == RefKind.None && (parameter.Type.IsEventContext() || parameter.Type.IsEmittingContext() || parameter.Type.IsCancellationToken());
 
     /// <summary>The method the compiler would choose: declared most derived, then with the most specific event type.</summary>
     private static IMethodSymbol? Best(List<IMethodSymbol> methods, ITypeSymbol @event, Compilation compilation)

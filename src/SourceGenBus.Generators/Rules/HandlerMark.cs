@@ -91,6 +91,9 @@ internal sealed record HandlerMark(
     internal IEnumerable<INamedTypeSymbol> ContractsOfMessage() =>
         ContractOf(Kind) is { } name ? ContractsOf(Message, name, Result is null ? 0 : 1) : [];
 
+    /// <summary>Whether its handler may lead to further events; a query only reads.</summary>
+    internal bool MayEmit => Kind is HandlerKind.Event or HandlerKind.Command or HandlerKind.ResultCommand;
+
     /// <summary>Whether a method with this return type can answer.</summary>
     internal bool Returns(ITypeSymbol type) => Kind switch
     {

@@ -13,6 +13,8 @@ internal static class KnownNames
     internal const string CommandBusInterface = "ICommandBus";
     internal const string EventBusClass = "EventBus";
     internal const string EventContext = "EventContext";
+    internal const string EmittingContext = "EmittingContext";
+    internal const string Emit = "Emit";
     internal const string HandleAsync = "HandleAsync";
     internal const string AggregateRoot = "AggregateRoot";
     internal const string Apply = "Apply";

@@ -38,6 +38,8 @@ internal static class SymbolExtensions
 
     internal static bool IsEventContext(this ITypeSymbol type) => type.Is(KnownNames.Namespace, KnownNames.EventContext);
 
+    internal static bool IsEmittingContext(this ITypeSymbol type) => type.Is(KnownNames.Namespace, KnownNames.EmittingContext);
+
     internal static bool IsTask(this ITypeSymbol type) =>
         type is INamedTypeSymbol { Arity: 0 } && type.Is("System.Threading.Tasks", "Task");
 

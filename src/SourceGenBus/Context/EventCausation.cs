@@ -23,12 +23,18 @@ public static class EventCausation
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(@event);
         var limit = context.Services?.GetService<EventChainOptions>()?.MaximumLength ?? EventChainOptions.DefaultMaximumLength;
-        return Of(context, @event, emitted: null, limit);
+
+        // Some handlers receive a context that counts what they handle already.
+        var before = context.Chain is { IsHandled: true } chain && chain.EventType == @event.GetType() ? chain.Cause : context.Chain;
+        return Of(context, before, @event, emitted: null, limit);
     }
 
-    internal static EventContext Of(EventContext context, object @event, Type? emitted, int limit)
+    internal static EventContext Of(EventContext context, object @event, Type? emitted, int limit) =>
+        Of(context, context.Chain, @event, emitted, limit);
+
+    private static EventContext Of(EventContext context, EventChain? before, object @event, Type? emitted, int limit)
     {
-        var chain = new EventChain(@event.GetType(), context.Chain);
+        var chain = new EventChain(@event.GetType(), before);
         if (chain.Length >= limit)
             throw new EventChainException(chain.ToTypes(emitted), limit);
 

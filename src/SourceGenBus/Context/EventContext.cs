@@ -6,9 +6,10 @@ namespace SourceGenBus;
 
 /// <summary>
 /// What travels beside an event: who caused it, in which conversation, in which transaction. Immutable; make a changed
-/// copy with a <c>with</c> expression. A handler receives it by taking it as a parameter.
+/// copy with a <c>with</c> expression. A handler receives it by taking it as a parameter. <see cref="EmittingContext"/> is the one
+/// kind of it through which a handler can emit events.
 /// </summary>
-public sealed record EventContext
+public record EventContext
 {
     private readonly IReadOnlyDictionary<string, string> _metadata = ReadOnlyDictionary<string, string>.Empty;
 

@@ -2,7 +2,7 @@ namespace SourceGenBus;
 
 /// <summary>
 /// Events caused one another more often than <see cref="EventChainOptions.MaximumLength"/> allows, most likely in a cycle. The
-/// next event was not published; the message names them all, from the first.
+/// last event was not published or, where a handler published it for itself, not handled; the message names them all, from the first.
 /// </summary>
 public sealed class EventChainException : InvalidOperationException
 {
@@ -33,13 +33,13 @@ public sealed class EventChainException : InvalidOperationException
     {
     }
 
-    /// <summary>The types of the events, the first one first, and the last one that which was not published, where it is known.</summary>
+    /// <summary>The types of the events, the first one first, and the last one that which was not published or not handled, where it is known.</summary>
     public IReadOnlyList<Type> Chain { get; } = [];
 
     private static string Describe(IReadOnlyList<Type> chain, int maximumLength)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        return $"A chain of events may have {maximumLength}; the next one was not published, since handlers seem to keep one another going: {string.Join(" -> ", chain)}. " +
+        return $"A chain of events may have {maximumLength}; the last of these was not published or not handled, since handlers seem to keep one another going: {string.Join(" -> ", chain)}. " +
             "Break the cycle, or register EventChainOptions with a greater length.";
     }
 }

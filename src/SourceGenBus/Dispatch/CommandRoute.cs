@@ -39,6 +39,28 @@ public abstract class CommandRoute
     /// <param name="context">The sender's context, or null.</param>
     protected CommandScope OpenScope(EventContext? context) => CommandScope.Open(_bus.Services, context);
 
+    /// <summary>Makes the context of a handler that emits events through it.</summary>
+    /// <param name="messageType">The type of the command.</param>
+    /// <param name="context">The sender's context, or null.</param>
+    /// <exception cref="EventChainException">The chain has become longer than it may be.</exception>
+    protected EmittingContext OpenEmission(Type messageType, EventContext? context) => Emission.Open(_bus, messageType, context);
+
+    /// <summary>Ends the emission: what a handler that runs on emits from now on is refused.</summary>
+    /// <param name="emitting">The handler's context.</param>
+    protected static void CloseEmission(EmittingContext emitting)
+    {
+        ArgumentNullException.ThrowIfNull(emitting);
+        emitting.Close();
+    }
+
+    /// <summary>Publishes what a handler that has completed emitted, or leaves it to the unit of work that the command takes part in.</summary>
+    /// <param name="emitting">The handler's context.</param>
+    /// <param name="message">The command.</param>
+    /// <param name="context">The sender's context, or null.</param>
+    /// <param name="cancellationToken">Passed on.</param>
+    protected ValueTask PublishEmittedAsync(EmittingContext emitting, object message, EventContext? context, CancellationToken cancellationToken) =>
+        Emission.PublishAsync(_bus, emitting, message, context, cancellationToken);
+
     /// <summary>Called when the route may be called without asking the bus; generated code remembers it for its call sites.</summary>
     protected virtual void OnActivated()
     {

@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SourceGenBus.Dispatch;
 
-/// <summary>What publishing for handlers needs to know of a bus; looked up when the first of them returns an event.</summary>
+/// <summary>What publishing for handlers needs to know of a bus; looked up when it is first needed.</summary>
 internal sealed class EmissionSettings(EventBus bus)
 {
     internal int MaximumLength { get; } =
         bus.Services.GetService<EventChainOptions>()?.MaximumLength ?? EventChainOptions.DefaultMaximumLength;
 
     /// <summary>The bus that handlers are given, which a test may have put around the real one.</summary>
-    internal IEventBus Bus { get; } = bus.Services.GetService<IEventBus>() ?? bus;
+    internal IEventBus Bus => field ??= bus.Services.GetService<IEventBus>() ?? bus;
 }

@@ -1,8 +1,13 @@
 namespace SourceGenBus.Dispatch;
 
 /// <summary>The events that led to one, nearest first. Immutable, and shared by all that one event leads to.</summary>
-internal sealed class EventChain(Type eventType, EventChain? cause)
+/// <param name="eventType">The nearest.</param>
+/// <param name="cause">Those before it.</param>
+/// <param name="isHandled">Whether the nearest is what the receiver of the context handles, and not what led to it.</param>
+internal sealed class EventChain(Type eventType, EventChain? cause, bool isHandled = false)
 {
+    internal bool IsHandled => isHandled;
+
     internal int Length { get; } = (cause?.Length ?? 0) + 1;
 
     /// <summary>The types in the order in which they happened, and the one that would be next.</summary>
@@ -17,7 +22,7 @@ internal sealed class EventChain(Type eventType, EventChain? cause)
         return [.. types];
     }
 
-    private Type EventType => eventType;
+    internal Type EventType => eventType;
 
-    private EventChain? Cause => cause;
+    internal EventChain? Cause => cause;
 }

@@ -190,12 +190,6 @@ public abstract class EventRoute<TEvent> : EventRoute
     /// <summary>Makes the scope in which one scoped or transient handler handles one event; the caller disposes it.</summary>
     protected AsyncServiceScope CreateScope() => _bus.Services.CreateAsyncScope();
 
-    /// <summary>The context that a handler in a scope of its own receives.</summary>
-    /// <param name="context">The publisher's context, or null.</param>
-    /// <param name="scope">The handler's scope.</param>
-    protected static EventContext WithScope(EventContext? context, AsyncServiceScope scope) =>
-        (context ?? EventContext.Empty) with { Services = scope.ServiceProvider };
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ValueTask PublishOnClassAsync(EventBus bus, TEvent @event, CancellationToken cancellationToken) =>
         bus.PublishAsync(@event, cancellationToken);

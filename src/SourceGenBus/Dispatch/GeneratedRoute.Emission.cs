@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace SourceGenBus.Dispatch;
 
-/// <content>Publishing what handlers return. The routes of other handlers do not call it and pay nothing.</content>
+/// <content>Publishing what handlers return or emit. The routes of other handlers do not call it and pay nothing.</content>
 public abstract partial class GeneratedRoute<TEvent, TRoute>
 {
     /// <summary>Waits for a handler and publishes the event that it returned, if any. Its task may be faulted, but it does not throw.</summary>
@@ -47,14 +48,33 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
             await PublishCausedAsync(emitted, @event, context, cancellationToken).ConfigureAwait(false);
     }
 
-#pragma warning disable CS8714 // Whoever calls it has compared with null.
-    private ValueTask PublishCausedAsync<TEmitted>(TEmitted emitted, TEvent @event, EventContext? context, CancellationToken cancellationToken)
-    {
-        var settings = Bus.Emission;
-        var caused = EventCausation.Of(context ?? Bus.DefaultContext, @event, emitted!.GetType(), settings.MaximumLength);
-        return caused.UnitOfWork is { IsActive: true } unit
-            ? unit.PublishAsync(emitted, caused, cancellationToken)
-            : settings.Bus.PublishAsync(emitted, caused, cancellationToken);
-    }
-#pragma warning restore CS8714
+    /// <summary>Makes the context of a handler that emits through it. A chain that has become too long is a failure of that handler.</summary>
+    /// <param name="context">The context of the event, or null.</param>
+    protected EmittingContext OpenEmission(EventContext? context) => Emission.Open(Bus, typeof(TEvent), context);
+
+    /// <summary>Ends the emission: what a handler that runs on emits from now on is refused.</summary>
+    /// <param name="emitting">The handler's context.</param>
+    protected static void CloseEmission(EmittingContext emitting) => emitting.Close();
+
+    /// <summary>Publishes what a handler that has completed emitted through its context.</summary>
+    /// <param name="emitting">The handler's context.</param>
+    /// <param name="event">The event that it handled.</param>
+    /// <param name="context">The context of that event, or null.</param>
+    /// <param name="cancellationToken">Passed on.</param>
+    protected ValueTask PublishEmittedAsync(EmittingContext emitting, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        Emission.PublishAsync(Bus, emitting, @event, context, cancellationToken);
+
+    /// <summary>The context that a handler in a scope of its own receives.</summary>
+    /// <param name="context">The publisher's context, or null.</param>
+    /// <param name="scope">The handler's scope.</param>
+    protected EventContext WithScope(EventContext? context, AsyncServiceScope scope) =>
+        Emission.InScope(Bus, typeof(TEvent), context, scope.ServiceProvider);
+
+    /// <summary>The context that a handler in a scope of its own receives when it emits through it.</summary>
+    /// <param name="context">The handler's context.</param>
+    /// <param name="scope">The handler's scope.</param>
+    protected static EmittingContext WithScope(EmittingContext context, AsyncServiceScope scope) => context with { Services = scope.ServiceProvider };
+
+    private ValueTask PublishCausedAsync<TEmitted>(TEmitted emitted, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        Emission.PublishAsync(Bus, emitted, @event, context, cancellationToken);
 }

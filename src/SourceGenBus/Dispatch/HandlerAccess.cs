@@ -16,6 +16,14 @@ public static class HandlerAccess
         return bus.Routes.FindOrCreate(@event)?.HandlerCount ?? 0;
     }
 
+    /// <summary>The context of a publish without one.</summary>
+    /// <param name="bus">The bus.</param>
+    public static EventContext DefaultContext(EventBus bus)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        return bus.DefaultContext;
+    }
+
     /// <summary>Calls one handler, outside of middleware and policies. What it throws reaches the caller.</summary>
     /// <param name="bus">The bus.</param>
     /// <param name="handlerType">The handler class.</param>

@@ -37,6 +37,18 @@ public sealed class UnsealedEventTests() : RuleTests(DiagnosticIds.UnsealedEvent
         Message);
 
     [Fact]
+    public Task Fires_on_an_emitted_event() => Fires(
+        """
+        internal record [|OrderPlaced|];
+
+        public static class Shop
+        {
+            public static void Place(EmittingContext context) => context.Emit(new OrderPlaced());
+        }
+        """,
+        Message);
+
+    [Fact]
     public Task Silent_on_a_sealed_event() => Silent("public sealed record OrderPlaced(string OrderId) : DomainEvent;");
 
     [Fact]

@@ -24,6 +24,35 @@ public sealed class UnhandledEventTests() : RuleTests(DiagnosticIds.UnhandledEve
         Message);
 
     [Fact]
+    public Task Fires_on_an_event_that_is_emitted() => Fires(
+        """
+        internal sealed record CacheEmptied;
+
+        public static class Cache
+        {
+            public static void Clear(EmittingContext context) => context.[|Emit|](new CacheEmptied());
+        }
+        """,
+        "'CacheEmptied' is published, but no handler in this project or its references takes it; mark a class [EventHandler<CacheEmptied>] or remove the call");
+
+    [Fact]
+    public Task Silent_on_an_Emit_of_ones_own_and_on_an_emitted_base_type() => Silent(
+        """
+        internal sealed record CacheEmptied;
+
+        public sealed class Cache
+        {
+            public void Emit(object light) => Console.WriteLine(light);
+
+            public void Clear(EmittingContext context, object late)
+            {
+                Emit(new CacheEmptied());
+                context.Emit(late);
+            }
+        }
+        """);
+
+    [Fact]
     public Task Fires_in_a_library_on_an_event_that_nobody_else_can_name() => Fires(
         """
         internal sealed record CacheEmptied;

@@ -40,6 +40,26 @@ public sealed class UnpublishedEventTests() : RuleTests(DiagnosticIds.Unpublishe
         """ + Mailer);
 
     [Fact]
+    public Task Silent_when_it_is_emitted() => Silent(
+        TestProject.Program,
+        """
+        await using var bus = new EventBusBuilder().AddHandlers().Build();
+        await bus.PublishAsync(new Started());
+
+        public sealed record Started;
+
+        [EventHandler<Started>]
+        internal sealed class Starter(Func<OrderPlaced> next)
+        {
+            public async ValueTask HandleAsync(Started started, EmittingContext context)
+            {
+                await Task.Yield();
+                context.Emit(next());
+            }
+        }
+        """ + Mailer);
+
+    [Fact]
     public Task Silent_when_it_is_created_and_may_be_published_later() => Silent(
         TestProject.Program,
         """

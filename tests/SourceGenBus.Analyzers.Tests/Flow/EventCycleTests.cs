@@ -34,6 +34,58 @@ public sealed class EventCycleTests() : RuleTests(DiagnosticIds.EventCycle)
     public Task Fires_once_at_the_publish_that_closes_the_cycle() => Fires(TwoHandlers, Message);
 
     [Fact]
+    public Task Fires_where_events_are_emitted_through_the_context() => Fires(
+        """
+        [EventHandler<A>]
+        public sealed class AHandler
+        {
+            public ValueTask HandleAsync(A a, EmittingContext context) => Forward(context);
+
+            private static ValueTask Forward(EmittingContext context)
+            {
+                context.Emit(new B());
+                return default;
+            }
+        }
+
+        [EventHandler<B>]
+        public sealed class BHandler
+        {
+            public async ValueTask HandleAsync(B b, EmittingContext context)
+            {
+                await Task.Yield();
+                [|context.Emit(new A())|];
+            }
+        }
+        """,
+        Message);
+
+    [Fact]
+    public Task Silent_where_what_is_emitted_leads_nowhere() => Silent(
+        """
+        [EventHandler<A>]
+        public sealed class AHandler
+        {
+            public async ValueTask HandleAsync(A a, EmittingContext context)
+            {
+                await Task.Yield();
+                context.Emit(new B());
+                context.Emit(new C());
+            }
+        }
+
+        [EventHandler<B>]
+        public sealed class BHandler
+        {
+            public async ValueTask HandleAsync(B b, EmittingContext context)
+            {
+                await Task.Yield();
+                context.Emit(new C());
+            }
+        }
+        """);
+
+    [Fact]
     public Task Fires_through_methods_of_the_handler() => Fires(
         """
         [EventHandler<A>]

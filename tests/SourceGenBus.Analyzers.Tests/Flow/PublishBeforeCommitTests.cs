@@ -43,6 +43,19 @@ public sealed partial class PublishBeforeCommitTests() : RuleTests(DiagnosticIds
         BeforeSave);
 
     [Fact]
+    public Task Silent_on_what_is_emitted_which_waits_for_the_end_of_the_handler() => Silent(
+        """
+        public partial class Shop
+        {
+            public async Task RunAsync(EmittingContext context)
+            {
+                context.Emit(new OrderPlaced(1));
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
     public Task Fires_on_one_path_of_several() => Fires(
         Method(
             """

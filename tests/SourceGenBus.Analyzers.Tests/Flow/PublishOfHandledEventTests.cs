@@ -63,6 +63,41 @@ public sealed class PublishOfHandledEventTests() : RuleTests(DiagnosticIds.Publi
         Message);
 
     [Fact]
+    public Task Fires_on_an_event_that_is_emitted_again() => Fires(
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public async ValueTask HandleAsync(OrderPlaced placed, EmittingContext context)
+            {
+                await Task.Yield();
+                [|context.Emit(placed)|];
+            }
+        }
+        """,
+        Message);
+
+    [Fact]
+    public Task Silent_on_another_event_that_is_emitted_and_on_an_Emit_of_ones_own() => Silent(
+        """
+        public sealed class Lamp
+        {
+            public void Emit(object light) => Console.WriteLine(light);
+        }
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer(Lamp lamp)
+        {
+            public async ValueTask HandleAsync(OrderPlaced placed, EmittingContext context)
+            {
+                await Task.Yield();
+                context.Emit(new MailSent());
+                lamp.Emit(placed);
+            }
+        }
+        """);
+
+    [Fact]
     public Task Silent_on_another_event_that_is_enqueued() => Silent(
         """
         [EventHandler<OrderPlaced>]
