@@ -55,19 +55,30 @@ public sealed class FaultTests
     public async Task A_client_that_breaks_off_while_a_handler_works_takes_nothing_back(Build build)
     {
         using var file = new ShopFile();
+        await using var collector = await Collector.StartAsync();
         await using var shop = await ShopProcess.StartAsync(
-            build, file, "--Shop:Faults=true", "--Shop:HandlerTimeout=00:01:00", "--Logging:LogLevel:SourceGenBus=Trace");
+            build, file, ["--Shop:Faults=true", "--Shop:HandlerTimeout=00:01:00", "--Logging:LogLevel:SourceGenBus=Trace", .. collector.Settings]);
         var user = await shop.Client.RegisterAsync();
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
 
         using var breaking = new CancellationTokenSource();
-        var broken = shop.Client.PostAsync("/orders", ShopClient.OrderOf(user, "faulty-blocks", 1), breaking.Token);
+        var broken = shop.Client.PostAsync(
+            "/orders", ShopClient.OrderOf(user, "faulty-blocks", 1), breaking.Token, ("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01"));
         await shop.LineAsync(static line => line.Contains($"Handler {Handler} started on", StringComparison.Ordinal));
         await breaking.CancelAsync(); // Closes the connection.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => broken);
         await shop.Client.OrderAsync(user);
 
         using (await shop.Client.PostAsync("/faults/release", new JsonObject()))
-            await shop.LineAsync(static line => line.Contains($"Handler {Handler} completed on", StringComparison.Ordinal));
+        {
+            var line = await shop.LineAsync(line =>
+                line.Contains($"Handler {Handler} completed on Shop.Orders.OrderPlaced", StringComparison.Ordinal) && line.Contains("TraceId:" + trace, StringComparison.Ordinal));
+            Assert.Contains("RequestPath:/orders RequestId:", line, StringComparison.Ordinal);
+            var span = await collector.SpanAsync(span => span.Name == "handle " + Handler && span.TraceId == trace);
+            Assert.Equal(("Shop.Orders.OrderPlaced", "completed", false), (span["messaging.destination.name"], span["sourcegenbus.outcome"], span.IsError));
+            Assert.Contains(span["messaging.message.id"]!, line, StringComparison.Ordinal);
+        }
+
         Assert.Equal(0, await shop.StopAsync());
         Assert.Equal(2, file.Stored("order.placed"));
         file.AssertHandledOnce();

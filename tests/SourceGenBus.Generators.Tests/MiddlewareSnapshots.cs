@@ -80,6 +80,38 @@ public sealed class MiddlewareSnapshots
     }
 
     [Fact]
+    public void Orders_may_be_any_numbers_and_lower_ones_are_outside()
+    {
+        var result = Run(
+            """
+            [EventHandler<OrderPlaced>]
+            internal sealed class Mailer
+            {
+                public async ValueTask HandleAsync(OrderPlaced placed) => await Task.Yield();
+            }
+            """,
+            Middleware.Replace("Auditing>(2)", "Auditing>(int.MinValue)", StringComparison.Ordinal).Replace("Timing>(1)", "Timing>(-1)", StringComparison.Ordinal));
+        var pipeline = result["Pipelines.OrderPlacedPipeline.g.cs"];
+        Assert.Contains("new AuditingStep(_auditing, // order -2147483648\n", pipeline, StringComparison.Ordinal);
+        Assert.Contains("new TimingStep(_timing, new Handlers(handlers))); // order -1\n", pipeline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_middleware_without_an_order_does_not_compile_and_is_left_out()
+    {
+        var result = GeneratorHarness.RunOnce(
+            GeneratorOptions.Default,
+            GeneratorHarness.Usings,
+            new SourceFile(
+                "Program.cs",
+                Middleware.Replace("Auditing>(2)", "Auditing>", StringComparison.Ordinal)
+                + "\n[EventHandler<OrderPlaced>] internal sealed class Mailer { public ValueTask HandleAsync(OrderPlaced placed) => default; }"));
+        Assert.Contains(result.Compilation.GetDiagnostics(TestContext.Current.CancellationToken), static diagnostic => diagnostic.Id == "CS7036");
+        Assert.Contains("TimingStep", result["Pipelines.OrderPlacedPipeline.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Auditing", result["Pipelines.OrderPlacedPipeline.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Around_a_command()
     {
         var result = Run(
@@ -164,5 +196,5 @@ public sealed class MiddlewareSnapshots
         Snapshot.Matches(result, ["Module.g.cs"]);
     }
 
-    private static GeneratorResult Run(string handlers) => GeneratorHarness.Run($"{Middleware}\n\n{handlers}");
+    private static GeneratorResult Run(string handlers, string middleware = Middleware) => GeneratorHarness.Run($"{middleware}\n\n{handlers}");
 }
