@@ -83,7 +83,9 @@ public sealed class EventBusGenerator : IIncrementalGenerator
         var targets = names.Combine(pipelines)
             .Select(static (input, _) => Routing.TargetsOf(input.Left, input.Right))
             .WithTrackingName(Steps.CallTargets);
-        var commandNames = commands.Select(static (commands, _) => Routing.CallsOf(commands)).WithTrackingName(Steps.CommandNames);
+        var commandNames = commands.Combine(pipelines)
+            .Select(static (input, _) => Routing.CallsOf(input.Left, input.Right))
+            .WithTrackingName(Steps.CommandNames);
         var files = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.Read).WithTrackingName(Steps.Options))
             .SelectMany(static (pair, cancellationToken) => ReadPublishFiles(pair.Left, pair.Right, cancellationToken))

@@ -256,6 +256,19 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void Middleware_of_a_command_concerns_the_calls_that_send_it()
+    {
+        _shop
+            .Add("Pay.cs", "namespace Shop { sealed record Pay : ICommand; [CommandHandler<Pay>] class Paying { public ValueTask HandleAsync(Pay c) => default; } class Desk(ICommandBus bus) { public ValueTask Pay() => bus.SendAsync(new Pay()); } }")
+            .Add("Around.cs", "namespace Shop { class Around { public ValueTask InvokeAsync(Pay c, EventContext x, CommandNext<Pay> next, CancellationToken t) => next.InvokeAsync(c, x, t); } }");
+        var result = After(static shop => shop.Add("Order.cs", "[assembly: UseMiddleware<Shop.Around>(1)]"));
+        Assert.Equal([Steps.Assembly, Steps.CommandNames, Steps.Pipelines, Steps.Pipeline, Steps.Module, Steps.Interceptors], result.ChangedSteps());
+        Assert.Equal(["Modified Pay"], result.Changed(Steps.Interceptors));
+        Assert.Contains("PayPipeline.Current", result["Interceptors.Pay.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("PayPipeline.SendOnBusAsync", result["Interceptors.Pay.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_property_that_turns_interceptors_off_and_on()
     {
         var result = After(static shop => shop.Reconfigure(shop.Options with { Interceptors = false }));

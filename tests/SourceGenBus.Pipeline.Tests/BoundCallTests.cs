@@ -25,6 +25,33 @@ public sealed class BoundCallTests
     }
 
     [Fact]
+    public async Task Commands_and_queries_too_are_sent_through_the_middleware_of_their_own_bus()
+    {
+        await using var older = new TestBus();
+        await using var newer = new TestBus();
+        older.Script.Query = static async (query, context, next, token) => await next.InvokeAsync(query, context, token) + 1;
+        for (var round = 0; round < 2; round++)
+        {
+            await older.Bus.SendAsync(new ScriptedCommand("older"));
+            await newer.Bus.SendAsync(new ScriptedCommand("newer"), new EventContext { UserId = "ada" });
+            Assert.Equal(71, await older.Bus.QueryAsync(new ScriptedQuery(7)));
+            Assert.Equal(70, await ((ICommandBus)newer.Bus).QueryAsync(new ScriptedQuery(7), new EventContext()));
+        }
+
+        Assert.Equal(["handle older", "handle older"], HandledBy(older));
+        Assert.Equal(["handle newer", "handle newer"], HandledBy(newer));
+        var bus = newer.Bus;
+        await newer.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => bus.SendAsync(new ScriptedCommand("never")).AsTask());
+        await older.Bus.SendAsync(new ScriptedCommand("again"));
+        Assert.Equal("handle again", HandledBy(older)[^1]);
+
+        ScriptedCommand? none = null;
+        await Assert.ThrowsAsync<ArgumentNullException>("command", () => older.Bus.SendAsync(none!).AsTask());
+        await Assert.ThrowsAsync<ArgumentNullException>("context", () => older.Bus.SendAsync(new ScriptedCommand("b"), null!).AsTask());
+    }
+
+    [Fact]
     public async Task Middleware_runs_once_with_and_without_somebody_who_listens()
     {
         await using var test = new TestBus();
@@ -38,12 +65,14 @@ public sealed class BoundCallTests
             ActivitySource.AddActivityListener(listener);
             test.Bus.RefreshTelemetry();
             await test.Bus.PublishAsync(new Scripted("heard"));
+            await test.Bus.SendAsync(new ScriptedCommand("heard too"));
         }
 
         test.Bus.RefreshTelemetry();
         await test.Bus.PublishAsync(new Scripted("unheard again"));
-        Assert.Equal(["handle unheard", "handle heard", "handle unheard again"], HandledBy(test));
-        Assert.Equal(6, test.Entries.Length);
+        await test.Bus.SendAsync(new ScriptedCommand("unheard too"));
+        Assert.Equal(["handle unheard", "handle heard", "handle heard too", "handle unheard again", "handle unheard too"], HandledBy(test));
+        Assert.Equal(8, test.Entries.Length); // The inner middleware is for events.
     }
 
     [Fact]

@@ -114,10 +114,17 @@ internal static class Routing
                 .Where(static call => call.RouteClass is not null || call.Site is { Send: null, ThroughInterface: true })
                 .ToEquatableArray());
 
-    internal static EquatableArray<CommandCallModel> CallsOf(EquatableArray<CommandRouteModel> routes) =>
-        routes
-            .Select(static route => new CommandCallModel(route.Handler.Event.QualifiedName, route.Handler.Contract!, route.ClassName))
+    /// <summary>What calls are bound to that send or ask: the pipeline of a command that has one, else its route.</summary>
+    internal static EquatableArray<CommandCallModel> CallsOf(EquatableArray<CommandRouteModel> routes, EquatableArray<PipelineModel> pipelines)
+    {
+        var wrapped = pipelines.ToDictionary(static pipeline => pipeline.Middleware[0].Message.QualifiedName, static pipeline => pipeline.ClassName);
+        return routes
+            .Select(route => new CommandCallModel(
+                route.Handler.Event.QualifiedName,
+                route.Handler.Contract!,
+                wrapped.TryGetValue(route.Handler.Event.QualifiedName, out var pipeline) ? pipeline : route.ClassName))
             .ToEquatableArray();
+    }
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
         routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();

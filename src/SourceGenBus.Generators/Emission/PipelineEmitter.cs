@@ -116,16 +116,26 @@ internal static class PipelineEmitter
             : ($"ResultCommandPipeline<{message}, {result}>", $"{Text.ValueTask}<{result}>");
         writer
             .Open($"internal sealed class {pipeline.ClassName} : {Dispatch}.{baseClass}")
+            .Line("// Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.")
+            .Line($"internal static {pipeline.ClassName}? Current;")
+            .Line()
             .Lines(middleware.Select(static item => $"private readonly {item.Model.QualifiedName} _{item.Name};"))
             .Line();
         EmitConstructor(writer, pipeline.ClassName, "CommandRoute", middleware);
         writer
+            .Line()
+            .Line($"internal {returnType} SendAsync({message} message, {Text.Context}? context, {Text.Token} cancellationToken) =>")
+            .Line("    InvokeNextAsync(0, message, context ?? DefaultContext, cancellationToken);")
             .Line()
             .Open($"protected override {returnType} InvokeNextAsync(int position, {message} message, {Text.Context} context, {Text.Token} cancellationToken) => position switch")
             .Lines(middleware.Select(static (item, index) =>
                 $"{index} => _{item.Name}.InvokeAsync(message, context, Next({index + 1}), cancellationToken), // order {item.Model.Order}"))
             .Line("_ => SendInnerAsync(message, context, cancellationToken),")
             .Close("};")
+            .Line()
+            .Line("protected override void OnActivated() => Current = this;")
+            .Line()
+            .Line("protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);")
             .Close();
     }
 

@@ -8,6 +8,9 @@ namespace SourceGenBus.Generated.Shop;
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
 internal sealed class PlaceOrderPipeline : global::SourceGenBus.Dispatch.PlainCommandPipeline<global::Shop.PlaceOrder>
 {
+    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
+    internal static PlaceOrderPipeline? Current;
+
     private readonly global::Shop.Timing _timing;
 
     internal PlaceOrderPipeline(global::SourceGenBus.EventBus bus, global::SourceGenBus.Dispatch.CommandRoute inner) : base(bus, inner)
@@ -15,9 +18,16 @@ internal sealed class PlaceOrderPipeline : global::SourceGenBus.Dispatch.PlainCo
         _timing = GetMiddleware<global::Shop.Timing>();
     }
 
+    internal global::System.Threading.Tasks.ValueTask SendAsync(global::Shop.PlaceOrder message, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
+        InvokeNextAsync(0, message, context ?? DefaultContext, cancellationToken);
+
     protected override global::System.Threading.Tasks.ValueTask InvokeNextAsync(int position, global::Shop.PlaceOrder message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken) => position switch
     {
         0 => _timing.InvokeAsync(message, context, Next(1), cancellationToken), // order 1
         _ => SendInnerAsync(message, context, cancellationToken),
     };
+
+    protected override void OnActivated() => Current = this;
+
+    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
 }

@@ -8,6 +8,9 @@ namespace SourceGenBus.Generated.Shop;
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
 internal sealed class FindOrderPipeline : global::SourceGenBus.Dispatch.ResultCommandPipeline<global::Shop.FindOrder, string>
 {
+    // Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.
+    internal static FindOrderPipeline? Current;
+
     private readonly global::Shop.Timing _timing;
     private readonly global::Shop.Auditing _auditing;
 
@@ -17,10 +20,17 @@ internal sealed class FindOrderPipeline : global::SourceGenBus.Dispatch.ResultCo
         _auditing = GetMiddleware<global::Shop.Auditing>();
     }
 
+    internal global::System.Threading.Tasks.ValueTask<string> SendAsync(global::Shop.FindOrder message, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
+        InvokeNextAsync(0, message, context ?? DefaultContext, cancellationToken);
+
     protected override global::System.Threading.Tasks.ValueTask<string> InvokeNextAsync(int position, global::Shop.FindOrder message, global::SourceGenBus.EventContext context, global::System.Threading.CancellationToken cancellationToken) => position switch
     {
         0 => _timing.InvokeAsync(message, context, Next(1), cancellationToken), // order 1
         1 => _auditing.InvokeAsync(message, context, Next(2), cancellationToken), // order 2
         _ => SendInnerAsync(message, context, cancellationToken),
     };
+
+    protected override void OnActivated() => Current = this;
+
+    protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);
 }
