@@ -167,8 +167,8 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
         // A number comes back and not a task, so that nothing is copied: two tasks that meet are written to memory in halves and
         // read back as a whole, for which the processor waits.
         ValueTask pending = default;
-        var handler = route.StartObject(@event, cancellationToken, ref pending);
-        return handler == EventRoute.Completed ? default : route.ContinueObject(handler, pending, @event, cancellationToken);
+        var handler = route.StartAllUntyped(@event, cancellationToken, ref pending);
+        return handler == EventRoute.Completed ? default : route.ContinueUntyped(handler, pending, @event, cancellationToken);
     }
 
     /// <summary>The first publish of a type, a publish through a base type, and everything that is an error.</summary>

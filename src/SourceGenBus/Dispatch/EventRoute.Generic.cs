@@ -229,10 +229,10 @@ public abstract class EventRoute<TEvent> : EventRoute
             ? DispatchAsync(Typed(@event), null, cancellationToken)
             : DispatchInContextAsync(Typed(@event), context, cancellationToken);
 
-    internal sealed override int StartObject(object @event, CancellationToken cancellationToken, ref ValueTask pending) =>
+    internal sealed override int StartAllUntyped(object @event, CancellationToken cancellationToken, ref ValueTask pending) =>
         StartAll(Typed(@event), null, cancellationToken, ref pending);
 
-    internal sealed override ValueTask ContinueObject(int handler, ValueTask pending, object @event, CancellationToken cancellationToken)
+    internal sealed override ValueTask ContinueUntyped(int handler, ValueTask pending, object @event, CancellationToken cancellationToken)
     {
         Continue(handler, ref pending, Typed(@event), null, cancellationToken);
         return pending;
