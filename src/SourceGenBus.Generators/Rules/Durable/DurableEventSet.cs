@@ -19,6 +19,9 @@ internal sealed class DurableEventSet
             .ThenBy(static @event => @event.Version)
             .ThenBy(static @event => @event.Type.ToQualifiedName(), StringComparer.Ordinal)
             .ToImmutableArray();
+        Handlers = types.Select(DurableHandler.Read).OfType<DurableHandler>()
+            .OrderBy(static handler => handler.Type.ToQualifiedName(), StringComparer.Ordinal)
+            .ToImmutableArray();
         _byVersion = Events.ToLookup(static @event => (@event.Name, @event.Version));
         foreach (var context in types.OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal))
         {
@@ -35,6 +38,9 @@ internal sealed class DurableEventSet
 
     /// <summary>The durable events, by name and version.</summary>
     internal ImmutableArray<DurableEvent> Events { get; }
+
+    /// <summary>The handlers with a name or a retry policy of their own, by the names of their classes.</summary>
+    internal ImmutableArray<DurableHandler> Handlers { get; }
 
     /// <summary>Reads the attributed types of a compilation.</summary>
     internal static DurableEventSet Of(Compilation compilation, CancellationToken cancellationToken)
@@ -70,6 +76,11 @@ internal sealed class DurableEventSet
     /// <summary>Another event with the same name and version; null when there is none.</summary>
     internal DurableEvent? TwinOf(DurableEvent @event) => _byVersion[(@event.Name, @event.Version)]
         .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other.Type, @event.Type));
+
+    /// <summary>Another handler with the same stable name, given by attribute; null when there is none.</summary>
+    internal DurableHandler? TwinOf(DurableHandler handler) => handler.Name is { } name
+        ? Handlers.FirstOrDefault(other => other.Name == name && !SymbolEqualityComparer.Default.Equals(other.Type, handler.Type))
+        : null;
 
     /// <summary>The newest version of the event's name, when nothing lifts this older one; null when all is well.</summary>
     internal DurableEvent? NewestWithoutWay(DurableEvent @event)
