@@ -64,8 +64,12 @@ internal sealed class DurableHandler
         {
             if (attribute.AttributeClass.Is(KnownNames.EventStore, KnownNames.RetryAttribute))
                 retry = attribute;
-            else if (attribute.AttributeClass.Is(KnownNames.EventStore, KnownNames.HandlerNameAttribute) && attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive }])
+            else if (attribute.AttributeClass.Is(KnownNames.EventStore, KnownNames.HandlerNameAttribute)
+                && attribute.ConstructorArguments.Length == 1
+                && attribute.ConstructorArguments[0].Kind == TypedConstantKind.Primitive)
+            {
                 name = attribute;
+            }
         }
 
         return retry is null && name is null ? null : new DurableHandler(type, retry, name);
