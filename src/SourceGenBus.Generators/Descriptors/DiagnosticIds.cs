@@ -59,4 +59,10 @@ internal static class DiagnosticIds
     internal const string MissingKey = "SGB8004";
     internal const string UnusableUpcaster = "SGB8005";
     internal const string UnusableDurableEvent = "SGB8006";
+
+    internal const string UnusableRetry = "SGB8020";
+    internal const string RetryOfNoException = "SGB8021";
+    internal const string DeliveryAttributeOnNoHandler = "SGB8022";
+    internal const string UnusableHandlerName = "SGB8023";
+    internal const string AmbiguousUpcaster = "SGB8024";
 }

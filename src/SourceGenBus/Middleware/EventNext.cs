@@ -35,14 +35,15 @@ public abstract class EventNext<TEvent>
     public async ValueTask<PublishReport> InvokeAndReportAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
     {
         RequirePassable(@event, context);
-        var own = new OutcomeCollector(typeof(TEvent));
+        var outer = Outcomes is { } outcomes && outcomes.IsFor(typeof(TEvent)) ? outcomes : null;
+        var own = new OutcomeCollector(typeof(TEvent), outer?.Gate);
         try
         {
             await ReportAsync(@event, context, own, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (Outcomes is { } outer && outer.IsFor(typeof(TEvent)))
+            if (outer is not null)
                 own.CopyTo(outer);
         }
 
