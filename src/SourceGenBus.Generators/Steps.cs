@@ -16,6 +16,7 @@ internal static class Steps
     internal const string Pipeline = "Pipeline";
     internal const string Aggregates = "Aggregates";
     internal const string DurableEvents = "DurableEvents";
+    internal const string EventShapes = "EventShapes";
     internal const string Module = "Module";
     internal const string Registration = "Registration";
     internal const string Options = "Options";
@@ -23,5 +24,5 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Aggregates, DurableEvents, Module, Registration, Options, PublishFiles, Interceptors];
+        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, Aggregates, DurableEvents, EventShapes, Module, Registration, Options, PublishFiles, Interceptors];
 }

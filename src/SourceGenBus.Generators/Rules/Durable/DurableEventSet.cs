@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Discovery;
@@ -8,6 +9,8 @@ namespace SourceGenBus.Generators.Rules.Durable;
 /// <summary>The durable events of a compilation, what serialises them, and what lifts them.</summary>
 internal sealed class DurableEventSet
 {
+    private static readonly ConditionalWeakTable<Compilation, DurableEventSet> Known = new();
+
     private readonly Dictionary<ISymbol, INamedTypeSymbol> _contexts = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _lifted = new(SymbolEqualityComparer.Default);
     private readonly ILookup<(string Name, int Version), DurableEvent> _byVersion;
@@ -36,8 +39,33 @@ internal sealed class DurableEventSet
     /// <summary>The durable events, by name and version.</summary>
     internal ImmutableArray<DurableEvent> Events { get; }
 
-    /// <summary>Reads the attributed types of a compilation.</summary>
-    internal static DurableEventSet Of(Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>The durable events of a compilation; analyzers of the same one share them.</summary>
+    internal static DurableEventSet Of(Compilation compilation, CancellationToken cancellationToken) =>
+        Known.TryGetValue(compilation, out var set)
+            ? set
+            : Known.GetValue(compilation, compilation => Read(compilation, cancellationToken));
+
+    /// <summary>The context that serialises an event; null when none does.</summary>
+    internal INamedTypeSymbol? ContextOf(DurableEvent @event) => _contexts.TryGetValue(@event.Type, out var context) ? context : null;
+
+    /// <summary>Another event with the same name and version; null when there is none.</summary>
+    internal DurableEvent? TwinOf(DurableEvent @event) => _byVersion[(@event.Name, @event.Version)]
+        .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other.Type, @event.Type));
+
+    /// <summary>Whether some type declares this name and version.</summary>
+    internal bool Declares(string name, int version) => _byVersion.Contains((name, version));
+
+    /// <summary>Whether an event has no newer version.</summary>
+    internal bool IsNewest(DurableEvent @event) => !Events.Any(other => other.Name == @event.Name && other.Version > @event.Version);
+
+    /// <summary>The newest version of the event's name, when nothing lifts this older one; null when all is well.</summary>
+    internal DurableEvent? NewestWithoutWay(DurableEvent @event)
+    {
+        var newest = Events.Last(other => other.Name == @event.Name);
+        return newest.Version > @event.Version && !_lifted.Contains(@event.Type) ? newest : null;
+    }
+
+    private static DurableEventSet Read(Compilation compilation, CancellationToken cancellationToken)
     {
         var types = new List<INamedTypeSymbol>();
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -62,19 +90,5 @@ internal sealed class DurableEventSet
         }
 
         return new DurableEventSet(compilation, types);
-    }
-
-    /// <summary>The context that serialises an event; null when none does.</summary>
-    internal INamedTypeSymbol? ContextOf(DurableEvent @event) => _contexts.TryGetValue(@event.Type, out var context) ? context : null;
-
-    /// <summary>Another event with the same name and version; null when there is none.</summary>
-    internal DurableEvent? TwinOf(DurableEvent @event) => _byVersion[(@event.Name, @event.Version)]
-        .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other.Type, @event.Type));
-
-    /// <summary>The newest version of the event's name, when nothing lifts this older one; null when all is well.</summary>
-    internal DurableEvent? NewestWithoutWay(DurableEvent @event)
-    {
-        var newest = Events.Last(other => other.Name == @event.Name);
-        return newest.Version > @event.Version && !_lifted.Contains(@event.Type) ? newest : null;
     }
 }
