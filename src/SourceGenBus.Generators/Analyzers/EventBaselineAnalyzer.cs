@@ -87,14 +87,19 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
         }
 
         var set = DurableEventSet.Of(context.Compilation, context.CancellationToken);
+        var missing = baseline.Events.Where(released => !set.Declares(released.Shape.Name, released.Shape.Version)).ToList();
+        if (missing.Count == 0)
+            return;
+
+        // What was renamed is reported where its new name is.
         var renamed = new HashSet<string>(
             set.Events
                 .Select(@event => EventShapes.Read(@event, set, context.Compilation) is { } shape ? baseline.FormerNameOf(shape, set)?.Id : null)
                 .OfType<string>(),
             StringComparer.Ordinal);
-        foreach (var released in baseline.Events)
+        foreach (var released in missing)
         {
-            if (!set.Declares(released.Shape.Name, released.Shape.Version) && !renamed.Contains(released.Shape.Id))
+            if (!renamed.Contains(released.Shape.Id))
                 Report(BaselineDescriptors.Removed, text, released.Position, released.Length, released.Shape.Name, released.Shape.Version, "nothing declares it any more");
         }
 
