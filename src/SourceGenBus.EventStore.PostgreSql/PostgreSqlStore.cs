@@ -17,7 +17,7 @@ public sealed class PostgreSqlStore : IDurableStore
         _database = new PostgreSqlDatabase(options);
         Events = new PostgreSqlEventStorage(_database);
         Outbox = new SqlOutboxStorage(_database);
-        DeadLetters = new SqlDeadLetters(_database);
+        DeadLetters = new SqlDeadLetters(_database, options.Clock);
         Inbox = new SqlInbox(_database, options.Clock);
     }
 

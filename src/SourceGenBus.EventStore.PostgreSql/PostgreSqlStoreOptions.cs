@@ -17,6 +17,6 @@ public sealed record PostgreSqlStoreOptions
     /// <summary>How long to wait before listening again after the connection was lost. One second by default.</summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Dates inbox claims.</summary>
+    /// <summary>Dates inbox claims and discarded dead letters.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

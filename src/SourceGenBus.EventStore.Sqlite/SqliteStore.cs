@@ -20,7 +20,7 @@ public sealed class SqliteStore : IDurableStore
         _database = new SqliteEventDatabase(options);
         Events = new SqliteEventStorage(_database);
         Outbox = new SqlOutboxStorage(_database);
-        DeadLetters = new SqlDeadLetters(_database);
+        DeadLetters = new SqlDeadLetters(_database, options.Clock);
         Inbox = new SqlInbox(_database, options.Clock);
     }
 

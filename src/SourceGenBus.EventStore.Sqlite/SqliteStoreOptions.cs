@@ -15,6 +15,6 @@ public sealed record SqliteStoreOptions
     /// <summary>How long a writer waits for those of other processes. 30 seconds by default.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Dates inbox claims.</summary>
+    /// <summary>Dates inbox claims and discarded dead letters.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

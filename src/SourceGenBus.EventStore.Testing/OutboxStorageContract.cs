@@ -2,15 +2,10 @@ using Xunit;
 
 namespace SourceGenBus.EventStore.Testing;
 
-/// <summary>What an outbox and its dead letters promise.</summary>
+/// <summary>What an outbox promises.</summary>
 /// <param name="create">Makes an empty store; the suite disposes it.</param>
-public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> create) : StoreContract(create)
+public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> create) : OutboxContract(create)
 {
-    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DeliveryFailure Hopeless = new("mailer", "it broke", Now, RetryAt: null);
-
-    private IOutboxStorage Outbox => Store.Outbox;
-
     /// <summary>The caller's transaction decides.</summary>
     [Fact]
     public async Task Events_share_the_fate_of_the_callers_transaction()
@@ -181,95 +176,6 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         Assert.Null(await Outbox.GetNextDueAsync(Cancelled));
     }
 
-    /// <summary>A dead letter knows everything that went wrong.</summary>
-    [Fact]
-    public async Task A_dead_letter_tells_of_every_attempt()
-    {
-        await WriteAsync("k", "1");
-        for (var attempt = 1; attempt <= 3; attempt++)
-        {
-            var now = Now.AddMinutes(attempt);
-            var lease = await LeaseAsync(now: now);
-            await Outbox.FailAsync(
-                lease, lease.Messages[0], new DeliveryFailure($"handler {attempt}", $"error {attempt}", now, attempt < 3 ? now : null), Cancelled);
-            await Outbox.ReleaseAsync(lease, Cancelled);
-        }
-
-        var letter = Assert.Single(await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled));
-
-        Assert.Equal("1", Text(letter.Envelope));
-        Assert.Equal("k", letter.Envelope.Key);
-        Assert.Equal(Now.AddMinutes(3), letter.DiedAt);
-        Assert.Null(letter.DiscardReason);
-        Assert.Equal(
-            [.. Enumerable.Range(1, 3).Select(static number => new FailedAttempt(number, $"handler {number}", $"error {number}", Now.AddMinutes(number)))],
-            letter.Attempts);
-    }
-
-    /// <summary>Replayed, an event takes its old place.</summary>
-    [Fact]
-    public async Task A_replayed_event_comes_before_what_waited_for_it()
-    {
-        await WriteAsync("k", "1", "2");
-        var position = await KillFirstAsync();
-        await WriteAsync("k", "3");
-        Assert.Equal(0, Texts(await LeaseAsync(duration: TimeSpan.Zero)).Count(static text => text != "1"));
-
-        Assert.True(await Store.DeadLetters.ReplayAsync(position, cancellationToken: Cancelled));
-
-        var lease = await LeaseAsync();
-        Assert.Equal(["1", "2", "3"], Texts(lease));
-        Assert.All(lease.Messages, static message => Assert.Equal(0, message.Attempts));
-        Assert.False(await Store.DeadLetters.ReplayAsync(position, cancellationToken: Cancelled));
-        Assert.Empty(await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled));
-    }
-
-    /// <summary>Mended, it goes out as it is now.</summary>
-    [Fact]
-    public async Task A_mended_event_is_replayed_with_its_new_payload()
-    {
-        await WriteAsync("k", "1");
-        var position = await KillFirstAsync();
-
-        Assert.True(await Store.DeadLetters.ReplayAsync(position, "\"mended\""u8.ToArray(), Cancelled));
-
-        Assert.Equal(["mended"], Texts(await LeaseAsync()));
-    }
-
-    /// <summary>Discarded, it frees its key and is kept with the reason.</summary>
-    [Fact]
-    public async Task A_discarded_event_frees_its_key_and_is_kept()
-    {
-        await WriteAsync("k", "1", "2");
-        var position = await KillFirstAsync();
-
-        Assert.True(await Store.DeadLetters.DiscardAsync(position, "no such customer", Cancelled));
-
-        Assert.Equal(["2"], Texts(await LeaseAsync()));
-        Assert.Empty(await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled));
-        var kept = Assert.Single(await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
-        Assert.Equal("no such customer", kept.DiscardReason);
-        Assert.False(await Store.DeadLetters.ReplayAsync(position, cancellationToken: Cancelled));
-        Assert.False(await Store.DeadLetters.DiscardAsync(position, "again", Cancelled));
-    }
-
-    /// <summary>Dead letters can be searched.</summary>
-    [Fact]
-    public async Task Dead_letters_are_found_by_name_and_key()
-    {
-        await WriteAsync("a", "1");
-        await KillFirstAsync();
-        await WriteAsync("b", "2");
-        await KillFirstAsync();
-
-        Assert.Equal(["1", "2"], await FindAsync(new DeadLetterFilter { Name = "thing.happened" }));
-        Assert.Equal(["2"], await FindAsync(new DeadLetterFilter { Key = "b" }));
-        Assert.Empty(await FindAsync(new DeadLetterFilter { Name = "other" }));
-
-        async Task<IEnumerable<string>> FindAsync(DeadLetterFilter filter) =>
-            (await Store.DeadLetters.ListAsync(filter, cancellationToken: Cancelled)).Select(static letter => Text(letter.Envelope));
-    }
-
     /// <summary>A scheduled event comes when it is due, and nobody waits for it.</summary>
     [Fact]
     public async Task A_scheduled_event_comes_when_it_is_due()
@@ -311,22 +217,5 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         await WriteAsync("k", "1");
 
         Assert.True(await Outbox.Written.WaitAsync(seen, Timeout.InfiniteTimeSpan, TimeProvider.System, Cancelled));
-    }
-
-    private static List<string> Texts(OutboxLease lease) => [.. lease.Messages.Select(static message => Text(message.Envelope))];
-
-    private async Task<OutboxLease> LeaseAsync(int lanes = 32, int perLane = 100, TimeSpan? duration = null, DateTimeOffset? now = null) =>
-        await Outbox.LeaseAsync(new LeaseRequest(lanes, perLane, duration ?? TimeSpan.FromMinutes(10), now ?? Now), Cancelled);
-
-    private async Task WriteAsync(string key, params string[] texts) =>
-        await Outbox.WriteAsync([.. texts.Select(text => Event(text, key))], cancellationToken: Cancelled);
-
-    /// <summary>Gives up on the first event that is ready.</summary>
-    private async Task<long> KillFirstAsync()
-    {
-        var lease = await LeaseAsync();
-        await Outbox.FailAsync(lease, lease.Messages[0], Hopeless, Cancelled);
-        await Outbox.ReleaseAsync(lease, Cancelled);
-        return lease.Messages[0].Position;
     }
 }

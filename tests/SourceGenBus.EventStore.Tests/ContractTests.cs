@@ -6,6 +6,10 @@ public sealed class SqliteStreams() : EventStorageContract(Databases.Sqlite);
 
 public sealed class SqliteOutbox() : OutboxStorageContract(Databases.Sqlite);
 
+public sealed class SqliteHandlerDeliveries() : HandlerDeliveryContract(Databases.Sqlite);
+
+public sealed class SqliteDeadLetters() : DeadLetterContract(Databases.Sqlite);
+
 public sealed class SqliteRelays() : OutboxRelayContract(Databases.Sqlite);
 
 public sealed class SqliteInbox() : InboxContract(Databases.Sqlite);
@@ -13,6 +17,10 @@ public sealed class SqliteInbox() : InboxContract(Databases.Sqlite);
 public sealed class PostgreSqlStreams() : EventStorageContract(Databases.PostgreSql);
 
 public sealed class PostgreSqlOutbox() : OutboxStorageContract(Databases.PostgreSql);
+
+public sealed class PostgreSqlHandlerDeliveries() : HandlerDeliveryContract(Databases.PostgreSql);
+
+public sealed class PostgreSqlDeadLetters() : DeadLetterContract(Databases.PostgreSql);
 
 public sealed class PostgreSqlRelays() : OutboxRelayContract(Databases.PostgreSql);
 

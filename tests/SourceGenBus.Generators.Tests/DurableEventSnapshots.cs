@@ -71,6 +71,57 @@ public sealed class DurableEventSnapshots
         Snapshot.Matches(host, ["DurableEvents.g.cs"]);
     }
 
+    private const string Handlers =
+        """
+        using System.IO;
+        using SourceGenBus.EventStore;
+
+        namespace Shop;
+
+        public sealed record OrderShipped(string OrderId);
+
+        [HandlerName("mailer")]
+        [Retry(Attempts = 5, FirstDelayMilliseconds = 100, MaximumDelayMilliseconds = 60_000, Jitter = 0.5, NeverFor = new[] { typeof(FormatException), typeof(IOException) })]
+        [EventHandler<OrderShipped>]
+        internal sealed class Mailer
+        {
+            public static ValueTask HandleAsync(OrderShipped shipped) => default;
+        }
+
+        [Retry(Attempts = 1)]
+        [EventHandler<OrderShipped>]
+        internal static class Courier
+        {
+            public static ValueTask HandleAsync(OrderShipped shipped) => default;
+        }
+
+        [HandlerName("stock \"taking\"")]
+        [EventHandler<OrderShipped>]
+        internal sealed class Stock
+        {
+            public ValueTask HandleAsync(OrderShipped shipped) => default;
+        }
+        """;
+
+    [Fact]
+    public void Names_and_retry_policies_of_handlers() =>
+        Snapshot.Matches(GeneratorHarness.Run(Handlers, Durable), ["DurableEvents.g.cs"]);
+
+    [Theory]
+    [InlineData("[Retry(Attempts = 0)] [EventHandler<OrderShipped>]")]
+    [InlineData("[Retry(NeverFor = new[] { typeof(int) })] [EventHandler<OrderShipped>]")]
+    [InlineData("[Retry(Attempts = 3)]")]
+    [InlineData("[HandlerName(\"\")] [EventHandler<OrderShipped>]")]
+    [InlineData("[HandlerName(\"mailer\")] [EventHandler<OrderShipped>]")]
+    public void What_a_rule_of_handlers_rejects_is_left_out(string attributes)
+    {
+        var wrong = $"{attributes} internal sealed class Wrong {{ public static ValueTask HandleAsync(OrderShipped shipped) => default; }}";
+        var result = GeneratorHarness.RunOnce(Durable, GeneratorHarness.Usings, new SourceFile("Program.cs", Handlers + wrong));
+
+        Assert.DoesNotContain("Wrong", result["DurableEvents.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("Stock", result["DurableEvents.g.cs"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_is_written_without_durable_events() =>
         Assert.DoesNotContain("DurableEvents.g.cs", GeneratorHarness.Run("internal sealed record OrderPlaced;", Durable).Names);

@@ -10,6 +10,8 @@ select count(*) from (select 1) one
 where exists (select from {schema}.outbox where state = 0)
    or exists (select from {schema}.outbox where state = 1 and due_at <= $1)
    or exists (select from {schema}.outbox_blocked where until <= $1)
+   or exists (select from {schema}.outbox_deliveries where state = 0)
+   or exists (select from {schema}.outbox_deliveries where state = 1 and due_at <= $1)
 
 -- name: outbox_lease
 update {schema}.outbox_lanes
@@ -19,7 +21,9 @@ where lane in (
     where l.leased_until <= {schema}.now_microseconds()
       and (exists (select from {schema}.outbox o where o.lane = l.lane and o.state = 0)
         or exists (select from {schema}.outbox o where o.lane = l.lane and o.state = 1 and o.due_at <= $3)
-        or exists (select from {schema}.outbox_blocked b where b.lane = l.lane and b.until <= $3))
+        or exists (select from {schema}.outbox_blocked b where b.lane = l.lane and b.until <= $3)
+        or exists (select from {schema}.outbox_deliveries d where d.lane = l.lane and d.state = 0)
+        or exists (select from {schema}.outbox_deliveries d where d.lane = l.lane and d.state = 1 and d.due_at <= $3))
     order by l.leased_until
     limit $4
     for update skip locked)
@@ -44,7 +48,9 @@ where position in (
     limit 1000)
 
 -- name: outbox_fetch
-select o.position, o.attempts, b.until, o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
+select o.position, o.attempts, b.until,
+    (select string_agg(h.handler, chr(31)) from {schema}.outbox_held h where h.key = o.key),
+    o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
 from {schema}.outbox_lanes l
 cross join lateral (
     select r.* from {schema}.outbox r where r.lane = l.lane and r.state = 0 order by r.position limit $2) o
@@ -75,11 +81,12 @@ using unnest($1::bigint[], $2::text[]) as d (position, token), {schema}.outbox o
 where a.position = d.position and o.position = d.position and l.lane = o.lane and l.owner = d.token
 
 -- name: attempt_add
-insert into {schema}.outbox_attempts (position, attempt, handler, error, failed_at)
-select $1, coalesce(max(attempt), 0) + 1, $2, $3, $4 from {schema}.outbox_attempts where position = $1
+insert into {schema}.outbox_attempts (position, attempt, delivery, handler, error, failed_at)
+select $1, coalesce(max(attempt), 0) + 1, $2, $3, $4, $5 from {schema}.outbox_attempts where position = $1
 
 -- name: attempts_list
-select attempt, handler, error, failed_at from {schema}.outbox_attempts where position = $1 order by attempt
+select row_number() over (order by attempt)::integer, handler, error, failed_at
+from {schema}.outbox_attempts where position = $1 and delivery in ('', $2) order by attempt
 
 -- name: outbox_retry
 update {schema}.outbox set state = 1, due_at = $2, attempts = $3 where position = $1
@@ -92,42 +99,18 @@ insert into {schema}.outbox_blocked (key, lane, until) values ($1, $2, $3)
 on conflict (key) do update set until = excluded.until
 
 -- name: outbox_next_due
-select min(due_at) from {schema}.outbox where state = 1 and due_at < $1
+select min(due_at) from (
+    select min(due_at) as due_at from {schema}.outbox where state = 1 and due_at < $1
+    union all
+    select min(due_at) from {schema}.outbox_deliveries where state = 1 and due_at < $1) due
 
 -- name: outbox_state
-select count(*) filter (where state = 0), count(*) filter (where state = 1 and due_at < $1),
-    count(*) filter (where state = 1 and due_at = $1),
-    (select count(*) from {schema}.dead_letters where discard_reason is null)
-from {schema}.outbox
-
--- name: dead_add
-insert into {schema}.dead_letters (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox where position = $1
-
--- name: dead_list
-select position, died_at, discard_reason, event_id, name, schema_version, key, occurred_at, headers, payload
-from {schema}.dead_letters
-where position > $1 and ($2::text is null or name = $2) and ($3::text is null or key = $3) and ($4::integer = 1 or discard_reason is null)
-order by position limit $5
-
--- name: dead_lock
-select d.key from {schema}.dead_letters d join {schema}.outbox_lanes l on l.lane = d.lane
-where d.position = $1 and d.discard_reason is null
-for update of l, d
-
--- name: dead_replay
-insert into {schema}.outbox (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($2::bytea, payload), 0, 0
-from {schema}.dead_letters where position = $1
-
--- name: dead_delete
-delete from {schema}.dead_letters where position = $1
-
--- name: dead_discard
-update {schema}.dead_letters set discard_reason = $2 where position = $1
-
--- name: outbox_free
-update {schema}.outbox set state = 0, due_at = 0 where key = $1 and state = 1 and due_at = $2
-
--- name: outbox_unblock
-delete from {schema}.outbox_blocked where key = $1
+select o.ready + d.ready, o.waiting + d.waiting, o.parked + d.parked, (select count(*) from {schema}.dead_letters where discard_reason is null)
+from (
+    select count(*) filter (where state = 0) as ready, count(*) filter (where state = 1 and due_at < $1) as waiting,
+        count(*) filter (where state = 1 and due_at = $1) as parked
+    from {schema}.outbox) o,
+    (
+    select count(*) filter (where state = 0) as ready, count(*) filter (where state = 1 and due_at < $1) as waiting,
+        count(*) filter (where state = 1 and due_at = $1) as parked
+    from {schema}.outbox_deliveries) d

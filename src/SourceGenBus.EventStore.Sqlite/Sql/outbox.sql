@@ -6,7 +6,9 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $9 = 0 then 0 else 1 end);
 select count(*) from (select 1) one
 where exists (select 1 from sgb_outbox where state = 0)
    or exists (select 1 from sgb_outbox where state = 1 and due_at <= $1)
-   or exists (select 1 from sgb_outbox_blocked where until <= $1);
+   or exists (select 1 from sgb_outbox_blocked where until <= $1)
+   or exists (select 1 from sgb_outbox_deliveries where state = 0)
+   or exists (select 1 from sgb_outbox_deliveries where state = 1 and due_at <= $1);
 
 -- name: outbox_lease
 update sgb_outbox_lanes
@@ -16,7 +18,9 @@ where lane in (
     where l.leased_until <= cast((julianday('now') - 2440587.5) * 86400000000 as integer)
       and (exists (select 1 from sgb_outbox o where o.lane = l.lane and o.state = 0)
         or exists (select 1 from sgb_outbox o where o.lane = l.lane and o.state = 1 and o.due_at <= $3)
-        or exists (select 1 from sgb_outbox_blocked b where b.lane = l.lane and b.until <= $3))
+        or exists (select 1 from sgb_outbox_blocked b where b.lane = l.lane and b.until <= $3)
+        or exists (select 1 from sgb_outbox_deliveries d where d.lane = l.lane and d.state = 0)
+        or exists (select 1 from sgb_outbox_deliveries d where d.lane = l.lane and d.state = 1 and d.due_at <= $3))
     order by l.leased_until
     limit $4)
 returning lane;
@@ -40,7 +44,9 @@ where position in (
     limit 1000);
 
 -- name: outbox_fetch
-select o.position, o.attempts, b.until, o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
+select o.position, o.attempts, b.until,
+    (select group_concat(h.handler, char(31)) from sgb_outbox_held h where h.key = o.key),
+    o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
 from sgb_outbox_lanes l
 join sgb_outbox o on o.position in (
     select r.position from sgb_outbox r where r.lane = l.lane and r.state = 0 order by r.position limit $2)
@@ -71,11 +77,12 @@ where position = $1
   and position in (select o.position from sgb_outbox o join sgb_outbox_lanes l on l.lane = o.lane where o.position = $1 and l.owner = $2);
 
 -- name: attempt_add
-insert into sgb_outbox_attempts (position, attempt, handler, error, failed_at)
-select $1, coalesce(max(attempt), 0) + 1, $2, $3, $4 from sgb_outbox_attempts where position = $1;
+insert into sgb_outbox_attempts (position, attempt, delivery, handler, error, failed_at)
+select $1, coalesce(max(attempt), 0) + 1, $2, $3, $4, $5 from sgb_outbox_attempts where position = $1;
 
 -- name: attempts_list
-select attempt, handler, error, failed_at from sgb_outbox_attempts where position = $1 order by attempt;
+select row_number() over (order by attempt), handler, error, failed_at
+from sgb_outbox_attempts where position = $1 and delivery in ('', $2) order by attempt;
 
 -- name: outbox_retry
 update sgb_outbox set state = 1, due_at = $2, attempts = $3 where position = $1;
@@ -88,39 +95,16 @@ insert into sgb_outbox_blocked (key, lane, until) values ($1, $2, $3)
 on conflict (key) do update set until = excluded.until;
 
 -- name: outbox_next_due
-select min(due_at) from sgb_outbox where state = 1 and due_at < $1;
+select min(due_at) from (
+    select min(due_at) as due_at from sgb_outbox where state = 1 and due_at < $1
+    union all
+    select min(due_at) from sgb_outbox_deliveries where state = 1 and due_at < $1) due;
 
 -- name: outbox_state
-select coalesce(sum(state = 0), 0), coalesce(sum(state = 1 and due_at < $1), 0), coalesce(sum(state = 1 and due_at = $1), 0),
-    (select count(*) from sgb_dead_letters where discard_reason is null)
-from sgb_outbox;
-
--- name: dead_add
-insert into sgb_dead_letters (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from sgb_outbox where position = $1;
-
--- name: dead_list
-select position, died_at, discard_reason, event_id, name, schema_version, key, occurred_at, headers, payload
-from sgb_dead_letters
-where position > $1 and ($2 is null or name = $2) and ($3 is null or key = $3) and ($4 = 1 or discard_reason is null)
-order by position limit $5;
-
--- name: dead_lock
-select key from sgb_dead_letters where position = $1 and discard_reason is null;
-
--- name: dead_replay
-insert into sgb_outbox (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($2, payload), 0, 0
-from sgb_dead_letters where position = $1;
-
--- name: dead_delete
-delete from sgb_dead_letters where position = $1;
-
--- name: dead_discard
-update sgb_dead_letters set discard_reason = $2 where position = $1;
-
--- name: outbox_free
-update sgb_outbox set state = 0, due_at = 0 where key = $1 and state = 1 and due_at = $2;
-
--- name: outbox_unblock
-delete from sgb_outbox_blocked where key = $1;
+select o.ready + d.ready, o.waiting + d.waiting, o.parked + d.parked, (select count(*) from sgb_dead_letters where discard_reason is null)
+from (
+    select coalesce(sum(state = 0), 0) as ready, coalesce(sum(state = 1 and due_at < $1), 0) as waiting, coalesce(sum(state = 1 and due_at = $1), 0) as parked
+    from sgb_outbox) o,
+    (
+    select coalesce(sum(state = 0), 0) as ready, coalesce(sum(state = 1 and due_at < $1), 0) as waiting, coalesce(sum(state = 1 and due_at = $1), 0) as parked
+    from sgb_outbox_deliveries) d;

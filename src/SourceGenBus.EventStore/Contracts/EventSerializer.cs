@@ -15,6 +15,9 @@ public sealed class EventSerializer(IEventCatalogue catalogue, string? source = 
     private readonly IEventCatalogue _catalogue = catalogue ?? throw new ArgumentNullException(nameof(catalogue));
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
+    /// <summary>The durable events and handlers.</summary>
+    internal IEventCatalogue Catalogue => _catalogue;
+
     /// <summary>Puts an event into an envelope. Id and time are those of a <see cref="DomainEvent"/>, new ones for other types.</summary>
     /// <param name="event">The event.</param>
     /// <param name="context">Whose correlation, causation, user and metadata become headers; null for none.</param>

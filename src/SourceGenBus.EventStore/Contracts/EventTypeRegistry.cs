@@ -11,6 +11,8 @@ public sealed class EventTypeRegistry : IEventCatalogue
     private readonly Dictionary<Type, EventContract> _byType = [];
     private readonly Dictionary<(string Name, int Version), EventContract> _byName = [];
     private readonly Dictionary<Type, Func<object, object>> _upcasters = [];
+    private readonly Dictionary<Type, HandlerContract> _handlers = [];
+    private readonly Dictionary<string, HandlerContract> _handlerNames = new(StringComparer.Ordinal);
     private readonly HashSet<Type> _modules = [];
 
     /// <summary>The contracts, in the order of their names and versions. A copy.</summary>
@@ -57,6 +59,30 @@ public sealed class EventTypeRegistry : IEventCatalogue
         return this;
     }
 
+    /// <summary>Adds the contract of a handler class.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <returns>This registry.</returns>
+    /// <exception cref="ArgumentException">The class or the name is taken already.</exception>
+    public EventTypeRegistry AddHandler(HandlerContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        if (_handlerNames.TryGetValue(contract.Name, out var taken))
+        {
+            throw new ArgumentException(
+                $"'{contract.HandlerType}' and '{taken.HandlerType}' are both called '{contract.Name}', so what is stored about one would count for the other: give each a name of its own.",
+                nameof(contract));
+        }
+
+        if (!_handlers.TryAdd(contract.HandlerType, contract))
+        {
+            throw new ArgumentException(
+                $"'{contract.HandlerType}' is called '{_handlers[contract.HandlerType].Name}' already and cannot be '{contract.Name}', too.", nameof(contract));
+        }
+
+        _handlerNames.Add(contract.Name, contract);
+        return this;
+    }
+
     /// <summary>Adds the durable events of an assembly and of those it references. Adding a module twice adds it once.</summary>
     /// <param name="module">The module that the generator wrote for the assembly.</param>
     /// <returns>This registry.</returns>
@@ -96,6 +122,10 @@ public sealed class EventTypeRegistry : IEventCatalogue
     /// <inheritdoc />
     public bool TryFind(string name, int version, [NotNullWhen(true)] out EventContract? contract) =>
         _byName.TryGetValue((name, version), out contract);
+
+    /// <inheritdoc />
+    public bool TryFindHandler(Type handlerType, [NotNullWhen(true)] out HandlerContract? contract) =>
+        _handlers.TryGetValue(handlerType, out contract);
 
     /// <inheritdoc />
     public object Upcast(EventContract contract, object @event)

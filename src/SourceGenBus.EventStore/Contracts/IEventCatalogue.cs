@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SourceGenBus.EventStore;
 
-/// <summary>Maps durable events to names and back. Safe for concurrent use.</summary>
+/// <summary>Maps durable events, and handlers of theirs, to names and back. Safe for concurrent use.</summary>
 public interface IEventCatalogue
 {
     /// <summary>Finds the contract of an event's exact run-time type.</summary>
@@ -20,4 +20,13 @@ public interface IEventCatalogue
     /// <param name="contract">The contract that <paramref name="event"/> was read with.</param>
     /// <param name="event">The event.</param>
     object Upcast(EventContract contract, object @event);
+
+    /// <summary>Finds the contract of a handler class. Without one it has the name of its class and the relay's retry policy.</summary>
+    /// <param name="handlerType">The class.</param>
+    /// <param name="contract">The contract, when there is one.</param>
+    bool TryFindHandler(Type handlerType, [NotNullWhen(true)] out HandlerContract? contract)
+    {
+        contract = null;
+        return false;
+    }
 }

@@ -1,22 +1,43 @@
 namespace SourceGenBus.EventStore;
 
 /// <summary>
-/// Takes events from the outbox to the handlers of a bus. All handlers run; if one fails, the event has not arrived and is delivered
-/// again, to all of them. Safe for concurrent use.
+/// Takes events from the outbox to the handlers of a bus, which run at the same time. A handler that fails is tried again by itself. Safe for
+/// concurrent use.
 /// </summary>
 /// <param name="bus">The bus.</param>
-/// <param name="serializer">Turns what is stored into events.</param>
-public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) : IOutboxTarget
+/// <param name="serializer">Turns what is stored into events; its catalogue has the handlers' retry policies.</param>
+public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) : IHandlerTarget
 {
     private readonly IEventBus _bus = bus ?? throw new ArgumentNullException(nameof(bus));
     private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
 
     /// <inheritdoc />
     /// <remarks>An event that this program does not know is no success: a newer program may know it, so it waits as a dead letter.</remarks>
-    public ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
-        PublishAsync(envelope, EventSerializer.ContextOf(envelope), cancellationToken);
+    public async ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
+        ThrowIfFailed(await DeliverAsync(envelope, DeliveryScope.All, cancellationToken).ConfigureAwait(false));
 
-    internal async ValueTask PublishAsync(EventEnvelope envelope, EventContext context, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public async ValueTask<DeliveryResult> DeliverAsync(EventEnvelope envelope, DeliveryScope scope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        ArgumentNullException.ThrowIfNull(scope);
+        var gate = new DeliveryGate(_serializer.Catalogue, scope);
+        await PublishAsync(envelope, EventSerializer.ContextOf(envelope), gate, cancellationToken).ConfigureAwait(false);
+        return gate.ToResult(envelope);
+    }
+
+    internal static void ThrowIfFailed(DeliveryResult result)
+    {
+        if (result.Failures.Count == 0)
+            return;
+        throw new DeliveryException(
+            string.Join(", ", result.Failures.Select(static failure => failure.Handler)),
+            $"{result.Failures.Count} handlers failed.",
+            new AggregateException(result.Failures.Select(static failure => failure.Exception)));
+    }
+
+    /// <summary>Publishes through a gate. Throws when the event has failed as a whole.</summary>
+    internal async ValueTask PublishAsync(EventEnvelope envelope, EventContext context, DeliveryGate gate, CancellationToken cancellationToken)
     {
         var @event = _serializer.Open(envelope);
         if (@event is UnknownEvent)
@@ -25,14 +46,21 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
                 $"This program knows no event '{envelope.Name}' version {envelope.SchemaVersion}. Replay it in one that does.");
         }
 
-        var report = await _bus.PublishAndReportAsync(@event, context, cancellationToken).ConfigureAwait(false);
-        if (report.Succeeded)
-            return;
+        try
+        {
+            var report = await _bus.PublishAndReportAsync(@event, context, gate, cancellationToken).ConfigureAwait(false);
+
+            // Another bus than ours knows of no gate; then all handlers have run, and the event fails or arrives as a whole.
+            if (gate.Handlers is null && !gate.HasFailures)
+                report.ThrowIfFailed();
+        }
+        catch (Exception) when (gate.HasFailures && !cancellationToken.IsCancellationRequested)
+        {
+            // A middleware that throws what the handlers threw. Who failed is known better.
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        var failures = report.Failures.ToList();
-        throw new DeliveryException(
-            string.Join(", ", failures.Select(static failure => failure.HandlerType.FullName)),
-            $"{failures.Count} of {report.Outcomes.Count} handlers failed.",
-            new AggregateException(failures.Select(static failure => failure.Exception!)));
+        if (gate.WasStopped)
+            ThrowIfFailed(gate.ToResult(envelope));
     }
 }

@@ -43,12 +43,32 @@ public interface IOutboxStorage
     /// <param name="cancellationToken">Cancels it.</param>
     ValueTask CompleteAsync(OutboxLease lease, IReadOnlyList<OutboxMessage> delivered, CancellationToken cancellationToken = default);
 
-    /// <summary>Records a failed attempt and blocks the event's key. Does nothing when the lease has lost the lane.</summary>
+    /// <summary>
+    /// Records a failed attempt and blocks the event's key, for the one handler of a message that is for one. Does nothing when the lease has
+    /// lost the lane.
+    /// </summary>
     /// <param name="lease">The lease.</param>
     /// <param name="message">The event.</param>
     /// <param name="failure">What happened, and when to try again.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     ValueTask FailAsync(OutboxLease lease, OutboxMessage message, DeliveryFailure failure, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Divides an event that not all of its handlers have. Each that failed gets a delivery of its own, which is tried again or is a dead letter, and is
+    /// held with the event's key; each that is held already gets one behind those that it waits for; the others have the event. Does nothing when the
+    /// lease has lost the lane.
+    /// </summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="message">An event for all handlers.</param>
+    /// <param name="failures">The handlers that failed.</param>
+    /// <param name="held">The handlers that did not get it, since they are behind with its key.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    ValueTask DivideAsync(
+        OutboxLease lease,
+        OutboxMessage message,
+        IReadOnlyList<DeliveryFailure> failures,
+        IReadOnlyList<string> held,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Ends a lease.</summary>
     /// <param name="lease">The lease.</param>

@@ -15,4 +15,10 @@ internal static partial class OutboxLog
 
     [LoggerMessage(104, LogLevel.Warning, "The lease was lost while {Count} events were being delivered; another relay will deliver the rest.")]
     internal static partial void LeaseLost(ILogger logger, int count);
+
+    [LoggerMessage(105, LogLevel.Warning, "Event {EventId} ({EventName}) failed in handler {Handler}, attempt {Attempt}; the next one follows in {Delay}.")]
+    internal static partial void HandlerFailed(ILogger logger, Guid eventId, string eventName, string handler, int attempt, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(106, LogLevel.Error, "Event {EventId} ({EventName}) was given up by handler {Handler} after attempt {Attempt} and is a dead letter; its key is parked for this handler.")]
+    internal static partial void HandlerGaveUp(ILogger logger, Guid eventId, string eventName, string handler, int attempt, Exception exception);
 }

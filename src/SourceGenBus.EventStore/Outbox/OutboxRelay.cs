@@ -119,31 +119,93 @@ public sealed class OutboxRelay
     private async ValueTask DeliverInOrderAsync(
         OutboxLease lease, IEnumerable<OutboxMessage> messages, List<OutboxMessage> delivered, CancellationToken cancellationToken)
     {
+        // Handlers that failed in this round. What was fetched before that must not reach them either.
+        HashSet<string>? held = null;
         foreach (var message in messages)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (message.Handler is { } one && held?.Contains(one) == true)
+                continue;
+            DeliveryResult result;
             try
             {
-                await _target.DeliverAsync(message.Envelope, cancellationToken).ConfigureAwait(false);
+                result = await DeliverAsync(message, held, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                await FailAsync(lease, message, exception).ConfigureAwait(false);
-                return;
+                if (message.Handler is not { } handler)
+                {
+                    await FailAsync(lease, message, exception).ConfigureAwait(false);
+                    return;
+                }
+
+                result = new DeliveryResult([new HandlerFailure(handler, exception)], []);
             }
 
-            lock (delivered)
-                delivered.Add(message);
+            if (result.Failures.Count > 0 || result.Held.Count > 0)
+                await MarkPartlyAsync(lease, message, result, held ??= new HashSet<string>(StringComparer.Ordinal)).ConfigureAwait(false);
+            else
+                AddTo(delivered, message);
         }
     }
+
+    private static void AddTo(List<OutboxMessage> delivered, OutboxMessage message)
+    {
+        lock (delivered)
+            delivered.Add(message);
+    }
+
+    private async ValueTask<DeliveryResult> DeliverAsync(OutboxMessage message, HashSet<string>? held, CancellationToken cancellationToken)
+    {
+        if (_target is IHandlerTarget target)
+        {
+            var scope = message is { Handler: null, Held.Count: 0 } && held is null
+                ? DeliveryScope.All
+                : new DeliveryScope { Handler = message.Handler, Held = held is null ? message.Held : [.. message.Held.Union(held)] };
+            return await target.DeliverAsync(message.Envelope, scope, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (message.Handler is { } handler)
+            throw new DeliveryException($"The target of this relay cannot deliver to the handler '{handler}' alone.");
+        await _target.DeliverAsync(message.Envelope, cancellationToken).ConfigureAwait(false);
+        return DeliveryResult.Arrived;
+    }
+
+    /// <summary>Marks what a part of the handlers did not get.</summary>
+    private async ValueTask MarkPartlyAsync(OutboxLease lease, OutboxMessage message, DeliveryResult result, HashSet<string> held)
+    {
+        var failures = result.Failures.Select(failure => ToFailure(message, failure)).ToList();
+        held.UnionWith(failures.Select(static failure => failure.Handler));
+        if (message.Handler is null)
+            await _storage.DivideAsync(lease, message, failures, result.Held, CancellationToken.None).ConfigureAwait(false);
+        else
+            await _storage.FailAsync(lease, message, failures[0], CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private DeliveryFailure ToFailure(OutboxMessage message, HandlerFailure failure)
+    {
+        var envelope = message.Envelope;
+        var attempt = message.Handler is null ? 1 : message.Attempts + 1;
+        var policy = failure.Contract?.Retries(_options.Retries) ?? _options.Retries;
+        var delay = DelayAfter(policy, attempt, failure.Exception);
+        if (delay is null)
+            OutboxLog.HandlerGaveUp(_logger, envelope.Id, envelope.Name, failure.Handler, attempt, failure.Exception);
+        else
+            OutboxLog.HandlerFailed(_logger, envelope.Id, envelope.Name, failure.Handler, attempt, delay.Value, failure.Exception);
+        var now = _options.Clock.GetUtcNow();
+        return new DeliveryFailure(failure.Handler, failure.Exception.ToString(), now, now + delay);
+    }
+
+    private static TimeSpan? DelayAfter(RetryPolicy policy, int attempt, Exception exception) =>
+#pragma warning disable CA5394 // Spreads retries; nothing depends on its being unpredictable.
+        policy.DelayAfter(attempt, exception, Random.Shared.NextDouble());
+#pragma warning restore CA5394
 
     private async ValueTask FailAsync(OutboxLease lease, OutboxMessage message, Exception exception)
     {
         var now = _options.Clock.GetUtcNow();
         var attempt = message.Attempts + 1;
-#pragma warning disable CA5394 // Spreads retries; nothing depends on its being unpredictable.
-        var delay = _options.Retries.DelayAfter(attempt, exception, Random.Shared.NextDouble());
-#pragma warning restore CA5394
+        var delay = DelayAfter(_options.Retries, attempt, exception);
         if (delay is null)
             OutboxLog.GaveUp(_logger, message.Envelope.Id, message.Envelope.Name, attempt, exception);
         else

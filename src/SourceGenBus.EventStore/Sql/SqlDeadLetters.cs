@@ -1,12 +1,15 @@
 using System.Data.Common;
+using System.Text.Json;
 
 namespace SourceGenBus.EventStore.Sql;
 
 /// <summary>Dead letters in an SQL database.</summary>
 /// <param name="database">The database.</param>
-public sealed class SqlDeadLetters(SqlDatabase database) : IDeadLetterStorage
+/// <param name="clock">Dates what is discarded; null for the system's clock.</param>
+public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = null) : IDeadLetterStorage
 {
     private readonly SqlDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int limit = 100, CancellationToken cancellationToken = default)
@@ -15,72 +18,141 @@ public sealed class SqlDeadLetters(SqlDatabase database) : IDeadLetterStorage
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            var letters = await session.QueryAsync(
-                "dead_list",
-                Read,
-                cancellationToken,
-                filter.AfterPosition,
-                filter.Name,
-                filter.Key,
-                filter.IncludeDiscarded ? 1 : 0,
-                limit).ConfigureAwait(false);
+            var letters = await session.QueryAsync("dead_list", Read, cancellationToken, [.. ValuesOf(filter), limit]).ConfigureAwait(false);
             for (var index = 0; index < letters.Count; index++)
-            {
-                letters[index] = letters[index] with
-                {
-                    Attempts = await session.QueryAsync("attempts_list", ReadAttempt, cancellationToken, letters[index].Position).ConfigureAwait(false),
-                };
-            }
-
+                letters[index] = await AddAttemptsAsync(session, letters[index], cancellationToken).ConfigureAwait(false);
             return letters;
         }
     }
 
     /// <inheritdoc />
-    public ValueTask<bool> ReplayAsync(long position, ReadOnlyMemory<byte>? payload = null, CancellationToken cancellationToken = default) =>
-        EndAsync(
-            position,
-            async session =>
-            {
-                await session.ExecuteAsync(
-                    "dead_replay", cancellationToken, position, payload is { } mended ? EnvelopeColumns.Bytes(mended) : null).ConfigureAwait(false);
-                await session.ExecuteAsync("dead_delete", cancellationToken, position).ConfigureAwait(false);
-            },
-            cancellationToken);
+    public async ValueTask<long> CountAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+            return (await session.QueryAsync("dead_count", static row => row.GetInt64(0), cancellationToken, ValuesOf(filter)).ConfigureAwait(false))[0];
+    }
 
     /// <inheritdoc />
-    public ValueTask<bool> DiscardAsync(long position, string reason, CancellationToken cancellationToken = default)
+    public async ValueTask<DeadLetter?> FindAsync(DeadLetterId id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(reason);
+        var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            return await session.QueryAsync("dead_find", Read, cancellationToken, id.Position, HandlerOf(id)).ConfigureAwait(false) is [var letter]
+                ? await AddAttemptsAsync(session, letter, cancellationToken).ConfigureAwait(false)
+                : null;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<bool> ReplayAsync(DeadLetterId id, ReadOnlyMemory<byte>? payload = null, CancellationToken cancellationToken = default)
+    {
+        if (payload is { } mended)
+            ThrowUnlessJson(mended.Span);
+        var bytes = payload is { } given ? EnvelopeColumns.Bytes(given) : null;
         return EndAsync(
-            position,
-            async session => await session.ExecuteAsync("dead_discard", cancellationToken, position, reason).ConfigureAwait(false),
+            id,
+            async (session, lane, key) =>
+            {
+                if (HandlerOf(id).Length == 0)
+                {
+                    await session.ExecuteAsync("dead_replay", cancellationToken, id.Position, bytes).ConfigureAwait(false);
+                }
+                else
+                {
+                    if (key is not null)
+                        await session.ExecuteAsync("held_ensure", cancellationToken, key, id.Handler, lane).ConfigureAwait(false);
+                    await session.ExecuteAsync("dead_replay_delivery", cancellationToken, id.Position, id.Handler, bytes).ConfigureAwait(false);
+                }
+
+                await session.ExecuteAsync("dead_delete", cancellationToken, id.Position, HandlerOf(id)).ConfigureAwait(false);
+            },
             cancellationToken);
     }
 
+    /// <inheritdoc />
+    public ValueTask<bool> DiscardAsync(DeadLetterId id, string reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return EndAsync(
+            id,
+            async (session, _, _) => await session.ExecuteAsync(
+                "dead_discard", cancellationToken, id.Position, HandlerOf(id), reason, EnvelopeColumns.ToMicroseconds(_clock.GetUtcNow())).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    // The default of the struct has no text.
+    private static string HandlerOf(DeadLetterId id) => id.Handler ?? "";
+
+    private static object?[] ValuesOf(DeadLetterFilter filter) =>
+    [
+        filter.After?.Position ?? long.MinValue,
+        filter.After is { } after ? HandlerOf(after) : "",
+        filter.Name,
+        filter.Key,
+        filter.Handler,
+        filter.DiedFrom is { } from ? EnvelopeColumns.ToMicroseconds(from) : long.MinValue,
+        filter.DiedBefore is { } before ? EnvelopeColumns.ToMicroseconds(before) : long.MaxValue,
+        filter.ErrorText,
+        filter.IncludeDiscarded ? 1 : 0,
+    ];
+
     private static DeadLetter Read(DbDataReader row) =>
-        new(row.GetInt64(0), EnvelopeColumns.Read(row, 3), EnvelopeColumns.FromMicroseconds(row.GetInt64(1)), [], row.IsDBNull(2) ? null : row.GetString(2));
+        new(new DeadLetterId(row.GetInt64(0), row.GetString(1)), EnvelopeColumns.Read(row, 5), EnvelopeColumns.FromMicroseconds(row.GetInt64(2)), [])
+        {
+            DiscardReason = row.IsDBNull(3) ? null : row.GetString(3),
+            DiscardedAt = row.IsDBNull(4) ? null : EnvelopeColumns.FromMicroseconds(row.GetInt64(4)),
+        };
 
     private static FailedAttempt ReadAttempt(DbDataReader row) =>
         new(row.GetInt32(0), row.GetString(1), row.GetString(2), EnvelopeColumns.FromMicroseconds(row.GetInt64(3)));
 
+    private static async ValueTask<DeadLetter> AddAttemptsAsync(SqlSession session, DeadLetter letter, CancellationToken cancellationToken) => letter with
+    {
+        Attempts = await session.QueryAsync("attempts_list", ReadAttempt, cancellationToken, letter.Id.Position, letter.Id.Handler).ConfigureAwait(false),
+    };
+
+    /// <summary>A typing error would come back as a dead letter, after it had cost the old payload.</summary>
+    private static void ThrowUnlessJson(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(payload);
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new ArgumentException($"The mended payload is no JSON: {exception.Message}", nameof(payload), exception);
+        }
+    }
+
     /// <summary>Does away with a dead letter and frees its key, both under the lock of its lane, which a relay takes first, too.</summary>
-    private async ValueTask<bool> EndAsync(long position, Func<SqlSession, Task> end, CancellationToken cancellationToken)
+    private async ValueTask<bool> EndAsync(DeadLetterId id, Func<SqlSession, short, string?, Task> end, CancellationToken cancellationToken)
     {
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            var keys = await session.QueryAsync(
-                "dead_lock", static row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken, position).ConfigureAwait(false);
-            if (keys is not [var key])
+            var found = await session.QueryAsync(
+                "dead_lock", static row => (Key: row.IsDBNull(0) ? null : row.GetString(0), Lane: row.GetInt16(1)), cancellationToken, id.Position, HandlerOf(id)).ConfigureAwait(false);
+            if (found is not [var (key, lane)])
                 return false;
 
-            await end(session).ConfigureAwait(false);
-            if (key is not null)
+            await end(session, lane, key).ConfigureAwait(false);
+            if (key is not null && HandlerOf(id).Length == 0)
             {
                 await session.ExecuteAsync("outbox_free", cancellationToken, key, SqlOutboxStorage.Parked).ConfigureAwait(false);
                 await session.ExecuteAsync("outbox_unblock", cancellationToken, key).ConfigureAwait(false);
+            }
+            else if (key is not null)
+            {
+                await session.ExecuteAsync("delivery_free", cancellationToken, key, id.Handler).ConfigureAwait(false);
+                await session.ExecuteAsync("held_free", cancellationToken, key, id.Handler).ConfigureAwait(false);
+                await session.ExecuteAsync("held_forget", cancellationToken, key, id.Handler).ConfigureAwait(false);
             }
 
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);

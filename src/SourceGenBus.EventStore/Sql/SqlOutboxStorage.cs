@@ -83,6 +83,9 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             await session.ExecuteAsync("outbox_unblock_due", cancellationToken, token, now).ConfigureAwait(false);
             await session.ExecuteAsync("outbox_wake", cancellationToken, token, now).ConfigureAwait(false);
             var messages = await FetchAsync(session, token, request.MessagesPerLane, cancellationToken).ConfigureAwait(false);
+            var deliveries = await SqlDeliveries.WakeAndFetchAsync(session, token, now, request.MessagesPerLane, cancellationToken).ConfigureAwait(false);
+            if (deliveries.Count > 0)
+                messages = [.. messages.Concat(deliveries).OrderBy(static message => message.Position)];
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
             return new OutboxLease(token, lanes.Count, messages);
         }
@@ -106,7 +109,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         ArgumentNullException.ThrowIfNull(delivered);
         if (delivered.Count == 0)
             return;
-        long[] positions = [.. delivered.Select(static message => message.Position)];
+        long[] positions = [.. delivered.Where(static message => message.Handler is null).Select(static message => message.Position)];
         var tokens = new string[positions.Length];
         Array.Fill(tokens, lease.Token);
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
@@ -115,6 +118,8 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
             await session.ExecuteManyAsync("attempts_delete", cancellationToken, positions, tokens).ConfigureAwait(false);
             await session.ExecuteManyAsync("outbox_complete", cancellationToken, positions, tokens).ConfigureAwait(false);
+            if (positions.Length < delivered.Count)
+                await SqlDeliveries.CompleteAsync(session, lease.Token, [.. delivered.Where(static message => message.Handler is not null)], cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -125,8 +130,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(message);
         var lane = OutboxLanes.Of(message.Envelope);
-        var failedAt = EnvelopeColumns.ToMicroseconds(failure.FailedAt);
-        var until = failure.RetryAt is { } retryAt ? EnvelopeColumns.ToMicroseconds(retryAt) : Parked;
+        var until = UntilOf(failure);
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -134,24 +138,36 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             if (await session.ExecuteAsync("outbox_hold", cancellationToken, lease.Token, lane).ConfigureAwait(false) == 0)
                 return;
 
-            await session.ExecuteAsync(
-                "attempt_add", cancellationToken, message.Position, failure.Handler, failure.Error, failedAt).ConfigureAwait(false);
-            if (until != Parked)
-            {
-                await session.ExecuteAsync("outbox_retry", cancellationToken, message.Position, until, message.Attempts + 1).ConfigureAwait(false);
-            }
+            if (message.Handler is null)
+                await FailForAllAsync(session, message, failure, lane, until, cancellationToken).ConfigureAwait(false);
             else
-            {
-                await session.ExecuteAsync("dead_add", cancellationToken, message.Position, failedAt).ConfigureAwait(false);
-                await session.ExecuteAsync("outbox_delete", cancellationToken, message.Position).ConfigureAwait(false);
-            }
+                await SqlDeliveries.FailAsync(session, message, failure, lane, until, cancellationToken).ConfigureAwait(false);
+            await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-            if (message.Envelope.Key is { } key)
-            {
-                await session.ExecuteAsync("outbox_block", cancellationToken, key, lane, until).ConfigureAwait(false);
-                await session.ExecuteAsync("outbox_set_aside", cancellationToken, key, until).ConfigureAwait(false);
-            }
-
+    /// <inheritdoc />
+    public async ValueTask DivideAsync(
+        OutboxLease lease,
+        OutboxMessage message,
+        IReadOnlyList<DeliveryFailure> failures,
+        IReadOnlyList<string> held,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(failures);
+        ArgumentNullException.ThrowIfNull(held);
+        if (message.Handler is not null)
+            throw new ArgumentException("A message for one handler cannot be divided; it fails.", nameof(message));
+        var lane = OutboxLanes.Of(message.Envelope);
+        var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+            if (await session.ExecuteAsync("outbox_hold", cancellationToken, lease.Token, lane).ConfigureAwait(false) == 0)
+                return;
+            await SqlDeliveries.DivideAsync(session, message, failures, held, lane, cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -201,6 +217,32 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             return (await session.QueryAsync("outbox_has_work", static row => row.GetInt64(0), cancellationToken, now).ConfigureAwait(false))[0] > 0;
     }
 
+    /// <summary>When to try again, as it is stored.</summary>
+    internal static long UntilOf(DeliveryFailure failure) =>
+        failure.RetryAt is { } retryAt ? EnvelopeColumns.ToMicroseconds(retryAt) : Parked;
+
+    private static async ValueTask FailForAllAsync(
+        SqlSession session, OutboxMessage message, DeliveryFailure failure, short lane, long until, CancellationToken cancellationToken)
+    {
+        var failedAt = EnvelopeColumns.ToMicroseconds(failure.FailedAt);
+        await session.ExecuteAsync("attempt_add", cancellationToken, message.Position, "", failure.Handler, failure.Error, failedAt).ConfigureAwait(false);
+        if (until != Parked)
+        {
+            await session.ExecuteAsync("outbox_retry", cancellationToken, message.Position, until, message.Attempts + 1).ConfigureAwait(false);
+        }
+        else
+        {
+            await session.ExecuteAsync("dead_add", cancellationToken, message.Position, failedAt).ConfigureAwait(false);
+            await session.ExecuteAsync("outbox_delete", cancellationToken, message.Position).ConfigureAwait(false);
+        }
+
+        if (message.Envelope.Key is { } key)
+        {
+            await session.ExecuteAsync("outbox_block", cancellationToken, key, lane, until).ConfigureAwait(false);
+            await session.ExecuteAsync("outbox_set_aside", cancellationToken, key, until).ConfigureAwait(false);
+        }
+    }
+
     private static long Microseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static async ValueTask<List<OutboxMessage>> FetchAsync(SqlSession session, string token, int perLane, CancellationToken cancellationToken)
@@ -211,7 +253,10 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
                 "outbox_fetch",
                 static row => (
                     BlockedUntil: row.IsDBNull(2) ? (long?)null : row.GetInt64(2),
-                    Message: new OutboxMessage(row.GetInt64(0), row.GetInt32(1), EnvelopeColumns.Read(row, 3))),
+                    Message: new OutboxMessage(row.GetInt64(0), row.GetInt32(1), EnvelopeColumns.Read(row, 4))
+                    {
+                        Held = row.IsDBNull(3) ? [] : row.GetString(3).Split(SqlDeliveries.Separator),
+                    }),
                 cancellationToken,
                 token,
                 perLane).ConfigureAwait(false);

@@ -63,4 +63,9 @@ internal static class DiagnosticIds
     internal const string RemovedDurableEvent = "SGB8008";
     internal const string UnrecordedDurableEvent = "SGB8009";
     internal const string UnreadableBaseline = "SGB8010";
+
+    internal const string UnusableRetry = "SGB8020";
+    internal const string RetryOfNoException = "SGB8021";
+    internal const string DeliveryAttributeOnNoHandler = "SGB8022";
+    internal const string UnusableHandlerName = "SGB8023";
 }

@@ -43,10 +43,23 @@ internal static class DurableEventDiscovery
             .OfType<string>()
             .OrderBy(static module => module, StringComparer.Ordinal)
             .ToEquatableArray();
-        return events.Count + references.Count == 0
+        var handlers = set.Handlers
+            .Where(handler => DurableHandlerRules.IsUsable(handler, compilation) && set.TwinOf(handler) is null)
+            .Select(ToModel)
+            .ToEquatableArray();
+        return events.Count + handlers.Count + references.Count == 0
             ? null
-            : new DurableEventsModel(Identifiers.NamespaceFor(compilation.AssemblyName), events, upcasters, references);
+            : new DurableEventsModel(Identifiers.NamespaceFor(compilation.AssemblyName), events, upcasters, handlers, references);
     }
+
+    private static HandlerContractModel ToModel(DurableHandler handler) => new(
+        handler.Type.ToQualifiedName(),
+        handler.Name,
+        handler.Attempts,
+        handler.FirstDelay,
+        handler.MaximumDelay,
+        handler.Jitter,
+        handler.NeverFor.Select(static type => type!.ToQualifiedName()).ToEquatableArray());
 
     private static DurableEventModel ToModel(DurableEvent @event, DurableEventSet set, Compilation compilation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Baseline;
@@ -5,7 +6,7 @@ using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Emission;
 
-/// <summary>Writes the contracts of an assembly's durable events, and what composes them with those of the assemblies it references.</summary>
+/// <summary>Writes the contracts of an assembly's durable events and of their handlers, and what composes them with those of the assemblies it references.</summary>
 internal static class DurableEventsEmitter
 {
     private const string Store = "global::SourceGenBus.EventStore";
@@ -38,6 +39,7 @@ internal static class DurableEventsEmitter
             .Lines(model.Events.Select(Registration))
             .Lines(model.Upcasters.Select(static upcaster =>
                 $"registry.AddUpcaster<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>(static old => {upcaster.NewQualifiedName}.{upcaster.Method}(old));"))
+            .Lines(model.Handlers.Select(HandlerRegistration))
             .Close()
             .Close()
             .Close()
@@ -88,5 +90,37 @@ internal static class DurableEventsEmitter
                 {@event.Version},
                 (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{@event.QualifiedName}>){@event.SerializerContext}.Default.GetTypeInfo(typeof({@event.QualifiedName}))!{key}));
             """;
+    }
+
+    private static string HandlerRegistration(HandlerContractModel handler)
+    {
+        var name = handler.Name is null ? "null" : SymbolDisplay.FormatLiteral(handler.Name, quote: true);
+        var settings = SettingsOf(handler).ToList();
+        return settings.Count == 0
+            ? $"registry.AddHandler(new {Store}.HandlerContract(typeof({handler.QualifiedName}), {name}));"
+            : $$"""
+                registry.AddHandler(new {{Store}}.HandlerContract(
+                    typeof({{handler.QualifiedName}}),
+                    {{name}},
+                    static policy => policy with
+                    {
+                        {{string.Join("\n        ", settings)}}
+                    }));
+                """;
+    }
+
+    /// <summary>What the attribute does not say stays as the relay's policy has it.</summary>
+    private static IEnumerable<string> SettingsOf(HandlerContractModel handler)
+    {
+        if (handler.Attempts is { } attempts)
+            yield return $"Attempts = {attempts},";
+        if (handler.FirstDelay is { } first)
+            yield return $"FirstDelay = global::System.TimeSpan.FromMilliseconds({first}),";
+        if (handler.MaximumDelay is { } maximum)
+            yield return $"MaximumDelay = global::System.TimeSpan.FromMilliseconds({maximum}),";
+        if (handler.Jitter is { } jitter)
+            yield return $"Jitter = {jitter.ToString("R", CultureInfo.InvariantCulture)},";
+        if (handler.NeverFor.Count > 0)
+            yield return $"IsHopeless = exception => exception is {string.Join(" or ", handler.NeverFor)} || policy.IsHopeless(exception),";
     }
 }

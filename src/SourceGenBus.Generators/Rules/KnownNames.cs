@@ -33,5 +33,7 @@ internal static class KnownNames
     internal const string EventAttribute = "EventAttribute";
     internal const string EventAttributeMetadata = "SourceGenBus.EventStore.EventAttribute";
     internal const string UpcasterAttribute = "UpcasterAttribute";
+    internal const string RetryAttribute = "RetryAttribute";
+    internal const string HandlerNameAttribute = "HandlerNameAttribute";
     internal const string DurableEventsAttribute = "DurableEventsAttribute";
 }

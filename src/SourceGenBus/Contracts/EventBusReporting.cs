@@ -23,10 +23,40 @@ public static class EventBusReporting
         CancellationToken cancellationToken = default)
         where TEvent : notnull
     {
+        return await ReportAsync(bus, @event, context, gate: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same, with a gate before each handler. A handler that the gate passes over is told of as one that completed.</summary>
+    /// <typeparam name="TEvent">The static type of the argument; the run-time type decides about routing.</typeparam>
+    /// <param name="bus">The bus; another one than an <see cref="EventBus"/> knows of no gate and runs every handler.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="context">The context, or null for none.</param>
+    /// <param name="gate">The gate, for this publish only.</param>
+    /// <param name="cancellationToken">Passed on to the handlers.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="bus"/>, <paramref name="event"/> or <paramref name="gate"/> is null.</exception>
+    public static async ValueTask<PublishReport> PublishAndReportAsync<TEvent>(
+        this IEventBus bus,
+        TEvent @event,
+        EventContext? context,
+        HandlerGate gate,
+        CancellationToken cancellationToken = default)
+        where TEvent : notnull
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+        return await ReportAsync(bus, @event, context, gate, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<PublishReport> ReportAsync<TEvent>(
+        IEventBus bus, TEvent @event, EventContext? context, HandlerGate? gate, CancellationToken cancellationToken)
+        where TEvent : notnull
+    {
         ArgumentNullException.ThrowIfNull(bus);
         if (@event is null)
             throw new ArgumentNullException(nameof(@event));
-        var collector = new OutcomeCollector(@event.GetType());
+        if (gate is not null)
+            gate.Handlers = (bus as EventBus)?.Routes.HandlersOf(@event);
+        var collector = new OutcomeCollector(@event.GetType(), gate);
         await bus.PublishAsync(@event, (context ?? EventContext.Empty) with { Outcomes = collector }, cancellationToken).ConfigureAwait(false);
         return collector.ToReport();
     }

@@ -252,7 +252,8 @@ public abstract class EventRoute<TEvent> : EventRoute
     {
         var outcomes = OutcomeCollector.For<TEvent>(context);
         var forHandlers = context?.ForHandlers();
-        var results = policy.RunsSequentially ? null : StartEach(@event, forHandlers, cancellationToken);
+        var gate = outcomes?.Gate;
+        var results = policy.RunsSequentially ? null : StartEach(gate, @event, forHandlers, cancellationToken);
         List<Exception>? failures = null;
         Exception? cancellation = null;
         for (var handler = 0; handler < HandlerCount; handler++)
@@ -260,7 +261,7 @@ public abstract class EventRoute<TEvent> : EventRoute
             Exception? failure = null;
             try
             {
-                await (results is null ? Start(handler, @event, forHandlers, cancellationToken) : results[handler]).ConfigureAwait(false);
+                await (results is null ? StartThrough(gate, handler, @event, forHandlers, cancellationToken) : results[handler]).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -306,12 +307,23 @@ public abstract class EventRoute<TEvent> : EventRoute
         }
     }
 
-    private ValueTask[] StartEach(TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    private ValueTask[] StartEach(HandlerGate? gate, TEvent @event, EventContext? context, CancellationToken cancellationToken)
     {
         var results = new ValueTask[HandlerCount];
         for (var handler = 0; handler < results.Length; handler++)
-            results[handler] = Start(handler, @event, context, cancellationToken);
+            results[handler] = StartThrough(gate, handler, @event, context, cancellationToken);
         return results;
+    }
+
+    private ValueTask StartThrough(HandlerGate? gate, int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+        gate is null ? Start(handler, @event, context, cancellationToken) : PassAsync(gate, handler, @event, context, cancellationToken);
+
+    /// <summary>Async, so that what a gate throws before it returns a task comes with the task.</summary>
+    private async ValueTask PassAsync(HandlerGate gate, int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    {
+        var type = GetHandlerType(handler);
+        var ordinal = Enumerable.Range(0, handler).Count(other => GetHandlerType(other) == type);
+        await gate.InvokeAsync(new HandlerCall(type, ordinal, () => Start(handler, @event, context, cancellationToken))).ConfigureAwait(false);
     }
 #pragma warning restore CA2012
 

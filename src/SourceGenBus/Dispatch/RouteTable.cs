@@ -65,6 +65,10 @@ public sealed class RouteTable
         return entry is null ? null : Create(entry);
     }
 
+    /// <summary>The classes of the handlers of an event, those that subscribed included.</summary>
+    internal Type[] HandlersOf(object @event) =>
+        FindOrCreate(@event) is { } route ? [.. Enumerable.Range(0, route.HandlerCount).Select(route.HandlerTypeAt)] : [];
+
     /// <summary>Remembers that nothing handles a type, so that publishing it again is as cheap as it can be.</summary>
     internal void RememberUnhandled<TEvent>(object @event, EventContext? context)
         where TEvent : notnull

@@ -40,15 +40,16 @@ public readonly struct EventNext<TEvent>
     /// <exception cref="ArgumentNullException"><paramref name="event"/> or <paramref name="context"/> is null.</exception>
     public async ValueTask<PublishReport> InvokeAndReportAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
     {
-        var own = new OutcomeCollector(typeof(TEvent));
+        var outer = _outcomes is not null && _outcomes.IsFor(typeof(TEvent)) ? _outcomes : null;
+        var own = new OutcomeCollector(typeof(TEvent), outer?.Gate);
         try
         {
             await InvokeAsync(@event, context, own, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (_outcomes is not null && _outcomes.IsFor(typeof(TEvent)))
-                own.CopyTo(_outcomes);
+            if (outer is not null)
+                own.CopyTo(outer);
         }
 
         return own.ToReport();

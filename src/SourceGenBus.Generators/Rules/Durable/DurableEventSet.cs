@@ -22,6 +22,9 @@ internal sealed class DurableEventSet
             .ThenBy(static @event => @event.Version)
             .ThenBy(static @event => @event.Type.ToQualifiedName(), StringComparer.Ordinal)
             .ToImmutableArray();
+        Handlers = types.Select(DurableHandler.Read).OfType<DurableHandler>()
+            .OrderBy(static handler => handler.Type.ToQualifiedName(), StringComparer.Ordinal)
+            .ToImmutableArray();
         _byVersion = Events.ToLookup(static @event => (@event.Name, @event.Version));
         foreach (var context in types.OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal))
         {
@@ -39,6 +42,9 @@ internal sealed class DurableEventSet
     /// <summary>The durable events, by name and version.</summary>
     internal ImmutableArray<DurableEvent> Events { get; }
 
+    /// <summary>The handlers with a name or a retry policy of their own, by the names of their classes.</summary>
+    internal ImmutableArray<DurableHandler> Handlers { get; }
+
     /// <summary>The durable events of a compilation; analyzers of the same one share them.</summary>
     internal static DurableEventSet Of(Compilation compilation, CancellationToken cancellationToken) =>
         Known.TryGetValue(compilation, out var set)
@@ -51,6 +57,11 @@ internal sealed class DurableEventSet
     /// <summary>Another event with the same name and version; null when there is none.</summary>
     internal DurableEvent? TwinOf(DurableEvent @event) => _byVersion[(@event.Name, @event.Version)]
         .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other.Type, @event.Type));
+
+    /// <summary>Another handler with the same stable name, given by attribute; null when there is none.</summary>
+    internal DurableHandler? TwinOf(DurableHandler handler) => handler.Name is { } name
+        ? Handlers.FirstOrDefault(other => other.Name == name && !SymbolEqualityComparer.Default.Equals(other.Type, handler.Type))
+        : null;
 
     /// <summary>Whether some type declares this name and version.</summary>
     internal bool Declares(string name, int version) => _byVersion.Contains((name, version));

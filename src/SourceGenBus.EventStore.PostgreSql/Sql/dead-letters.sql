@@ -1,0 +1,75 @@
+-- name: dead_add
+insert into {schema}.dead_letters (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox where position = $1
+
+-- name: dead_add_of_event
+insert into {schema}.dead_letters (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select $3, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox where position = $1
+
+-- name: dead_add_of_delivery
+insert into {schema}.dead_letters (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox_deliveries where position = $1 and handler = $3
+
+-- name: dead_list
+select position, handler, died_at, discard_reason, discarded_at, event_id, name, schema_version, key, occurred_at, headers, payload
+from {schema}.dead_letters d
+where (position, handler) > ($1, $2)
+  and ($3::text is null or name = $3) and ($4::text is null or key = $4) and ($5::text is null or handler = $5)
+  and died_at >= $6 and died_at < $7
+  and ($8::text is null or exists (
+    select 1 from {schema}.outbox_attempts a
+    where a.position = d.position and a.delivery in ('', d.handler) and strpos(lower(a.error), lower($8)) > 0))
+  and ($9::integer = 1 or discard_reason is null)
+order by position, handler limit $10
+
+-- name: dead_count
+select count(*) from {schema}.dead_letters d
+where (position, handler) > ($1, $2)
+  and ($3::text is null or name = $3) and ($4::text is null or key = $4) and ($5::text is null or handler = $5)
+  and died_at >= $6 and died_at < $7
+  and ($8::text is null or exists (
+    select 1 from {schema}.outbox_attempts a
+    where a.position = d.position and a.delivery in ('', d.handler) and strpos(lower(a.error), lower($8)) > 0))
+  and ($9::integer = 1 or discard_reason is null)
+
+-- name: dead_find
+select position, handler, died_at, discard_reason, discarded_at, event_id, name, schema_version, key, occurred_at, headers, payload
+from {schema}.dead_letters where position = $1 and handler = $2
+
+-- name: dead_lock
+select d.key, d.lane from {schema}.dead_letters d join {schema}.outbox_lanes l on l.lane = d.lane
+where d.position = $1 and d.handler = $2 and d.discard_reason is null
+for update of l, d
+
+-- name: dead_replay
+insert into {schema}.outbox (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+select position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($2::bytea, payload), 0, 0
+from {schema}.dead_letters where position = $1 and handler = ''
+
+-- name: dead_replay_delivery
+insert into {schema}.outbox_deliveries (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+select handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($3::bytea, payload), 0, 0
+from {schema}.dead_letters where position = $1 and handler = $2
+
+-- name: dead_delete
+delete from {schema}.dead_letters where position = $1 and handler = $2
+
+-- name: dead_discard
+update {schema}.dead_letters set discard_reason = $3, discarded_at = $4 where position = $1 and handler = $2
+
+-- name: outbox_free
+update {schema}.outbox set state = 0, due_at = 0 where key = $1 and state = 1 and due_at = $2
+
+-- name: outbox_unblock
+delete from {schema}.outbox_blocked where key = $1
+
+-- name: delivery_free
+update {schema}.outbox_deliveries set state = 0, due_at = 0 where key = $1 and handler = $2 and state = 1
+
+-- name: held_free
+update {schema}.outbox_held set until = 0 where key = $1 and handler = $2
+
+-- name: held_forget
+delete from {schema}.outbox_held
+where key = $1 and handler = $2
+  and not exists (select from {schema}.outbox_deliveries where key = $1 and handler = $2)

@@ -1,0 +1,24 @@
+namespace SourceGenBus.EventStore;
+
+/// <summary>
+/// How an event handler is tried again when a relay delivers a durable event to it and it fails. What is not set is as the relay's
+/// <see cref="RetryPolicy"/> says. Handlers that succeeded are not run again.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class RetryAttribute : Attribute
+{
+    /// <summary>How many attempts there are in all, the first one included; at least 1.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The wait after the first failure, in milliseconds; each further one doubles it. Not negative.</summary>
+    public int FirstDelayMilliseconds { get; set; }
+
+    /// <summary>The longest wait, in milliseconds; not less than the first one.</summary>
+    public int MaximumDelayMilliseconds { get; set; }
+
+    /// <summary>Which part of a wait is left to chance, from 0 to 1.</summary>
+    public double Jitter { get; set; }
+
+    /// <summary>Exceptions that no further attempt can help, with all that derive from them: the event is a dead letter at once.</summary>
+    public Type[] NeverFor { get; set; } = [];
+}

@@ -1,0 +1,91 @@
+using SourceGenBus.Dispatch;
+
+namespace SourceGenBus.EventStore;
+
+/// <summary>Lets those handlers of one delivery run that it is for, and keeps how they fared: with the last run, if a middleware repeats it.</summary>
+internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : HandlerGate
+{
+    private readonly Dictionary<string, HandlerFailure?> _outcomes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
+
+    internal bool HasSuccesses
+    {
+        get
+        {
+            lock (_outcomes)
+                return _outcomes.ContainsValue(null);
+        }
+    }
+
+    internal bool HasFailures
+    {
+        get
+        {
+            lock (_outcomes)
+                return _outcomes.Values.Any(static failure => failure is not null);
+        }
+    }
+
+    /// <summary>Whether a failure kept other handlers from running, as the event's dispatch policy may say. Then it failed for all of them.</summary>
+    internal bool WasStopped
+    {
+        get
+        {
+            lock (_outcomes)
+                return scope.Handler is null && Handlers?.Count > _outcomes.Count + _held.Count && HasFailures;
+        }
+    }
+
+    public sealed override async ValueTask InvokeAsync(HandlerCall call)
+    {
+        catalogue.TryFindHandler(call.HandlerType, out var contract);
+        var name = NameOf(contract, call.HandlerType, call.Ordinal);
+        if (!scope.Includes(name))
+        {
+            lock (_outcomes)
+                _held.Add(name);
+            return;
+        }
+
+        try
+        {
+            await RunAsync(name, call).ConfigureAwait(false);
+            lock (_outcomes)
+                _outcomes[name] = null;
+        }
+        catch (Exception exception)
+        {
+            lock (_outcomes)
+                _outcomes[name] = new HandlerFailure(name, exception, contract);
+            throw;
+        }
+    }
+
+    internal DeliveryResult ToResult(EventEnvelope envelope)
+    {
+        lock (_outcomes)
+        {
+            if (scope.Handler is { } one && !_outcomes.ContainsKey(one) && !IsHere(one))
+            {
+                return new DeliveryResult(
+                    [new HandlerFailure(one, new DeliveryException($"This program has no handler '{one}' for '{envelope.Name}'. Deploy it again, or discard what waits for it."))], []);
+            }
+
+            return new DeliveryResult([.. _outcomes.Values.OfType<HandlerFailure>()], scope.Handler is null ? [.. _held] : []);
+        }
+    }
+
+    protected virtual ValueTask RunAsync(string name, HandlerCall call) => call.InvokeAsync();
+
+    private static string NameOf(HandlerContract? contract, Type handlerType, int ordinal)
+    {
+        var name = contract?.Name ?? handlerType.ToString();
+        return ordinal == 0 ? name : $"{name}#{ordinal + 1}";
+    }
+
+    /// <summary>Whether the handler exists, although a middleware kept it from running.</summary>
+    private bool IsHere(string name) => Handlers?
+        .GroupBy(static type => type)
+        .Any(group => Enumerable.Range(0, group.Count()).Any(ordinal =>
+            NameOf(catalogue.TryFindHandler(group.Key, out var contract) ? contract : null, group.Key, ordinal) == name)) == true;
+}
