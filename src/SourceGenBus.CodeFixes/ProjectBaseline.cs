@@ -40,11 +40,6 @@ internal sealed record ProjectBaseline(Project Project, Compilation Compilation,
         var events = Baseline.Events.Select(static released => released.Shape).ToDictionary(static shape => shape.Id, StringComparer.Ordinal);
         foreach (var shape in shapes)
             events[shape.Id] = shape;
-        var text = BaselineFile.Write(events.Values);
-
-        // A checkout with other line ends shall not differ in every line.
-        if (Text.Lines.Count > 1 && Text.ToString(Text.Lines[0].SpanIncludingLineBreak).EndsWith("\r\n", StringComparison.Ordinal))
-            text = text.Replace("\n", "\r\n");
-        return Project.Solution.WithAdditionalDocumentText(File.Id, SourceText.From(text, Text.Encoding));
+        return Project.Solution.WithAdditionalDocumentText(File.Id, SourceText.From(BaselineFile.Write(events.Values, Text.ToString()), Text.Encoding));
     }
 }

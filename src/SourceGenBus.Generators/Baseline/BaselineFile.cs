@@ -12,6 +12,10 @@ internal static class BaselineFile
     /// <summary>The key of the assembly's metadata that holds the shape of its events when it was compiled.</summary>
     internal const string MetadataKey = "SourceGenBus.DurableEvents";
 
+    /// <summary>Writes a baseline with the line ends of the one before: a checkout with others shall not differ in every line.</summary>
+    internal static string Write(IEnumerable<EventShape> events, string previous) =>
+        previous.IndexOf('\n') is > 0 and var end && previous[end - 1] == '\r' ? Write(events).Replace("\n", "\r\n") : Write(events);
+
     /// <summary>Writes a baseline.</summary>
     internal static string Write(IEnumerable<EventShape> events)
     {
