@@ -151,10 +151,10 @@ public sealed class ExitCodeTests
     {
         await using var store = await PreparedStore.CreateAsync(database);
         using var process = ToolRun.Start(["tail", "--from", "2", "--json", .. store.Place]);
-        Assert.Contains("\"position\":3", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"position\":3", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2)), StringComparison.Ordinal);
 
         await store.Store.Events.AppendAsync("order-2", EventStore.ExpectedVersion.None, [store.Event("order.placed", "{}")], EventStore.AppendOptions.Default);
-        Assert.Contains("\"stream\":\"order-2\"", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"stream\":\"order-2\"", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2)), StringComparison.Ordinal);
         Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
 
         var run = (await ToolRun.EndAsync(process)).Ended(0);
@@ -168,7 +168,7 @@ public sealed class ExitCodeTests
         await store.Store.Outbox.WriteAsync([.. Enumerable.Range(1, 3).Select(number => store.Event("bad", "1", $"{number}"))]);
         await store.DieAsync("bad");
         using var process = ToolRun.Start(["dead-letters", "replay", "--all", "--rate", "0.01", .. store.Place]);
-        while (await store.Store.DeadLetters.CountAsync(EventStore.DeadLetterFilter.Default) == 3)
+        while (!process.HasExited && await store.Store.DeadLetters.CountAsync(EventStore.DeadLetterFilter.Default) == 3)
             await Task.Delay(50);
         Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
 

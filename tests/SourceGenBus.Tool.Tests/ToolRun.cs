@@ -41,7 +41,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
             throw new TimeoutException($"The tool did not end:\n{await output}{await error}");
         }
 

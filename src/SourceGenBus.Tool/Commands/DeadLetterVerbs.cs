@@ -25,7 +25,7 @@ internal static class DeadLetterVerbs
         async Task<int> ReplayAsync(ToolContext context)
         {
             var wanted = filter.Read(context);
-            var (named, isFiltered) = (context.Get(ids).Select(DeadLetterCommands.Parse).Distinct().ToList(), wanted != DeadLetterFilter.Default || context.Get(all));
+            var (named, isFiltered) = (context.GetAll(ids).Select(DeadLetterCommands.Parse).Distinct().ToList(), wanted != DeadLetterFilter.Default || context.Get(all));
             if (named.Count > 0 == isFiltered)
                 throw new ToolException(ExitCode.Usage, "Say which dead letters: their ids, or a filter, or --all.");
             if (named.Count > 0 && (context.Get(rate) is not null || context.Get(limit) is not null))
@@ -79,7 +79,7 @@ internal static class DeadLetterVerbs
         {
             if (string.IsNullOrWhiteSpace(context.Get(reason)))
                 throw new ToolException(ExitCode.Usage, "--reason must say something.");
-            var named = context.Get(ids).Select(DeadLetterCommands.Parse).Distinct().ToList();
+            var named = context.GetAll(ids).Select(DeadLetterCommands.Parse).Distinct().ToList();
             var store = await context.OpenAsync();
             return await EndAsync(context, named, "Discarded", id => store.DeadLetters.DiscardAsync(id, context.Get(reason)!, context.CancellationToken));
         }

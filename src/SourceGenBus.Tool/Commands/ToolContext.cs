@@ -26,6 +26,9 @@ internal sealed class ToolContext(ParseResult parsed, StoreOptions options, bool
 
     internal T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 
+    /// <summary>The values of an argument that may have none.</summary>
+    internal T[] GetAll<T>(Argument<T[]> argument) => parsed.GetValue(argument) ?? [];
+
     /// <summary>Where the store is.</summary>
     internal StorePlace Place() => options.Read(parsed);
 
