@@ -81,7 +81,7 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     {
         if (schema is null || schema.Length > 63 || !Identifier().IsMatch(schema))
             throw new ArgumentException($"'{schema}' cannot be the name of the store's schema: use lower-case letters, digits and underscores.", nameof(schema));
-        return SqlScripts.Load(typeof(PostgreSqlDatabase), schema, ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql"], ["V001.sql", "V002.sql"]);
+        return SqlScripts.Load(typeof(PostgreSqlDatabase), schema, ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql", "inspection.sql"], ["V001.sql", "V002.sql"]);
     }
 
     private static NpgsqlDataSource CreateDataSource(string? connectionString)

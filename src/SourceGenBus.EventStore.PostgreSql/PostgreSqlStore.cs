@@ -19,6 +19,7 @@ public sealed class PostgreSqlStore : IDurableStore
         Outbox = new SqlOutboxStorage(_database);
         DeadLetters = new SqlDeadLetters(_database, options.Clock);
         Inbox = new SqlInbox(_database, options.Clock);
+        Inspection = new SqlStoreInspection(_database);
     }
 
     /// <inheritdoc />
@@ -32,6 +33,9 @@ public sealed class PostgreSqlStore : IDurableStore
 
     /// <inheritdoc />
     public IInbox Inbox { get; }
+
+    /// <inheritdoc />
+    public IStoreInspection Inspection { get; }
 
     /// <inheritdoc />
     public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => _database.MigrateAsync(cancellationToken);

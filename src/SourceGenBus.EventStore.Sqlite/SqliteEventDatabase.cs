@@ -25,7 +25,7 @@ internal sealed class SqliteEventDatabase : SqlDatabase
     private volatile bool _closed;
 
     internal SqliteEventDatabase(SqliteStoreOptions options)
-        : base(SqlScripts.Load(typeof(SqliteEventDatabase), "", ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql"], ["V001.sql", "V002.sql"]))
+        : base(SqlScripts.Load(typeof(SqliteEventDatabase), "", ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql", "inspection.sql"], ["V001.sql", "V002.sql"]))
     {
         _options = options;
         _connectionString = new SqliteConnectionStringBuilder { DataSource = options.Path, Pooling = false }.ToString();

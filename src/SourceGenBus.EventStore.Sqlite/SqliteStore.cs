@@ -22,6 +22,7 @@ public sealed class SqliteStore : IDurableStore
         Outbox = new SqlOutboxStorage(_database);
         DeadLetters = new SqlDeadLetters(_database, options.Clock);
         Inbox = new SqlInbox(_database, options.Clock);
+        Inspection = new SqlStoreInspection(_database);
     }
 
     /// <inheritdoc />
@@ -35,6 +36,9 @@ public sealed class SqliteStore : IDurableStore
 
     /// <inheritdoc />
     public IInbox Inbox { get; }
+
+    /// <inheritdoc />
+    public IStoreInspection Inspection { get; }
 
     /// <inheritdoc />
     public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => _database.MigrateAsync(cancellationToken);

@@ -17,6 +17,9 @@ public interface IDurableStore : IAsyncDisposable
     /// <summary>The inbox.</summary>
     IInbox Inbox { get; }
 
+    /// <summary>Answers what a person asks.</summary>
+    IStoreInspection Inspection { get; }
+
     /// <summary>
     /// Takes the database to the newest schema. Call it when the program starts; otherwise it happens with the first use of
     /// the store's own connections. Several processes may call it at once.

@@ -79,7 +79,12 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             assembly.Select(static (assembly, _) => Routing.RegistrationOf(assembly)).WithTrackingName(Steps.Registration),
             static (output, registration) => output.AddRegistration(registration));
 
-        // Interceptors change no meaning, so hosts that only analyse code may leave them out.
+        // What changes no meaning may be left out by hosts that only analyse code: the shapes, which are for the tool that keeps the
+        // baseline, and interceptors.
+        context.RegisterImplementationSourceOutput(
+            context.CompilationProvider.Select(EventShapeDiscovery.Read).WithTrackingName(Steps.EventShapes),
+            static (output, shapes) => output.AddEventShapes(shapes));
+
         var targets = names.Combine(pipelines)
             .Select(static (input, _) => Routing.TargetsOf(input.Left, input.Right))
             .WithTrackingName(Steps.CallTargets);

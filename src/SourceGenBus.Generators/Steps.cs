@@ -17,6 +17,7 @@ internal static class Steps
     internal const string CallTargets = "CallTargets";
     internal const string Aggregates = "Aggregates";
     internal const string DurableEvents = "DurableEvents";
+    internal const string EventShapes = "EventShapes";
     internal const string Module = "Module";
     internal const string Registration = "Registration";
     internal const string Options = "Options";
@@ -24,5 +25,5 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, CallTargets, Aggregates, DurableEvents, Module, Registration, Options, PublishFiles, Interceptors];
+        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, CallTargets, Aggregates, DurableEvents, EventShapes, Module, Registration, Options, PublishFiles, Interceptors];
 }

@@ -14,6 +14,8 @@ public sealed class SqliteRelays() : OutboxRelayContract(Databases.Sqlite);
 
 public sealed class SqliteInbox() : InboxContract(Databases.Sqlite);
 
+public sealed class SqliteInspection() : InspectionContract(Databases.Sqlite);
+
 public sealed class PostgreSqlStreams() : EventStorageContract(Databases.PostgreSql);
 
 public sealed class PostgreSqlOutbox() : OutboxStorageContract(Databases.PostgreSql);
@@ -25,3 +27,5 @@ public sealed class PostgreSqlDeadLetters() : DeadLetterContract(Databases.Postg
 public sealed class PostgreSqlRelays() : OutboxRelayContract(Databases.PostgreSql);
 
 public sealed class PostgreSqlInbox() : InboxContract(Databases.PostgreSql);
+
+public sealed class PostgreSqlInspection() : InspectionContract(Databases.PostgreSql);

@@ -63,7 +63,7 @@ public sealed class DurableEventSnapshots
 
     [Fact]
     public void Versions_keys_and_upcasters() =>
-        Snapshot.Matches(GeneratorHarness.Run(Versions, Durable), ["DurableEvents.g.cs"]);
+        Snapshot.Matches(GeneratorHarness.Run(Versions, Durable), ["DurableEvents.g.cs", "EventShapes.g.cs"]);
 
     [Fact]
     public void A_host_composes_the_events_of_the_assemblies_it_references()
@@ -169,6 +169,7 @@ public sealed class DurableEventSnapshots
         session.Run();
 
         Assert.Empty(session.Replace("Program.cs", "new(old.OrderId, 0)", "new(old.OrderId, 1)").Run().ChangedSteps());
-        Assert.Equal([Steps.DurableEvents], session.Replace("Program.cs", ", Key = nameof(OrderId)", "").Run().ChangedSteps());
+        Assert.Equal([Steps.DurableEvents, Steps.EventShapes], session.Replace("Program.cs", ", Key = nameof(OrderId)", "").Run().ChangedSteps());
+        Assert.Equal([Steps.EventShapes], session.Replace("Program.cs", "decimal Total", "decimal? Total").Run().ChangedSteps());
     }
 }

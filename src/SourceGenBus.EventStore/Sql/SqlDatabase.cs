@@ -65,6 +65,16 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the version of the schema. Migrates nothing.</summary>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <exception cref="StoreSchemaException">It is no database.</exception>
+    public async ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken)
+    {
+        var session = await ConnectAsync(writes: false, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+            return new StoreSchema(await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false), Scripts.Migrations.Count);
+    }
+
     /// <summary>Tells everybody who waits, also in other processes where that is possible, after a commit of the store's own.</summary>
     public virtual void NotifyCommitted() => Rise();
 
@@ -119,12 +129,22 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         }
     }
 
+    /// <summary>The version of the schema; 0 without one.</summary>
+    private static async ValueTask<int> ReadVersionAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var tables = await session.QueryAsync("schema_tables", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        if (tables[0] == 0)
+            return 0;
+        return await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false) is [var version and >= 0]
+            ? version
+            : throw new StoreSchemaException("The table of the store's schema version does not hold one version, so it is not the store's, or damaged. Nothing was changed.");
+    }
+
     private async ValueTask MigrateAsync(SqlSession session, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(session, Scripts["migration_lock"], cancellationToken).ConfigureAwait(false);
-        var versions = await session.QueryAsync("schema_tables", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
-        var current = versions[0] == 0 ? 0 : await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false);
+        var current = await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false);
         if (current > Scripts.Migrations.Count)
         {
             throw new StoreSchemaException(
@@ -138,9 +158,4 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         await session.ExecuteAsync("schema_version_set", cancellationToken, Scripts.Migrations.Count).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    private static async ValueTask<int> ReadVersionAsync(SqlSession session, CancellationToken cancellationToken) =>
-        await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false) is [var version and >= 0]
-            ? version
-            : throw new StoreSchemaException("The table of the store's schema version does not hold one version, so it is not the store's, or damaged. Nothing was changed.");
 }

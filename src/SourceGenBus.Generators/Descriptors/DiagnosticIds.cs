@@ -59,6 +59,10 @@ internal static class DiagnosticIds
     internal const string MissingKey = "SGB8004";
     internal const string UnusableUpcaster = "SGB8005";
     internal const string UnusableDurableEvent = "SGB8006";
+    internal const string ChangedDurableEvent = "SGB8007";
+    internal const string RemovedDurableEvent = "SGB8008";
+    internal const string UnrecordedDurableEvent = "SGB8009";
+    internal const string UnreadableBaseline = "SGB8010";
 
     internal const string UnusableRetry = "SGB8020";
     internal const string RetryOfNoException = "SGB8021";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Baseline;
 using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Emission;
@@ -61,6 +62,18 @@ internal static class DurableEventsEmitter
             .Close()
             .Close();
         output.AddSource("DurableEvents.g.cs", writer.ToSourceText().Allowing(experimental));
+    }
+
+    /// <summary>Writes the shapes of an assembly's durable events where the command that keeps its baseline finds them without running it.</summary>
+    internal static void AddEventShapes(this SourceProductionContext output, string? shapes)
+    {
+        if (shapes is null)
+            return;
+
+        var writer = new SourceWriter()
+            .Line(Text.Header)
+            .Line($"[assembly: global::System.Reflection.AssemblyMetadata(\"{BaselineFile.MetadataKey}\", @\"{shapes.Replace("\"", "\"\"")}\")]");
+        output.AddSource("EventShapes.g.cs", writer.ToSourceText());
     }
 
     private static string Registration(DurableEventModel @event)

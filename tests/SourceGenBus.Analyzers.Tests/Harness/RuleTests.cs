@@ -24,7 +24,7 @@ public abstract class RuleTests(string id)
     protected async Task Fires(TestProject setup, string source, params string[] messages)
     {
         var markup = Parse(source);
-        Assert.True(markup.Spans.Count > 0, "The source marks no span.");
+        Assert.True(markup.Spans.Count + Parse(setup.Baseline ?? "").Spans.Count > 0, "The source marks no span.");
         Assert.True(messages.Length > 0, "State the message.");
         var reported = await VerifyAsync(setup, markup);
         var actual = reported.Where(static diagnostic => !Analysis.IsCompilerError(diagnostic)).Select(static diagnostic => diagnostic.GetMessage(null)).ToList();
@@ -47,14 +47,20 @@ public abstract class RuleTests(string id)
     protected Task CanBeSuppressed(string source) => CanBeSuppressed(TestProject.Library, source);
 
     /// <inheritdoc cref="CanBeSuppressed(string)" />
-    protected async Task CanBeSuppressed(TestProject setup, string source)
+    /// <param name="setup">The project.</param>
+    /// <param name="source">Source with something to report.</param>
+    /// <param name="inSource">False for what is reported in the baseline, where there is no pragma, and settings are those of the whole project.</param>
+    protected async Task CanBeSuppressed(TestProject setup, string source, bool inSource = true)
     {
         var plain = Parse(source).Text;
         Assert.NotEmpty(await RuleDiagnosticsAsync(setup, plain));
 
-        var inPragma = await RuleDiagnosticsAsync(setup, $"#pragma warning disable {Id}\n{plain}\n#pragma warning restore {Id}\n");
-        Assert.NotEmpty(inPragma);
-        Assert.All(inPragma, static diagnostic => Assert.True(diagnostic.IsSuppressed, diagnostic.ToString()));
+        if (inSource)
+        {
+            var inPragma = await RuleDiagnosticsAsync(setup, $"#pragma warning disable {Id}\n{plain}\n#pragma warning restore {Id}\n");
+            Assert.NotEmpty(inPragma);
+            Assert.All(inPragma, static diagnostic => Assert.True(diagnostic.IsSuppressed, diagnostic.ToString()));
+        }
 
         Assert.Empty(await RuleDiagnosticsAsync(WithSeverity("none"), plain));
         foreach (var (setting, severity) in new[] { ("error", DiagnosticSeverity.Error), ("warning", DiagnosticSeverity.Warning) })
@@ -65,7 +71,7 @@ public abstract class RuleTests(string id)
         }
 
         TestProject WithSeverity(string severity) =>
-            setup with { EditorConfig = $"{setup.EditorConfig}\n[*.cs]\ndotnet_diagnostic.{Id}.severity = {severity}\n" };
+            setup with { EditorConfig = $"{setup.EditorConfig}\n{(inSource ? "[*.cs]" : "is_global = true")}\ndotnet_diagnostic.{Id}.severity = {severity}\n" };
     }
 
     /// <summary>The fix for the first marked span turns one source into the other, in which marks show what is still reported.</summary>
@@ -75,28 +81,28 @@ public abstract class RuleTests(string id)
     protected Task Fixes(string before, string after, string? title = null) => Fixes(TestProject.Library, before, after, title);
 
     /// <inheritdoc cref="Fixes(string, string, string)" />
-    protected async Task Fixes(TestProject setup, string before, string after, string? title = null)
+    protected async Task Fixes(TestProject setup, string before, string after, string? title = null, string? baseline = null)
     {
         var (document, diagnostics) = await OpenAsync(setup, before);
         var actions = await FixTesting.ActionsAsync(document, diagnostics[0]);
         Assert.True(actions.Count > 0, $"No fix is offered for {diagnostics[0]}.");
         var action = title is null ? actions[0].Action : actions.FirstOrDefault(action => action.Action.Title == title).Action;
         Assert.True(action is not null, $"There is no fix '{title}', but: {string.Join(", ", actions.Select(static action => action.Action.Title))}");
-        await VerifyFixedAsync(setup, await FixTesting.ApplyAsync(document, action), after);
+        await VerifyFixedAsync(setup, await FixTesting.ApplyAsync(document, action), after, baseline);
     }
 
     /// <summary>The fix-all provider, for the document and for the project, turns one source into the other.</summary>
     protected Task FixesAll(string before, string after, string? title = null) => FixesAll(TestProject.Library, before, after, title);
 
     /// <inheritdoc cref="FixesAll(string, string, string)" />
-    protected async Task FixesAll(TestProject setup, string before, string after, string? title = null)
+    protected async Task FixesAll(TestProject setup, string before, string after, string? title = null, string? baseline = null)
     {
         foreach (var scope in new[] { FixAllScope.Document, FixAllScope.Project })
         {
             var (document, diagnostics) = await OpenAsync(setup, before);
             Assert.True(diagnostics.Count > 1, "Fix-all needs more than one mark.");
             var action = await FixTesting.FixAllActionAsync(document, diagnostics, scope, title);
-            await VerifyFixedAsync(setup, await FixTesting.ApplyAsync(document, action), after);
+            await VerifyFixedAsync(setup, await FixTesting.ApplyAsync(document, action), after, baseline);
         }
     }
 
@@ -153,15 +159,20 @@ public abstract class RuleTests(string id)
     private async Task<IReadOnlyList<Diagnostic>> VerifyAsync(TestProject setup, Markup markup)
     {
         var project = await CreateProjectAsync(setup, markup);
-        var reported = (await Analysis.RunAsync(project, [Id, .. markup.Spans.Select(static span => span.Id)]))
+        var reported = (await Analysis.RunAsync(project, [Id, .. markup.Spans.Concat(Parse(setup.Baseline ?? "").Spans).Select(static span => span.Id)]))
             .Where(diagnostic => !diagnostic.IsSuppressed && !(setup.MayHaveErrors && Analysis.IsCompilerError(diagnostic)))
             .ToList();
 
-        var expected = markup.Spans
-            .Where(span => !(setup.MayHaveErrors && span.Id.StartsWith("CS", StringComparison.Ordinal)))
-            .Select(span => Describe(setup.FileName, span.Id, markup.Text, span.Span.Start, span.Span.End));
+        var inBaseline = Parse(setup.Baseline ?? "");
+        var expected = inBaseline.Spans
+            .Select(span => Describe(Workspaces.BaselineName, span.Id, inBaseline.Text, span.Span.Start, span.Span.End))
+            .Concat(markup.Spans
+                .Where(span => !(setup.MayHaveErrors && span.Id.StartsWith("CS", StringComparison.Ordinal)))
+                .Select(span => Describe(setup.FileName, span.Id, markup.Text, span.Span.Start, span.Span.End)));
         var actual = reported.Select(diagnostic => diagnostic.Location.SourceTree is { } tree
             ? Describe(Path.GetFileName(tree.FilePath), diagnostic.Id, tree.ToString(), diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End)
+            : diagnostic.Location.Kind == LocationKind.ExternalFile
+            ? Describe(Path.GetFileName(diagnostic.Location.GetLineSpan().Path), diagnostic.Id, inBaseline.Text, diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End)
             : $"{diagnostic.Id} without a place: {diagnostic.GetMessage(null)}");
         var expectedText = string.Join("\n", expected);
         var actualText = string.Join("\n", actual);
@@ -188,8 +199,15 @@ public abstract class RuleTests(string id)
         return (document, diagnostics);
     }
 
-    private async Task VerifyFixedAsync(TestProject setup, Document document, string after)
+    private async Task VerifyFixedAsync(TestProject setup, Document document, string after, string? baseline)
     {
+        if (baseline is not null)
+        {
+            // With what is still reported in it.
+            Assert.Equal(Markup.Parse(baseline, Id).Text, (await document.Project.AdditionalDocuments.Single().GetTextAsync()).ToString());
+            setup = setup with { Baseline = baseline };
+        }
+
         var expected = Parse(after);
         Assert.Equal(expected.Text, (await document.GetTextAsync()).ToString());
         await VerifyAsync(setup, expected);

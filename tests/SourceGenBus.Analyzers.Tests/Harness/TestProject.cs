@@ -32,6 +32,9 @@ public sealed record TestProject
 
     public string? EditorConfig { get; init; }
 
+    /// <summary>The text of <c>events.lock.json</c>, with marks where something must be reported in it; null for a project without one.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>More source files.</summary>
     public IReadOnlyList<string> OtherFiles { get; init; } = [];
 

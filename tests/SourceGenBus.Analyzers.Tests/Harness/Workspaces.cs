@@ -9,6 +9,8 @@ internal static class Workspaces
 {
     internal const string Root = "/project/";
 
+    internal const string BaselineName = "events.lock.json";
+
     /// <summary>What a project's implicit usings bring, so that test sources can be short.</summary>
     private const string Usings =
         """
@@ -54,6 +56,13 @@ internal static class Workspaces
         project = Add(project, "Usings.cs", usings);
         for (var index = 0; index < files.Count; index++)
             project = Add(project, index == 0 ? setup.FileName : $"Other{index}.cs", files[index].Text);
+        if (setup.Baseline is { } baseline)
+        {
+            project = project
+                .AddAdditionalDocument(BaselineName, SourceText.From(Markup.Parse(baseline, "").Text), filePath: Root + BaselineName)
+                .Project;
+        }
+
         if (setup.EditorConfig is { } config)
         {
             project = project

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Discovery;
@@ -8,6 +9,8 @@ namespace SourceGenBus.Generators.Rules.Durable;
 /// <summary>The durable events of a compilation, what serialises them, and what lifts them.</summary>
 internal sealed class DurableEventSet
 {
+    private static readonly ConditionalWeakTable<Compilation, DurableEventSet> Known = new();
+
     private readonly Dictionary<ISymbol, INamedTypeSymbol> _contexts = new(SymbolEqualityComparer.Default);
     private readonly ILookup<ISymbol?, IMethodSymbol> _upcasters;
     private readonly ILookup<(string Name, int Version), DurableEvent> _byVersion;
@@ -48,8 +51,42 @@ internal sealed class DurableEventSet
     /// <summary>The handlers with a name or a retry policy of their own, by the names of their classes.</summary>
     internal ImmutableArray<DurableHandler> Handlers { get; }
 
-    /// <summary>Reads the attributed types of a compilation.</summary>
-    internal static DurableEventSet Of(Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>The durable events of a compilation; analyzers of the same one share them.</summary>
+    internal static DurableEventSet Of(Compilation compilation, CancellationToken cancellationToken) =>
+        Known.TryGetValue(compilation, out var set)
+            ? set
+            : Known.GetValue(compilation, compilation => Read(compilation, cancellationToken));
+
+    /// <summary>The context that serialises an event; null when none does.</summary>
+    internal INamedTypeSymbol? ContextOf(DurableEvent @event) => _contexts.TryGetValue(@event.Type, out var context) ? context : null;
+
+    /// <summary>Another event with the same name and version; null when there is none.</summary>
+    internal DurableEvent? TwinOf(DurableEvent @event) => _byVersion[(@event.Name, @event.Version)]
+        .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other.Type, @event.Type));
+
+    /// <summary>Another handler with the same stable name, given by attribute; null when there is none.</summary>
+    internal DurableHandler? TwinOf(DurableHandler handler) => handler.Name is { } name
+        ? Handlers.FirstOrDefault(other => other.Name == name && !SymbolEqualityComparer.Default.Equals(other.Type, handler.Type))
+        : null;
+
+    /// <summary>Another upcaster of the same version; null when there is none.</summary>
+    internal IMethodSymbol? TwinOf(IMethodSymbol upcaster) => _upcasters[upcaster.Parameters[0].Type]
+        .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other, upcaster));
+
+    /// <summary>Whether some type declares this name and version.</summary>
+    internal bool Declares(string name, int version) => _byVersion.Contains((name, version));
+
+    /// <summary>Whether an event has no newer version.</summary>
+    internal bool IsNewest(DurableEvent @event) => !Events.Any(other => other.Name == @event.Name && other.Version > @event.Version);
+
+    /// <summary>The newest version of the event's name, when nothing lifts this older one; null when all is well.</summary>
+    internal DurableEvent? NewestWithoutWay(DurableEvent @event)
+    {
+        var newest = Events.Last(other => other.Name == @event.Name);
+        return newest.Version > @event.Version && !_upcasters.Contains(@event.Type) ? newest : null;
+    }
+
+    private static DurableEventSet Read(Compilation compilation, CancellationToken cancellationToken)
     {
         var types = new List<INamedTypeSymbol>();
         var toolboxes = new List<INamedTypeSymbol>();
@@ -80,28 +117,5 @@ internal sealed class DurableEventSet
             if (type is not null && !type.IsNameless() && seen.Add(type))
                 found.Add(type);
         }
-    }
-
-    /// <summary>The context that serialises an event; null when none does.</summary>
-    internal INamedTypeSymbol? ContextOf(DurableEvent @event) => _contexts.TryGetValue(@event.Type, out var context) ? context : null;
-
-    /// <summary>Another event with the same name and version; null when there is none.</summary>
-    internal DurableEvent? TwinOf(DurableEvent @event) => _byVersion[(@event.Name, @event.Version)]
-        .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other.Type, @event.Type));
-
-    /// <summary>Another handler with the same stable name, given by attribute; null when there is none.</summary>
-    internal DurableHandler? TwinOf(DurableHandler handler) => handler.Name is { } name
-        ? Handlers.FirstOrDefault(other => other.Name == name && !SymbolEqualityComparer.Default.Equals(other.Type, handler.Type))
-        : null;
-
-    /// <summary>Another upcaster of the same version; null when there is none.</summary>
-    internal IMethodSymbol? TwinOf(IMethodSymbol upcaster) => _upcasters[upcaster.Parameters[0].Type]
-        .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other, upcaster));
-
-    /// <summary>The newest version of the event's name, when nothing lifts this older one; null when all is well.</summary>
-    internal DurableEvent? NewestWithoutWay(DurableEvent @event)
-    {
-        var newest = Events.Last(other => other.Name == @event.Name);
-        return newest.Version > @event.Version && !_upcasters.Contains(@event.Type) ? newest : null;
     }
 }

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using SourceGenBus.Tool.Output;
+using SourceGenBus.Tool.Rows;
+
+namespace SourceGenBus.Tool.Commands;
+
+/// <summary>The schema of a store.</summary>
+internal static class SchemaCommands
+{
+    internal static Command Create()
+    {
+        var command = new Command("schema", "The schema of the store.");
+        command.Subcommands.Add(ToolCommands.Define("status", "Shows the version of the schema and the one that this tool knows; exits with 4 when they differ.", StatusAsync));
+        command.Subcommands.Add(ToolCommands.Define(
+            "migrate", "Takes the store to the newest schema, or makes one where there is none. Programs older than this tool then refuse it.", MigrateAsync));
+        return command;
+    }
+
+    private static async Task<int> StatusAsync(ToolContext context)
+    {
+        var store = await context.OpenAnyAsync(mayBeNew: false);
+        var schema = await store.Inspection.GetSchemaAsync(context.CancellationToken);
+        if (schema.Current == 0)
+            throw new ToolException(ExitCode.Unreachable, $"There is no store in {context.Place()}.");
+        Print(context, new SchemaRow(schema.Current, schema.Newest));
+        return schema.Current == schema.Newest ? ExitCode.Success : ExitCode.Schema;
+    }
+
+    private static async Task<int> MigrateAsync(ToolContext context)
+    {
+        var store = await context.OpenAnyAsync(mayBeNew: true);
+        var before = await store.Inspection.GetSchemaAsync(context.CancellationToken);
+        if (before.Current > before.Newest)
+        {
+            throw new ToolException(
+                ExitCode.Schema, $"The store has schema version {before.Current}, and this tool knows versions up to {before.Newest}. Nothing was changed. Update the tool: dotnet tool update.");
+        }
+
+        await store.MigrateAsync(context.CancellationToken);
+        var after = await store.Inspection.GetSchemaAsync(context.CancellationToken);
+        context.Tell(before == after ? "It was the newest schema already." : before.Current == 0 ? "A store was made." : $"Migrated from version {before.Current}.");
+        Print(context, new SchemaRow(after.Current, after.Newest));
+        return ExitCode.Success;
+    }
+
+    private static void Print(ToolContext context, SchemaRow row) =>
+        context.Print(row, () => new Table("CURRENT", "NEWEST").Add(row.Current, row.Newest));
+}
