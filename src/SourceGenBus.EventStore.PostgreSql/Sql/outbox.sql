@@ -94,6 +94,13 @@ on conflict (key) do update set until = excluded.until
 -- name: outbox_next_due
 select min(due_at) from {schema}.outbox where state = 1 and due_at < $1
 
+-- name: outbox_oldest
+select min(since) from (
+    select (select greatest(o.occurred_at, o.due_at) from {schema}.outbox o where o.lane = l.lane and o.state = 0 order by o.position limit 1) as since
+    from {schema}.outbox_lanes l
+    union all
+    select min(o.due_at) from {schema}.outbox o where o.state = 1 and o.due_at <= $1) waiting
+
 -- name: outbox_state
 select count(*) filter (where state = 0), count(*) filter (where state = 1 and due_at < $1),
     count(*) filter (where state = 1 and due_at = $1),

@@ -90,6 +90,13 @@ on conflict (key) do update set until = excluded.until;
 -- name: outbox_next_due
 select min(due_at) from sgb_outbox where state = 1 and due_at < $1;
 
+-- name: outbox_oldest
+select min(since) from (
+    select (select max(o.occurred_at, o.due_at) from sgb_outbox o where o.lane = l.lane and o.state = 0 order by o.position limit 1) as since
+    from sgb_outbox_lanes l
+    union all
+    select min(o.due_at) from sgb_outbox o where o.state = 1 and o.due_at <= $1) waiting;
+
 -- name: outbox_state
 select coalesce(sum(state = 0), 0), coalesce(sum(state = 1 and due_at < $1), 0), coalesce(sum(state = 1 and due_at = $1), 0),
     (select count(*) from sgb_dead_letters where discard_reason is null)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,7 @@ public sealed class Projection
     private readonly string _name;
     private readonly Func<RecordedEvent, DbTransaction, CancellationToken, ValueTask> _project;
     private readonly ProjectionOptions _options;
+    private readonly StoreOutages _outages;
     private readonly ILogger _logger;
 
     /// <summary>Makes a projection. It does nothing until it is run.</summary>
@@ -26,13 +28,16 @@ public sealed class Projection
     /// </param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="logger">Hears of failures; null for nobody.</param>
+    /// <param name="outages">Hears of outages of the database, as others do who work for this store; null to log them.</param>
+    /// <exception cref="ArgumentException">The options make no sense; the message says which and why.</exception>
     public Projection(
         IDurableStore store,
         EventSerializer serializer,
         string name,
         Func<RecordedEvent, DbTransaction, CancellationToken, ValueTask> project,
         ProjectionOptions? options = null,
-        ILogger<Projection>? logger = null)
+        ILogger<Projection>? logger = null,
+        StoreOutages? outages = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(serializer);
@@ -43,33 +48,52 @@ public sealed class Projection
         _name = name;
         _project = project;
         _options = options ?? new ProjectionOptions();
+        _options.Validate();
         _logger = logger ?? (ILogger)NullLogger.Instance;
+        _outages = outages ?? StoreOutages.Told(_options.Clock, _logger);
     }
+
+    /// <summary>The name under which its checkpoint is kept.</summary>
+    public string Name => _name;
 
     /// <summary>
     /// Catches up and then follows until it is told to stop. A failure rolls back and is tried again, since a read model that skips an
-    /// event is wrong.
+    /// event is wrong; the log hears of the first one and of the end.
     /// </summary>
     /// <param name="cancellationToken">Stops it; the task then completes without an exception.</param>
     /// <exception cref="CheckpointAheadException">The checkpoint does not belong to this store. Rebuild.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var outage = new OutageBackoff(_outages, _options.FailureDelay, _options.MaximumFailureDelay, _options.Clock);
+        var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 var seen = _store.Events.Appended.Current;
-                await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+                await ProjectAsync(cancellationToken).ConfigureAwait(false);
+                outage.Worked();
+                if (failures > 0)
+                    ProjectionLog.Recovered(_logger, _name, failures);
+                failures = 0;
                 await _store.Events.Appended.WaitAsync(seen, _options.PollingInterval, _options.Clock, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
+            catch (EventFailedException exception)
+            {
+                // The database works, or the exception would be another one.
+                outage.Worked();
+                StoreInstruments.CountProjectionFailure(_name);
+                if (failures++ == 0)
+                    ProjectionLog.Failed(_logger, _name, exception.Position, exception.InnerException!);
+                await outage.WaitAsync(failures, cancellationToken).ConfigureAwait(false);
+            }
             catch (Exception exception) when (exception is not CheckpointAheadException)
             {
-                ProjectionLog.Failed(_logger, _name, _options.FailureDelay, exception);
-                await Task.Delay(_options.FailureDelay, _options.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await outage.FailedAsync(exception, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -80,11 +104,15 @@ public sealed class Projection
     /// <exception cref="CheckpointAheadException">The checkpoint does not belong to this store. Rebuild.</exception>
     public async ValueTask<long> CatchUpAsync(CancellationToken cancellationToken = default)
     {
-        var horizon = await _store.Events.GetHorizonAsync(cancellationToken).ConfigureAwait(false);
-        var projected = 0L;
-        while (await ProjectPageAsync(horizon, cancellationToken).ConfigureAwait(false) is var count and > 0)
-            projected += count;
-        return projected;
+        try
+        {
+            return await ProjectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventFailedException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+            throw;
+        }
     }
 
     /// <summary>Begins from zero: clears the read model and the checkpoint in one transaction. Running projections then catch up.</summary>
@@ -111,6 +139,15 @@ public sealed class Projection
         return Math.Max(0, (await _store.Events.GetHorizonAsync(cancellationToken).ConfigureAwait(false)).Last - checkpoint);
     }
 
+    private async ValueTask<long> ProjectAsync(CancellationToken cancellationToken)
+    {
+        var horizon = await _store.Events.GetHorizonAsync(cancellationToken).ConfigureAwait(false);
+        var projected = 0L;
+        while (await ProjectPageAsync(horizon, cancellationToken).ConfigureAwait(false) is var count and > 0)
+            projected += count;
+        return projected;
+    }
+
     private async ValueTask<int> ProjectPageAsync(Horizon horizon, CancellationToken cancellationToken)
     {
         // Without something to do there shall be no write transaction.
@@ -126,16 +163,33 @@ public sealed class Projection
             var checkpoint = await _store.Events.LockCheckpointAsync(unit.Transaction, _name, cancellationToken).ConfigureAwait(false);
             var page = await _store.Events.ReadAllAsync(checkpoint, horizon.Safe, _options.PageSize, cancellationToken).ConfigureAwait(false);
             foreach (var stored in page)
-            {
-                var recorded = new RecordedEvent(stored.Stream, stored.Version, stored.Position, _serializer.Open(stored.Envelope), stored.Envelope);
-                await _project(recorded, unit.Transaction, cancellationToken).ConfigureAwait(false);
-            }
+                await ProjectAsync(stored, unit.Transaction, cancellationToken).ConfigureAwait(false);
 
             // After the last page the checkpoint takes in what was rolled back at the end, too.
             var reached = page.Count < _options.PageSize ? Math.Max(checkpoint, horizon.Safe) : page[^1].Position;
             await _store.Events.SaveCheckpointAsync(unit.Transaction, _name, reached, cancellationToken).ConfigureAwait(false);
             await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
+            StoreInstruments.CountProjected(_name, page.Count);
             return page.Count;
         }
+    }
+
+    private async ValueTask ProjectAsync(StoredEvent stored, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var recorded = new RecordedEvent(stored.Stream, stored.Version, stored.Position, _serializer.Open(stored.Envelope), stored.Envelope);
+            await _project(recorded, transaction, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not DbException { IsTransient: true } && !cancellationToken.IsCancellationRequested)
+        {
+            throw new EventFailedException(stored.Position, exception);
+        }
+    }
+
+    /// <summary>Tells a failure of the projection itself, on an event, from one of the database.</summary>
+    private sealed class EventFailedException(long position, Exception cause) : Exception(cause.Message, cause)
+    {
+        internal long Position { get; } = position;
     }
 }

@@ -65,6 +65,16 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads which schema the database has now. Nothing is migrated.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="StoreSchemaException">It is no database.</exception>
+    public async ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken)
+    {
+        var session = await ConnectAsync(writes: false, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+            return new StoreSchema(await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false), Scripts.Migrations.Count);
+    }
+
     /// <summary>Tells everybody who waits, also in other processes where that is possible, after a commit of the store's own.</summary>
     public virtual void NotifyCommitted() => Rise();
 
@@ -119,14 +129,19 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         }
     }
 
+    private static async ValueTask<int> ReadVersionAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var tables = await session.QueryAsync("schema_tables", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        return tables[0] == 0
+            ? 0
+            : (await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false))[0];
+    }
+
     private async ValueTask MigrateAsync(SqlSession session, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(session, Scripts["migration_lock"], cancellationToken).ConfigureAwait(false);
-        var versions = await session.QueryAsync("schema_tables", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
-        var current = versions[0] == 0
-            ? 0
-            : (await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false))[0];
+        var current = await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false);
         if (current > Scripts.Migrations.Count)
         {
             throw new StoreSchemaException(
