@@ -8,29 +8,28 @@ namespace Shop.Tests;
 public sealed partial class DocumentTests
 {
     [Theory]
-    [ClassData(typeof(BothBuilds))]
-    public async Task The_commands_of_the_documents_work_word_for_word(Build build)
+    [ClassData(typeof(AllSetups))]
+    public async Task The_commands_of_the_documents_work_word_for_word(Build build, Store store)
     {
-        using var file = new ShopFile();
-        await using var shop = await ShopProcess.StartAsync(build, file);
+        using var data = await ShopData.CreateAsync(store);
+        await using var shop = await ShopProcess.StartAsync(build, data);
         foreach (var document in new[] { "README.md", "samples/Shop/README.md" })
         {
             var run = await Command.RunAsync(
-                file.Directory, "sh", ["-e", "-c", Example(document, "shop.sh")], new Dictionary<string, string> { ["SHOP"] = shop.Address });
+                data.Directory, "sh", ["-e", "-c", Example(document, "shop.sh")], new Dictionary<string, string> { ["SHOP"] = shop.Address });
 
             Assert.Equal(WithoutIds(Example(document, "what shop.sh prints")), WithoutIds(run.Succeeded().Output));
         }
 
-        Assert.Equal(0, await shop.StopAsync());
-        file.AssertHandledOnce();
+        await data.EndAsync(shop);
     }
 
     [Theory]
     [ClassData(typeof(BothBuilds))]
     public async Task The_openapi_document_lists_every_endpoint(Build build)
     {
-        using var file = new ShopFile();
-        await using var shop = await ShopProcess.StartAsync(build, file);
+        using var data = await ShopData.CreateAsync(Store.Memory);
+        await using var shop = await ShopProcess.StartAsync(build, data);
         var paths = (await shop.Client.ReadAsync("/openapi/v1.json"))["paths"]!.AsObject();
 
         Assert.Equal(
@@ -54,8 +53,8 @@ public sealed partial class DocumentTests
     [ClassData(typeof(BothBuilds))]
     public async Task The_page_needs_nothing_from_elsewhere(Build build)
     {
-        using var file = new ShopFile();
-        await using var shop = await ShopProcess.StartAsync(build, file);
+        using var data = await ShopData.CreateAsync(Store.Memory);
+        await using var shop = await ShopProcess.StartAsync(build, data);
         using var answer = await shop.Client.GetAsync("/");
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 

@@ -1,17 +1,9 @@
--- The events that aggregates are made of.
-CREATE TABLE events (
-    aggregate_id TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    event_id TEXT NOT NULL UNIQUE,
-    payload TEXT NOT NULL,
-    PRIMARY KEY (aggregate_id, version)
-) WITHOUT ROWID;
-
+-- The shop's own tables, beside those of the event store. The same text for SQLite and PostgreSQL.
 CREATE TABLE stock (
     product TEXT NOT NULL PRIMARY KEY,
-    price_cents INTEGER NOT NULL CHECK (price_cents > 0),
-    quantity INTEGER NOT NULL CHECK (quantity >= 0)
-) WITHOUT ROWID;
+    price_cents BIGINT NOT NULL CHECK (price_cents > 0),
+    quantity BIGINT NOT NULL CHECK (quantity >= 0)
+);
 
 -- What AuditTrail has seen.
 CREATE TABLE audit (
@@ -20,17 +12,17 @@ CREATE TABLE audit (
     event TEXT NOT NULL,
     occurred_at TEXT NOT NULL,
     correlation_id TEXT NULL,
-    times INTEGER NOT NULL
-) WITHOUT ROWID;
+    times BIGINT NOT NULL
+);
 
 CREATE INDEX audit_of_aggregate ON audit (aggregate_id, event_id);
 
--- What ReceiptPrinter has printed in the background.
+-- What ReceiptPrinter has printed.
 CREATE TABLE receipts (
     order_id TEXT NOT NULL PRIMARY KEY,
     text TEXT NOT NULL,
-    copies INTEGER NOT NULL
-) WITHOUT ROWID;
+    copies BIGINT NOT NULL
+);
 
 INSERT INTO stock (product, price_cents, quantity) VALUES
     ('teapot', 2490, 1000000),
