@@ -91,7 +91,7 @@ public sealed class EventStoreHealthCheck : IHealthCheck
         foreach (var (projection, lag) in sample.Lags)
         {
             if (lag >= thresholds.ProjectionLag)
-                yield return $"The projection {projection} is {lag} positions behind.";
+                yield return $"{projection} is {lag} positions behind.";
         }
     }
 

@@ -12,6 +12,6 @@ public sealed record EventStoreHealthOptions
     /// <summary>So many events wait behind a dead letter. One by default.</summary>
     public long Parked { get; init; } = 1;
 
-    /// <summary>A projection is so many positions behind. 10,000 by default.</summary>
+    /// <summary>A projection or a subscription is so many positions behind. 10,000 by default.</summary>
     public long ProjectionLag { get; init; } = 10_000;
 }

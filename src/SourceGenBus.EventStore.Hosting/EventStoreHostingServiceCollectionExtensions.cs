@@ -11,7 +11,7 @@ public static class EventStoreHostingServiceCollectionExtensions
 {
     /// <summary>
     /// Lets the host run the store that <c>AddEventStore</c> registers: it migrates the database before any other service starts, runs
-    /// relays and every <see cref="Projection"/>, lets handlers under way end when it stops, and measures the state of the
+    /// relays, every <see cref="Projection"/> and <see cref="EventSubscription"/>, lets handlers under way end when it stops, and measures the state of the
     /// store. An outage of the database while it runs ends nothing: work goes on when the database is back.
     /// </summary>
     /// <param name="services">Where to register, before hosted services that use the store.</param>

@@ -21,4 +21,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(136, LogLevel.Information, "The inbox forgot {Count} events that were handled before {Before}.")]
     internal static partial void Forgotten(ILogger logger, int count, DateTimeOffset before);
+
+    [LoggerMessage(137, LogLevel.Information, "The inbox could not be cleaned; it is tried again in {Interval}. {Error}")]
+    internal static partial void NotForgotten(ILogger logger, TimeSpan interval, string error);
 }

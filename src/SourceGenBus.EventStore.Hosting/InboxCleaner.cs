@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,9 +22,14 @@ internal sealed class InboxCleaner(IServiceProvider services, EventStoreHostingO
                 if (count > 0)
                     HostingLog.Forgotten(logger, count, before);
             }
-            catch (Exception exception) when (exception is DbException or IOException or TimeoutException or InvalidOperationException or OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                // The next time will do; others tell of the outage.
+                return;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The next time will do, and others tell of outages.
+                HostingLog.NotForgotten(logger, Interval, exception.Message);
             }
 
             await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

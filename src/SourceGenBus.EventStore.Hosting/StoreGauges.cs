@@ -20,7 +20,7 @@ internal sealed class StoreGauges : IDisposable
         _meter.CreateObservableGauge("sourcegenbus.outbox.length", OutboxLength, "{event}", "Events in the outbox, by what they wait for.");
         _meter.CreateObservableGauge("sourcegenbus.outbox.oldest.age", OldestAge, "s", "How long the oldest event has waited that could have been delivered; 0 without one.");
         _meter.CreateObservableGauge("sourcegenbus.dead_letters", DeadLetters, "{event}", "Events that gave up and wait for a person.");
-        _meter.CreateObservableGauge("sourcegenbus.projection.lag", Lags, "{position}", "How many positions a projection is behind the last one given out.");
+        _meter.CreateObservableGauge("sourcegenbus.projection.lag", Lags, "{position}", "How many positions a projection or subscription is behind the last one given out.");
     }
 
     public void Dispose() => _meter.Dispose();

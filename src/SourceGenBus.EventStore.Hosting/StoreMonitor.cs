@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,7 +10,12 @@ namespace SourceGenBus.EventStore.Hosting;
 internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingOptions options, StoreOutages outages, TimeProvider clock)
     : BackgroundService
 {
-    private readonly List<Projection> _projections = [.. services.GetServices<Projection>()];
+    private readonly List<(string Name, Func<CancellationToken, ValueTask<long>> GetLagAsync)> _followers =
+    [
+        .. services.GetServices<Projection>().Select(static projection => (projection.Name, (Func<CancellationToken, ValueTask<long>>)projection.GetLagAsync)),
+        .. services.GetServices<EventSubscription>().Select(static subscription => (subscription.Name, (Func<CancellationToken, ValueTask<long>>)subscription.GetLagAsync)),
+    ];
+
     private StoreSample? _latest;
 
     /// <summary>What it saw last; null before the first time and during an outage.</summary>
@@ -22,9 +26,9 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
         var store = services.GetRequiredService<IDurableStore>();
         var state = await store.Outbox.GetStateAsync(cancellationToken).ConfigureAwait(false);
         var oldest = await store.Outbox.GetOldestDueAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        var lags = new List<(string, long)>(_projections.Count);
-        foreach (var projection in _projections)
-            lags.Add((projection.Name, await projection.GetLagAsync(cancellationToken).ConfigureAwait(false)));
+        var lags = new List<(string, long)>(_followers.Count);
+        foreach (var (name, getLagAsync) in _followers)
+            lags.Add((name, await getLagAsync(cancellationToken).ConfigureAwait(false)));
         var sample = new StoreSample(state, oldest, lags);
         Volatile.Write(ref _latest, sample);
         return sample;
@@ -39,14 +43,15 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
                 await SampleAsync(stoppingToken).ConfigureAwait(false);
                 outages.Worked(this);
             }
-            catch (Exception exception) when (exception is DbException or IOException or TimeoutException or InvalidOperationException or StoreSchemaException)
-            {
-                Volatile.Write(ref _latest, null);
-                outages.Failed(this, exception);
-            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Whatever it is, it must not end the host.
+                Volatile.Write(ref _latest, null);
+                outages.Failed(this, exception);
             }
 
             await Task.Delay(options.MonitorInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

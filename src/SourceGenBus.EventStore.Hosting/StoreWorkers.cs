@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SourceGenBus.EventStore.Hosting;
 
-/// <summary>Runs relays and projections from the start of the host to its end, and lets what is under way then come to its own.</summary>
+/// <summary>Runs relays, projections and subscriptions from the start of the host to its end, and lets what is under way then come to its own.</summary>
 internal sealed class StoreWorkers(IServiceProvider services, EventStoreHostingOptions options, TimeProvider clock, ILogger<StoreWorkers> logger)
     : IHostedService, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class StoreWorkers(IServiceProvider services, EventStoreHostingO
     private StoreWorker[] _workers = [];
     private Task _work = Task.CompletedTask;
 
-    /// <summary>Relays and projections, from the start on.</summary>
+    /// <summary>All who work, from the start on.</summary>
     internal IReadOnlyList<StoreWorker> All => Volatile.Read(ref _workers);
 
     internal int RunningRelays => _stopping.IsCancellationRequested ? 0 : All.Count(static worker => worker is { Name: RelayName, End: null });
@@ -35,6 +35,9 @@ internal sealed class StoreWorkers(IServiceProvider services, EventStoreHostingO
 
         foreach (var projection in services.GetServices<Projection>())
             workers.Add(new StoreWorker($"projection {projection.Name}", (stopping, _) => projection.RunAsync(stopping), clock, logger));
+
+        foreach (var subscription in services.GetServices<EventSubscription>())
+            workers.Add(new StoreWorker($"subscription {subscription.Name}", (stopping, _) => subscription.RunAsync(stopping), clock, logger));
 
         Volatile.Write(ref _workers, [.. workers]);
         _work = Task.WhenAll(workers.Select(worker => Task.Run(() => worker.RunAsync(_stopping.Token, _cancelled.Token), CancellationToken.None)));

@@ -74,7 +74,7 @@ public sealed class HealthTests
 
         var health = await host.HealthAsync(HealthStatus.Degraded);
 
-        Assert.Equal("The projection things is 2 positions behind.", health.Description);
+        Assert.Equal("things is 2 positions behind.", health.Description);
         await host.StopAsync();
     }
 

@@ -154,7 +154,7 @@ public sealed class StartTests
             Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Relay = new OutboxRelayOptions { Lanes = 0 } })).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "The projection cannot work with these options. PageSize is 0",
+            "Neither projection nor subscription can work with these options. PageSize is 0",
             Assert.Throws<ArgumentException>(() => services.AddProjection("p", static _ => static (_, _, _) => default, new ProjectionOptions { PageSize = 0 })).Message,
             StringComparison.Ordinal);
     }

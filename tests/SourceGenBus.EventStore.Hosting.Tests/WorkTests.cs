@@ -53,6 +53,41 @@ public sealed class WorkTests
         await host.StopAsync();
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Subscriptions_follow_and_skip_nothing(string database)
+    {
+        var handled = new ConcurrentQueue<int>();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var failures = 0;
+        await using var host = new HostedStore(await HostedStore.OpenAsync(database), configure: services => services.AddEventSubscription(
+            "things",
+            _ => (recorded, _) =>
+            {
+                var number = ((ThingDone)recorded.Event).Number;
+                if (number == 2 && failures++ < 2)
+                    throw new InvalidOperationException("not yet");
+                handled.Enqueue(number);
+                if (handled.Count == 3)
+                    reached.SetResult();
+                return default;
+            },
+            new ProjectionOptions { FailureDelay = TimeSpan.FromMilliseconds(1) }));
+        await host.StartAsync();
+        var streams = host.Services.GetRequiredService<EventStreams>();
+        for (var number = 1; number <= 3; number++)
+            await streams.AppendAsync("s", ExpectedVersion.Any, [new ThingDone("k", number)], cancellationToken: Cancelled);
+
+        await reached.Task.WaitAsync(Cancelled);
+        while (await host.Services.GetRequiredService<EventSubscription>().GetLagAsync(Cancelled) > 0)
+            await Task.Delay(10, Cancelled);
+
+        Assert.Equal([1, 2, 3], handled);
+        Assert.Contains("The subscription things goes on, after 2 failures in a row.", host.Logged(LogLevel.Warning));
+        await host.StopAsync();
+    }
+
     [Fact]
     public async Task What_is_under_way_arrives_when_the_host_stops_and_nothing_else_is_begun()
     {

@@ -79,4 +79,32 @@ public static class EventStoreServiceCollectionExtensions
             provider.GetService<ILogger<Projection>>(),
             provider.GetRequiredService<StoreOutages>()));
     }
+
+    /// <summary>Registers an <see cref="EventSubscription"/> to the store that <see cref="AddEventStore"/> registers. A program, or a host, runs it.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="name">The stable name under which its checkpoint is kept.</param>
+    /// <param name="handle">Makes what handles the events; see <see cref="EventSubscription"/>.</param>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the options make no sense.</exception>
+    public static IServiceCollection AddEventSubscription(
+        this IServiceCollection services,
+        string name,
+        Func<IServiceProvider, Func<RecordedEvent, CancellationToken, ValueTask>> handle,
+        ProjectionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(handle);
+        options ??= new ProjectionOptions();
+        options.Validate();
+        return services.AddSingleton(provider => new EventSubscription(
+            provider.GetRequiredService<IDurableStore>(),
+            provider.GetRequiredService<EventSerializer>(),
+            name,
+            handle(provider),
+            options,
+            provider.GetService<ILogger<EventSubscription>>(),
+            provider.GetRequiredService<StoreOutages>()));
+    }
 }

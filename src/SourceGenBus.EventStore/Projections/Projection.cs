@@ -16,8 +16,7 @@ public sealed class Projection
     private readonly string _name;
     private readonly Func<RecordedEvent, DbTransaction, CancellationToken, ValueTask> _project;
     private readonly ProjectionOptions _options;
-    private readonly StoreOutages _outages;
-    private readonly ILogger _logger;
+    private readonly EventFollower _follower;
 
     /// <summary>Makes a projection. It does nothing until it is run.</summary>
     /// <param name="store">The database that holds the events and the read model.</param>
@@ -49,8 +48,8 @@ public sealed class Projection
         _project = project;
         _options = options ?? new ProjectionOptions();
         _options.Validate();
-        _logger = logger ?? (ILogger)NullLogger.Instance;
-        _outages = outages ?? StoreOutages.Told(_options.Clock, _logger);
+        var log = logger ?? (ILogger)NullLogger.Instance;
+        _follower = new EventFollower(store, $"projection {name}", name, _options, outages ?? StoreOutages.Told(_options.Clock, log), log);
     }
 
     /// <summary>The name under which its checkpoint is kept.</summary>
@@ -62,41 +61,8 @@ public sealed class Projection
     /// </summary>
     /// <param name="cancellationToken">Stops it; the task then completes without an exception.</param>
     /// <exception cref="CheckpointAheadException">The checkpoint does not belong to this store. Rebuild.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        var outage = new OutageBackoff(_outages, _options.FailureDelay, _options.MaximumFailureDelay, _options.Clock);
-        var failures = 0;
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                var seen = _store.Events.Appended.Current;
-                await ProjectAsync(cancellationToken).ConfigureAwait(false);
-                outage.Worked();
-                if (failures > 0)
-                    ProjectionLog.Recovered(_logger, _name, failures);
-                failures = 0;
-                await _store.Events.Appended.WaitAsync(seen, _options.PollingInterval, _options.Clock, cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (EventFailedException exception)
-            {
-                // The database works, or the exception would be another one.
-                outage.Worked();
-                StoreInstruments.CountProjectionFailure(_name);
-                if (failures++ == 0)
-                    ProjectionLog.Failed(_logger, _name, exception.Position, exception.InnerException!);
-                await outage.WaitAsync(failures, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is not CheckpointAheadException)
-            {
-                await outage.FailedAsync(exception, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        _follower.RunAsync(ProjectAsync, () => StoreInstruments.CountProjectionFailure(_name), cancellationToken);
 
     /// <summary>Projects what is stored now.</summary>
     /// <param name="cancellationToken">Cancels it; whole pages stay projected.</param>
@@ -133,11 +99,7 @@ public sealed class Projection
 
     /// <summary>How many positions it is behind the last one given out, gaps included; 0 when it is up to date.</summary>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async ValueTask<long> GetLagAsync(CancellationToken cancellationToken = default)
-    {
-        var checkpoint = await _store.Events.ReadCheckpointAsync(_name, cancellationToken).ConfigureAwait(false);
-        return Math.Max(0, (await _store.Events.GetHorizonAsync(cancellationToken).ConfigureAwait(false)).Last - checkpoint);
-    }
+    public ValueTask<long> GetLagAsync(CancellationToken cancellationToken = default) => _follower.GetLagAsync(cancellationToken);
 
     private async ValueTask<long> ProjectAsync(CancellationToken cancellationToken)
     {
@@ -181,15 +143,9 @@ public sealed class Projection
             var recorded = new RecordedEvent(stored.Stream, stored.Version, stored.Position, _serializer.Open(stored.Envelope), stored.Envelope);
             await _project(recorded, transaction, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not DbException { IsTransient: true } && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (EventFailedException.Is(exception, cancellationToken))
         {
             throw new EventFailedException(stored.Position, exception);
         }
-    }
-
-    /// <summary>Tells a failure of the projection itself, on an event, from one of the database.</summary>
-    private sealed class EventFailedException(long position, Exception cause) : Exception(cause.Message, cause)
-    {
-        internal long Position { get; } = position;
     }
 }

@@ -1,9 +1,9 @@
 namespace SourceGenBus.EventStore;
 
-/// <summary>How a projection works. Immutable.</summary>
+/// <summary>How a projection or a subscription works. Immutable.</summary>
 public sealed record ProjectionOptions
 {
-    /// <summary>How many events share a transaction. 256 by default.</summary>
+    /// <summary>How many events share a transaction; of a subscription, after how many its checkpoint is saved. 256 by default.</summary>
     public int PageSize { get; init; } = 256;
 
     /// <summary>After what time to look for events even without a signal. One second by default.</summary>
@@ -31,6 +31,6 @@ public sealed record ProjectionOptions
         if (MaximumFailureDelay < FailureDelay)
             problems.Add($"MaximumFailureDelay is {MaximumFailureDelay}, less than FailureDelay, which is {FailureDelay}.");
         if (problems.Count > 0)
-            throw new ArgumentException("The projection cannot work with these options. " + string.Join(' ', problems));
+            throw new ArgumentException("Neither projection nor subscription can work with these options. " + string.Join(' ', problems));
     }
 }
