@@ -26,6 +26,30 @@ public sealed partial class DocumentTests
 
     [Theory]
     [ClassData(typeof(BothBuilds))]
+    public async Task Each_store_is_chosen_as_the_documents_say(Build build)
+    {
+        const string Run = "dotnet run --project samples/Shop -- ";
+        var commands = Example("samples/Shop/README.md", "stores").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Example("README.md", "stores").Split('\n', StringSplitOptions.RemoveEmptyEntries), commands);
+        Assert.Equal(Enum.GetNames<Store>(), commands.Select(static command => StoreSetting().Match(command).Groups["store"].Value));
+        foreach (var command in commands)
+        {
+            Assert.StartsWith(Run, command, StringComparison.Ordinal);
+            using var data = await ShopData.CreateAsync(Enum.Parse<Store>(StoreSetting().Match(command).Groups["store"].Value));
+
+            // As a shell takes the line apart; only the server is another.
+            var settings = command[Run.Length..].Split(' ').Select(static word => word.Replace("\"", "", StringComparison.Ordinal)).ToList();
+            var server = data.Settings.FirstOrDefault(static setting => setting.StartsWith("--Shop:ConnectionString=", StringComparison.Ordinal));
+            await using var shop = await ShopProcess.StartAsync(
+                build, data, [.. settings.Select(setting => setting.StartsWith("--Shop:ConnectionString=", StringComparison.Ordinal) ? server! : setting)]);
+            var order = await shop.Client.OrderAsync(await shop.Client.RegisterAsync());
+            await shop.Client.HistoryAsync(order, 1);
+            await data.EndAsync(shop);
+        }
+    }
+
+    [Theory]
+    [ClassData(typeof(BothBuilds))]
     public async Task The_openapi_document_lists_every_endpoint(Build build)
     {
         using var data = await ShopData.CreateAsync(Store.Memory);
@@ -75,6 +99,9 @@ public sealed partial class DocumentTests
     }
 
     private static string WithoutIds(string text) => Id().Replace(text, "ID").Trim();
+
+    [GeneratedRegex("--Shop:Store=(?<store>[A-Za-z]+)")]
+    private static partial Regex StoreSetting();
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Id();

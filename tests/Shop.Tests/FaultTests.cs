@@ -11,11 +11,14 @@ public sealed class FaultTests
 
     [Theory]
     [ClassData(typeof(AllSetups))]
-    public Task A_handler_that_throws_is_told_by_name(Build build, Store store) => AssertToldAsync(build, store, "faulty-throws", "System.InvalidOperationException");
+    public Task A_handler_that_throws_is_told_by_name(Build build, Store store) => AssertToldAsync(
+        build, store, "faulty-throws", "System.InvalidOperationException", static (shop, isDurable) =>
+            shop.Client.HealthAsync(isDurable ? "Degraded\nevent store: 1 events gave up and wait for a person." : "Healthy"));
 
     [Theory]
     [ClassData(typeof(AllSetups))]
-    public Task A_handler_that_hangs_is_ended_and_told_by_name(Build build, Store store) => AssertToldAsync(build, store, "faulty-hangs", "System.Threading.Tasks.TaskCanceledException");
+    public Task A_handler_that_hangs_is_ended_and_told_by_name(Build build, Store store) => AssertToldAsync(
+        build, store, "faulty-hangs", "System.Threading.Tasks.TaskCanceledException", static (_, _) => Task.CompletedTask);
 
     [Theory]
     [ClassData(typeof(AllSetups))]
@@ -48,7 +51,7 @@ public sealed class FaultTests
         await data.EndAsync(shop);
     }
 
-    private static async Task AssertToldAsync(Build build, Store store, string product, string exception)
+    private static async Task AssertToldAsync(Build build, Store store, string product, string exception, Func<ShopProcess, bool, Task> afterwards)
     {
         using var data = await ShopData.CreateAsync(store);
         await using var collector = await Collector.StartAsync();
@@ -78,7 +81,7 @@ public sealed class FaultTests
         Assert.False(others.IsError);
         await collector.MetricsAsync("sourcegenbus.failures", Handler, exception);
 
-        await shop.Client.HealthAsync(data.IsDurable ? "1 events gave up and wait for a person." : "Healthy");
+        await afterwards(shop, data.IsDurable);
         await data.EndAsync(shop);
     }
 

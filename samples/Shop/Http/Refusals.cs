@@ -26,7 +26,7 @@ internal static class Refusals
         {
             return TypedResults.Problem("It took too long and was not done.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-        catch (DbException exception) when (exception.IsTransient)
+        catch (DbException exception) when (exception.IsTransient || exception.SqlState is ['5', '7', 'P', ..]) // 57P..: the server is going down.
         {
             return TypedResults.Problem("The shop cannot reach its database. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }

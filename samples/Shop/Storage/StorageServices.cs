@@ -47,7 +47,7 @@ internal static class StorageServices
                     Retries = new RetryPolicy { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(250) }, // Whoever tries it shall see a dead letter soon.
                 },
             });
-        services.AddEventStoreHosting(new EventStoreHostingOptions { Relays = 2 });
+        services.AddEventStoreHosting(new EventStoreHostingOptions { Relays = 2, MonitorInterval = TimeSpan.FromSeconds(1) });
         services.AddHealthChecks().AddCheck<EventStoreHealthCheck>("event store");
         services.AddSingleton<IHostedService, ShopSchema>();
         services.AddSingleton<Once>();

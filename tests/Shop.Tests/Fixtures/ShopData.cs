@@ -39,8 +39,12 @@ internal sealed class ShopData : IDisposable
         if (store != Store.PostgreSql)
             return new ShopData(store, null);
 
-        // A database of its own on a server of the tests' own.
-        var server = await PostgreSqlServer.StartedAsync();
+        return await CreateAsync(await PostgreSqlServer.StartedAsync());
+    }
+
+    /// <summary>A database of its own on a server of the tests' own.</summary>
+    internal static async Task<ShopData> CreateAsync(PostgreSqlServer server)
+    {
         var name = $"shop_{Interlocked.Increment(ref _last)}";
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync();
@@ -49,7 +53,7 @@ internal sealed class ShopData : IDisposable
         command.CommandText = $"create database {name}";
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
-        return new ShopData(store, server.ConnectionString.Replace("Database=postgres", $"Database={name}", StringComparison.Ordinal));
+        return new ShopData(Store.PostgreSql, server.ConnectionString.Replace("Database=postgres", $"Database={name}", StringComparison.Ordinal));
     }
 
     internal long Number(string sql) => Convert.ToInt64(Value(sql), CultureInfo.InvariantCulture);
