@@ -6,6 +6,7 @@ internal static class Defaults
     internal static readonly Dictionary<string, string?> Values = new()
     {
         ["Urls"] = "http://localhost:5080",
+        ["Shop:Store"] = "Sqlite",
         ["Shop:Database"] = "shop.db",
         ["Shop:HandlerTimeout"] = "00:00:05",
         ["Shop:Faults"] = "false",

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shop.Faults;
 using Shop.Http;
 using Shop.Orders;
@@ -12,23 +11,17 @@ namespace Shop;
 /// <summary>What handlers and middleware are made of. The handlers themselves need no registration.</summary>
 internal static class ShopServices
 {
-    internal static void AddShop(this IServiceCollection services, ShopOptions options, Database database)
+    internal static void AddShop(this IServiceCollection services, ShopOptions options)
     {
         services.AddSourceGenBus();
-        services.AddSourceGenBusBackground(static queue => queue.Capacity = 1_000); // A full queue makes those wait who fill it.
         services.AddSingleton(new TimeoutOptions(options.HandlerTimeout));
         services.AddSingleton<IMessageValidator<RegisterUser>, RegisterUserValidator>();
         services.AddSingleton<IMessageValidator<PlaceOrder>, PlaceOrderValidator>();
         services.AddHttpContextAccessor();
 
-        services.AddSingleton(database);
-        services.AddScoped<IUnitOfWork, SqliteUnitOfWork>();
-        services.AddScoped<IEventStreams, SqliteEventStreams>();
-        services.AddScoped<Aggregates>();
-        services.AddScoped<Stock>();
-
         services.AddSingleton<PaymentMeter>();
         services.AddSingleton(new FaultSwitch(options.Faults));
+        services.AddStorage(options);
 
         services.AddProblemDetails();
         services.AddOpenApi(static document => document.AddShopTitle());

@@ -41,6 +41,9 @@ public sealed class PostgreSqlStore : IDurableStore
     public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => _database.MigrateAsync(cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => _database.GetSchemaAsync(cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<StoreTransaction> BeginAsync(CancellationToken cancellationToken = default) =>
         StoreTransaction.BeginAsync(_database, cancellationToken);
 

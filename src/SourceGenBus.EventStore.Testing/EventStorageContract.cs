@@ -291,6 +291,21 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
             Assert.Equal(Enumerable.Range(0, Each).Select(number => $"{mine.Key}.{number:D3}"), mine);
     }
 
+    /// <summary>Who appends in a transaction reads there what it has appended, and nobody else does yet.</summary>
+    [Fact]
+    public async Task A_transaction_reads_what_it_has_appended()
+    {
+        await using var unit = await Store.BeginAsync(Cancelled);
+        await Store.Events.AppendAsync(unit.Transaction, "a", ExpectedVersion.None, Events("1", "2", "3"), AppendOptions.Default, Cancelled);
+
+        var forwards = await Store.Events.ReadStreamAsync(unit.Transaction, "a", ReadDirection.Forwards, 2, 10, Cancelled);
+        var backwards = await Store.Events.ReadStreamAsync(unit.Transaction, "a", ReadDirection.Backwards, 2, 1, Cancelled);
+
+        Assert.Equal(["2", "3"], forwards.Select(static stored => Text(stored.Envelope)));
+        Assert.Equal(["2"], backwards.Select(static stored => Text(stored.Envelope)));
+        Assert.Empty(await Store.Events.ReadStreamAsync("a", ReadDirection.Forwards, 1, 10, Cancelled));
+    }
+
     /// <summary>A reader that follows writers of several streams, some of whose transactions roll back, sees each event once and in order.</summary>
     [Fact]
     public async Task A_follower_skips_nothing_while_transactions_overlap()

@@ -10,14 +10,14 @@ public abstract class InspectionContract(Func<ValueTask<IDurableStore>> create) 
     [Fact]
     public async Task The_schema_is_looked_at_and_left_alone()
     {
-        var before = await Store.Inspection.GetSchemaAsync(Cancelled);
+        var before = await Store.GetSchemaAsync(Cancelled);
         Assert.Equal(0, before.Current);
         Assert.True(before.Newest > 0);
-        Assert.Equal(before, await Store.Inspection.GetSchemaAsync(Cancelled));
+        Assert.Equal(before, await Store.GetSchemaAsync(Cancelled));
 
         await Store.MigrateAsync(Cancelled);
 
-        Assert.Equal(new StoreSchema(before.Newest, before.Newest), await Store.Inspection.GetSchemaAsync(Cancelled));
+        Assert.Equal(new StoreSchema(before.Newest, before.Newest), await Store.GetSchemaAsync(Cancelled));
     }
 
     /// <summary>Streams come by name, page by page.</summary>

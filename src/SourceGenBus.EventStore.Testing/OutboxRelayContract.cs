@@ -155,6 +155,44 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         Assert.All(lease.Messages, static message => Assert.Equal(0, message.Attempts));
     }
 
+    /// <summary>A relay that is asked to stop begins nothing more, and what is under way arrives.</summary>
+    [Fact]
+    public async Task A_relay_that_is_asked_to_stop_ends_what_it_has_begun()
+    {
+        await Store.Outbox.WriteAsync([Event("1", "a"), Event("2", "a")], cancellationToken: Cancelled);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var target = new WaitingTarget();
+        var running = new OutboxRelay(Store.Outbox, target).RunAsync(stop.Token, Cancelled);
+        await target.Called.WaitAsync(Cancelled);
+
+        await stop.CancelAsync();
+        Assert.False(running.IsCompleted);
+        target.Continue.SetResult();
+        await running.WaitAsync(Cancelled);
+
+        var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
+        Assert.Equal(["2"], lease.Messages.Select(static message => Text(message.Envelope)));
+        Assert.Equal(1, target.Calls);
+    }
+
+    private sealed class WaitingTarget : IOutboxTarget
+    {
+        private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal int Calls { get; private set; }
+
+        internal Task Called => _called.Task;
+
+        internal TaskCompletionSource Continue { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+        {
+            Calls++;
+            _called.TrySetResult();
+            await Continue.Task.WaitAsync(cancellationToken);
+        }
+    }
+
     private sealed class DelegateTarget(Action<EventEnvelope> deliver) : IOutboxTarget
     {
         public ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken)

@@ -209,6 +209,21 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         Assert.Equal(["1", "later"], Texts(await LeaseAsync(now: Now.AddHours(2))));
     }
 
+    /// <summary>How long something has waited that a relay could have had.</summary>
+    [Fact]
+    public async Task The_oldest_event_that_could_be_delivered_is_known()
+    {
+        Assert.Null(await Outbox.GetOldestDueAsync(Now, Cancelled));
+        await Outbox.WriteAsync([Event("later")], Now.AddHours(1), Cancelled);
+        Assert.Null(await Outbox.GetOldestDueAsync(Now, Cancelled));
+        Assert.Equal(Now.AddHours(1), await Outbox.GetOldestDueAsync(Now.AddHours(2), Cancelled));
+
+        await WriteAsync("k", "1", "2");
+        Assert.Equal(Event("1").Time, await Outbox.GetOldestDueAsync(Now, Cancelled));
+        await KillFirstAsync();
+        Assert.Null(await Outbox.GetOldestDueAsync(Now, Cancelled));
+    }
+
     /// <summary>A write wakes the relays.</summary>
     [Fact]
     public async Task A_write_wakes_those_who_wait()

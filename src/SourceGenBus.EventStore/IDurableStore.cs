@@ -28,6 +28,11 @@ public interface IDurableStore : IAsyncDisposable
     /// <exception cref="StoreSchemaException">The schema is newer than this program, or it is no database.</exception>
     ValueTask MigrateAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Reads which schema the database has now. Nothing is migrated.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="StoreSchemaException">It is no database.</exception>
+    ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Begins a transaction on the store's database, for work that shall commit together with the store's.</summary>
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>The transaction, owned by the caller.</returns>

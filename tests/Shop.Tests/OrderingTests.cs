@@ -10,11 +10,11 @@ public sealed class OrderingTests
     private static readonly string _nobody = Guid.Empty.ToString();
 
     [Theory]
-    [ClassData(typeof(BothBuilds))]
-    public async Task An_order_is_placed_paid_and_queried(Build build)
+    [ClassData(typeof(AllSetups))]
+    public async Task An_order_is_placed_paid_and_queried(Build build, Store store)
     {
-        using var file = new ShopFile();
-        await using var shop = await ShopProcess.StartAsync(build, file);
+        using var data = await ShopData.CreateAsync(store);
+        await using var shop = await ShopProcess.StartAsync(build, data);
         var user = await shop.Client.RegisterAsync();
 
         using var placed = await shop.Client.PostAsync("/orders", ShopClient.OrderOf(user, "teapot", 2), ("X-Correlation-ID", "conversation-7"));
@@ -30,40 +30,59 @@ public sealed class OrderingTests
         expected["status"] = "Paid";
         AssertSame(expected, await shop.Client.ReadAsync($"/orders/{order}"));
 
-        var history = (await shop.Client.ReadAsync($"/orders/{order}/history")).AsArray();
+        var history = await shop.Client.HistoryAsync(order, 2);
         Assert.Equal(["OrderPlaced", "OrderPaid"], history.Select(static entry => (string)entry!["event"]!));
         Assert.Equal("conversation-7", (string?)history[0]!["correlationId"]);
         Assert.Matches("^[0-9a-f]{32}$", (string?)history[1]!["correlationId"]); // No header: the trace.
 
-        Assert.Equal(0, await shop.StopAsync());
-        Assert.Contains($"Received 49.80 for order {order}.", file.Text($"SELECT text FROM receipts WHERE order_id = '{order}'"), StringComparison.Ordinal);
-        file.AssertHandledOnce();
+        Assert.Equal($"Received 49.80 for order {order}.", await shop.Client.ReceiptAsync(order));
+        await data.EndAsync(shop);
     }
 
     [Theory]
-    [ClassData(typeof(BothBuilds))]
-    public async Task What_was_stored_is_there_after_a_restart(Build build)
+    [ClassData(typeof(DurableSetups))]
+    public async Task What_was_stored_is_there_after_a_restart(Build build, Store store)
     {
-        using var file = new ShopFile();
+        using var data = await ShopData.CreateAsync(store);
         string order;
-        await using (var shop = await ShopProcess.StartAsync(build, file))
+        await using (var shop = await ShopProcess.StartAsync(build, data))
         {
             order = await shop.Client.OrderAsync(await shop.Client.RegisterAsync());
             await shop.Client.PayAsync(order, 24.90m);
-            Assert.Equal(0, await shop.StopAsync());
+            Assert.Equal(0, await shop.StopAsync()); // Perhaps before the receipt was printed.
         }
 
-        await using var again = await ShopProcess.StartAsync(build, file);
+        await using var again = await ShopProcess.StartAsync(build, data);
         Assert.Equal("Paid", (string?)(await again.Client.ReadAsync($"/orders/{order}"))["status"]);
-        Assert.Contains(order, (string?)(await again.Client.ReadAsync($"/orders/{order}/receipt"))["text"], StringComparison.Ordinal);
+        Assert.Contains(order, await again.Client.ReceiptAsync(order), StringComparison.Ordinal);
+        await data.EndAsync(again);
     }
 
     [Theory]
-    [ClassData(typeof(BothBuilds))]
-    public async Task What_the_rules_do_not_allow_is_refused_and_leaves_nothing_behind(Build build)
+    [InlineData(Build.Managed)]
+    [InlineData(Build.Native)]
+    public async Task What_was_in_memory_is_gone_after_a_restart_and_the_program_has_said_so(Build build)
     {
-        using var file = new ShopFile();
-        await using var shop = await ShopProcess.StartAsync(build, file);
+        using var data = await ShopData.CreateAsync(Store.Memory);
+        string order;
+        await using (var shop = await ShopProcess.StartAsync(build, data))
+        {
+            order = await shop.Client.OrderAsync(await shop.Client.RegisterAsync());
+            Assert.Contains("Everything is kept in memory and lost when the program ends.", shop.Log, StringComparison.Ordinal);
+            await data.EndAsync(shop);
+        }
+
+        await using var again = await ShopProcess.StartAsync(build, data);
+        Assert.Equal(404, await StatusAsync(again.Client.GetAsync($"/orders/{order}")));
+        Assert.Empty(Directory.GetFiles(data.Directory));
+    }
+
+    [Theory]
+    [ClassData(typeof(AllSetups))]
+    public async Task What_the_rules_do_not_allow_is_refused_and_leaves_nothing_behind(Build build, Store store)
+    {
+        using var data = await ShopData.CreateAsync(store);
+        await using var shop = await ShopProcess.StartAsync(build, data);
         var user = await shop.Client.RegisterAsync();
         var paid = await shop.Client.OrderAsync(user);
         await shop.Client.PayAsync(paid, 24.90m);
@@ -81,18 +100,20 @@ public sealed class OrderingTests
         Assert.Equal(404, await StatusAsync(shop.Client.GetAsync($"/orders/{unpaid}/receipt")));
         Assert.Equal(404, await StatusAsync(shop.Client.PostAsync("/faults/release", new JsonObject())));
 
-        Assert.Equal(0, await shop.StopAsync());
-        Assert.Equal((1, 2, 1), (file.Stored("user.registered"), file.Stored("order.placed"), file.Stored("order.paid")));
-        Assert.Equal(5, file.Number("SELECT quantity FROM stock WHERE product = 'vase'"));
-        file.AssertHandledOnce();
+        await data.EndAsync(shop);
+        if (data.IsDurable)
+        {
+            Assert.Equal((1, 2, 1), (data.Stored("user.registered"), data.Stored("order.placed"), data.Stored("order.paid")));
+            Assert.Equal(5, data.Number("SELECT quantity FROM stock WHERE product = 'vase'"));
+        }
     }
 
     [Theory]
-    [ClassData(typeof(BothBuilds))]
-    public async Task What_makes_no_sense_is_a_bad_request(Build build)
+    [ClassData(typeof(AllSetups))]
+    public async Task What_makes_no_sense_is_a_bad_request(Build build, Store store)
     {
-        using var file = new ShopFile();
-        await using var shop = await ShopProcess.StartAsync(build, file);
+        using var data = await ShopData.CreateAsync(store);
+        await using var shop = await ShopProcess.StartAsync(build, data);
         var user = await shop.Client.RegisterAsync();
 
         await InvalidAsync(shop, "/users", """{"name":" ","email":"ada"}""", "name", "email");
@@ -104,16 +125,17 @@ public sealed class OrderingTests
         await InvalidAsync(shop, "/orders", "{");
         await InvalidAsync(shop, "/orders", "");
 
-        Assert.Equal(0, await shop.StopAsync());
-        Assert.Equal(1, file.Number("SELECT count(*) FROM events"));
+        await data.EndAsync(shop);
+        if (data.IsDurable)
+            Assert.Equal(1, data.Stored());
     }
 
     [Theory]
-    [ClassData(typeof(BothBuilds))]
-    public async Task Of_five_vases_fifty_clients_get_five(Build build)
+    [ClassData(typeof(AllSetups))]
+    public async Task Of_five_vases_fifty_clients_get_five(Build build, Store store)
     {
-        using var file = new ShopFile();
-        await using var shop = await ShopProcess.StartAsync(build, file);
+        using var data = await ShopData.CreateAsync(store);
+        await using var shop = await ShopProcess.StartAsync(build, data);
         var user = await shop.Client.RegisterAsync();
 
         var statuses = await Task.WhenAll(
@@ -121,9 +143,9 @@ public sealed class OrderingTests
 
         Assert.Equal(5, statuses.Count(static status => status == 201));
         Assert.Equal(45, statuses.Count(static status => status == 409));
-        Assert.Equal(0, await shop.StopAsync());
-        Assert.Equal((5, 0), (file.Stored("order.placed"), file.Number("SELECT quantity FROM stock WHERE product = 'vase'")));
-        file.AssertHandledOnce();
+        await data.EndAsync(shop);
+        if (data.IsDurable)
+            Assert.Equal((5, 0), (data.Stored("order.placed"), data.Number("SELECT quantity FROM stock WHERE product = 'vase'")));
     }
 
     private static async Task RefusedAsync(ShopProcess shop, int status, string path, JsonNode body, string detail)

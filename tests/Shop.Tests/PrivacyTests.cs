@@ -6,12 +6,12 @@ namespace Shop.Tests;
 public sealed class PrivacyTests
 {
     [Theory]
-    [ClassData(typeof(BothBuilds))]
-    public async Task Nothing_personal_is_logged_at_any_level(Build build)
+    [ClassData(typeof(AllSetups))]
+    public async Task Nothing_personal_is_logged_at_any_level(Build build, Store store)
     {
-        using var file = new ShopFile();
+        using var data = await ShopData.CreateAsync(store);
         await using var shop = await ShopProcess.StartAsync(
-            build, file, "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace", "--Shop:Faults=true");
+            build, data, "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace", "--Shop:Faults=true");
 
         var user = await shop.Client.RegisterAsync("Hedwig Zyx", "hedwig@example.org");
         await shop.Client.PayAsync(await shop.Client.OrderAsync(user), 24.90m);
@@ -22,7 +22,7 @@ public sealed class PrivacyTests
             Assert.Equal(400, (int)refused.StatusCode);
         }
 
-        Assert.Equal(0, await shop.StopAsync());
+        await data.EndAsync(shop);
         Assert.Contains("Handled Shop.Users.RegisterUser", shop.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("hedwig", shop.Log + shop.Errors, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("zyx", shop.Log + shop.Errors, StringComparison.OrdinalIgnoreCase);

@@ -47,6 +47,25 @@ public sealed class MigrationTests
         Assert.Contains("version 99", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task Which_schema_there_is_can_be_asked_without_migrating(string database)
+    {
+        var (open, table) = OpenerOf(database);
+        await using var store = await open();
+        var known = (await store.GetSchemaAsync(Cancelled)).Newest;
+        Assert.Equal(new StoreSchema(0, known), await store.GetSchemaAsync(Cancelled));
+
+        await store.MigrateAsync(Cancelled);
+        Assert.Equal(new StoreSchema(known, known), await store.GetSchemaAsync(Cancelled));
+
+        await using var unit = await store.BeginAsync(Cancelled);
+        await SetVersionAsync(unit.Transaction, table, 99);
+        await unit.CommitAsync(Cancelled);
+        Assert.Equal(new StoreSchema(99, known), await store.GetSchemaAsync(Cancelled));
+    }
+
     [Fact]
     public async Task A_file_that_is_no_database_is_refused_and_left_alone()
     {

@@ -34,16 +34,24 @@ internal sealed class PostgreSqlServer
 
     internal async Task DeleteAsync()
     {
-        await ControlAsync("stop", "-m", "immediate");
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+            await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Stops the server as a power failure would, and starts it again.</summary>
     internal async Task RestartAsync()
     {
-        await ControlAsync("stop", "-m", "immediate");
+        await KillAsync();
         await StartAsync();
     }
+
+    /// <summary>Stops the server as a power failure would.</summary>
+    internal Task KillAsync() => ControlAsync("stop", "-m", "immediate");
+
+    /// <summary>Starts the server, and returns when it can be reached.</summary>
+    internal Task StartAsync() => ControlAsync(
+        "start", "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-k {_folder} -c listen_addresses= -c max_connections=120 -c fsync=off");
 
     /// <summary>Another server, for a test that does harm to it. The caller deletes it.</summary>
     internal static async Task<PostgreSqlServer> StartNewAsync()
@@ -84,9 +92,6 @@ internal sealed class PostgreSqlServer
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await errors}");
     }
-
-    private Task StartAsync() => ControlAsync(
-        "start", "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-k {_folder} -c listen_addresses= -c max_connections=120 -c fsync=off");
 
     private Task ControlAsync(string verb, params string[] arguments) => RunAsServerUserAsync("pg_ctl", [verb, "-D", Data, .. arguments]);
 

@@ -104,7 +104,7 @@ public sealed class ExitCodeTests
     public async Task A_store_of_another_version_is_4_and_is_migrated_only_when_asked(string database)
     {
         await using var store = await PreparedStore.CreateAsync(database);
-        var newest = (await store.Store.Inspection.GetSchemaAsync()).Newest;
+        var newest = (await store.Store.GetSchemaAsync()).Newest;
 
         await store.ExecuteAsync($"update {{0}}schema_version set version = {newest + 1}");
         foreach (var command in new[] { "streams", "check", "schema migrate" })

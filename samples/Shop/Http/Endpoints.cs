@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Shop.Audit;
 using Shop.Faults;
 using Shop.Orders;
@@ -16,6 +18,7 @@ internal static class Endpoints
         app.UseExceptionHandler();
         app.UseStatusCodePages(); // Gives errors without a body one.
         app.MapOpenApi();
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync });
         app.MapGet("/", static () => TypedResults.Content(Resource.Read("Page.html"), "text/html; charset=utf-8")).ExcludeFromDescription();
 
         var shop = app.MapGroup("").AddEndpointFilter(Refusals.AnswerAsync);
@@ -60,6 +63,9 @@ internal static class Endpoints
 
     private static Ok<IAsyncEnumerable<HistoryEntry>> GetHistory(Guid id, ICommandBus bus, CancellationToken cancellationToken) =>
         TypedResults.Ok(bus.StreamAsync(new GetHistory(id), cancellationToken));
+
+    private static Task WriteHealthAsync(HttpContext http, HealthReport report) => http.Response.WriteAsync(
+        string.Join('\n', report.Entries.Select(static entry => $"{entry.Key}: {entry.Value.Description}").Prepend(report.Status.ToString())));
 
     private static NoContent Release(FaultSwitch faults)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using SourceGenBus;
 
 namespace Shop.Http;
@@ -24,6 +25,10 @@ internal static class Refusals
         catch (TimeoutException)
         {
             return TypedResults.Problem("It took too long and was not done.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (DbException exception) when (exception.IsTransient || exception.SqlState is ['5', '7', 'P', ..]) // 57P..: the server is going down.
+        {
+            return TypedResults.Problem("The shop cannot reach its database. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 }

@@ -4,7 +4,7 @@ using SourceGenBus;
 namespace Shop.Orders;
 
 [QueryHandler<GetOrder, OrderView>(Lifetime = HandlerLifetime.Scoped)]
-internal sealed class GetOrderHandler(Aggregates aggregates)
+internal sealed class GetOrderHandler(IAggregates aggregates)
 {
     public async ValueTask<OrderView?> HandleAsync(GetOrder query, CancellationToken cancellationToken) =>
         await aggregates.FindAsync(new Order(query.OrderId), cancellationToken) is { } order

@@ -5,18 +5,19 @@ using SourceGenBus;
 namespace Shop.Orders;
 
 [CommandHandler<PlaceOrder, Guid>(Lifetime = HandlerLifetime.Scoped)]
-internal sealed class PlaceOrderHandler(Aggregates aggregates, Stock stock)
+internal sealed class PlaceOrderHandler(IAggregates aggregates, IStock stock)
 {
-    public async ValueTask<Guid> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
+    public async ValueTask<Guid> HandleAsync(PlaceOrder command, EventContext context, CancellationToken cancellationToken)
     {
         if (await aggregates.FindAsync(new User(command.UserId), cancellationToken) is not { } user)
             throw new RefusedException(Refusal.Unknown, $"There is no user {command.UserId}.");
 
-        var order = Order.Place(user.Id, command.Product, command.Quantity, stock.PriceOf(command.Product));
-        await aggregates.SaveAsync(order, cancellationToken);
+        var price = await stock.PriceOfAsync(command.Product, cancellationToken);
+        var order = Order.Place(user.Id, command.Product, command.Quantity, price);
+        await aggregates.SaveAsync(order, context, cancellationToken);
 
         // Throws where it is sold out: then the order was never stored, and nobody hears of OrderPlaced.
-        stock.Take(command.Product, command.Quantity);
+        await stock.TakeAsync(command.Product, command.Quantity, cancellationToken);
         return order.Id;
     }
 }

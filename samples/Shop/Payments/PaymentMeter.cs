@@ -5,7 +5,7 @@ namespace Shop.Payments;
 
 /// <summary>
 /// Counts attempts and payments: many of the former without the latter are a sign of fraud. It must not write to the
-/// database, for an attempt is handled while its command has the writer.
+/// store, for an attempt is handled while its command may have the only writer.
 /// </summary>
 [EventHandler<PaymentAttempted>]
 [EventHandler<Orders.OrderPaid>]

@@ -4,12 +4,12 @@ using SourceGenBus;
 namespace Shop.Users;
 
 [CommandHandler<RegisterUser, Guid>(Lifetime = HandlerLifetime.Scoped)]
-internal sealed class RegisterUserHandler(Aggregates aggregates)
+internal sealed class RegisterUserHandler(IAggregates aggregates)
 {
-    public async ValueTask<Guid> HandleAsync(RegisterUser command, CancellationToken cancellationToken)
+    public async ValueTask<Guid> HandleAsync(RegisterUser command, EventContext context, CancellationToken cancellationToken)
     {
         var user = User.Register(command.Name, command.Email);
-        await aggregates.SaveAsync(user, cancellationToken);
+        await aggregates.SaveAsync(user, context, cancellationToken);
         return user.Id;
     }
 }

@@ -104,6 +104,13 @@ select min(due_at) from (
     union all
     select min(due_at) from {schema}.outbox_deliveries where state = 1 and due_at < $1) due
 
+-- name: outbox_oldest
+select min(since) from (
+    select (select greatest(o.occurred_at, o.due_at) from {schema}.outbox o where o.lane = l.lane and o.state = 0 order by o.position limit 1) as since
+    from {schema}.outbox_lanes l
+    union all
+    select min(o.due_at) from {schema}.outbox o where o.state = 1 and o.due_at <= $1) waiting
+
 -- name: outbox_state
 select o.ready + d.ready, o.waiting + d.waiting, o.parked + d.parked, (select count(*) from {schema}.dead_letters where discard_reason is null)
 from (

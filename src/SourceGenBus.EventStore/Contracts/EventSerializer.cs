@@ -75,6 +75,7 @@ public sealed class EventSerializer(IEventCatalogue catalogue, string? source = 
             CorrelationId = headers.CorrelationId,
             CausationId = headers.CausationId,
             UserId = headers.UserId,
+            TraceParent = headers.TraceParent,
             Metadata = headers.Metadata,
         };
     }
@@ -99,7 +100,7 @@ public sealed class EventSerializer(IEventCatalogue catalogue, string? source = 
             CausationId = context.CausationId,
             UserId = context.UserId,
             TenantId = context.Metadata.GetValueOrDefault(TenantMetadata),
-            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : null,
+            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : context.TraceParent,
             Metadata = context.Metadata,
         };
     }

@@ -11,4 +11,14 @@ public sealed record EventStoreOptions
 
     /// <summary>How the relay works.</summary>
     public OutboxRelayOptions Relay { get; init; } = new();
+
+    /// <summary>Throws when something is wrong.</summary>
+    internal void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(Program))
+            throw new ArgumentException("EventStoreOptions.Program is empty, but events are claimed under that name. Choose one, and never change it.");
+        if (Streams.PageSize < 1 || Streams.PollingInterval <= TimeSpan.Zero)
+            throw new ArgumentException($"EventStoreOptions.Streams reads {Streams.PageSize} events at a time and looks for new ones every {Streams.PollingInterval}; both must be more than zero.");
+        Relay.Validate();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using SourceGenBus;
@@ -17,6 +18,8 @@ public static class EventStoreServiceCollectionExtensions
     /// <param name="events">The durable events: <c>new EventTypeRegistry().AddDurableEvents()</c>.</param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentException">The options make no sense; the message says which and why.</exception>
+    /// <exception cref="InvalidOperationException">There is a store already.</exception>
     public static IServiceCollection AddEventStore(
         this IServiceCollection services,
         Func<IServiceProvider, IDurableStore> store,
@@ -26,8 +29,12 @@ public static class EventStoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(events);
+        if (services.Any(static service => service.ServiceType == typeof(IDurableStore) && !service.IsKeyedService))
+            throw new InvalidOperationException("AddEventStore was called twice on the same service collection. A container has one store.");
         options ??= new EventStoreOptions();
+        options.Validate();
         services.AddSingleton(store);
+        services.AddSingleton(static provider => new StoreOutages(provider.GetService<TimeProvider>(), provider.GetService<ILogger<StoreOutages>>()));
         services.AddSingleton(events);
         services.AddSingleton(provider => new EventSerializer(events, options.Program, provider.GetService<TimeProvider>()));
         services.AddSingleton(provider =>
@@ -40,7 +47,64 @@ public static class EventStoreServiceCollectionExtensions
             provider.GetRequiredService<IDurableStore>().Outbox,
             provider.GetRequiredService<IOutboxTarget>(),
             options.Relay,
-            provider.GetService<ILogger<OutboxRelay>>()));
+            provider.GetService<ILogger<OutboxRelay>>(),
+            provider.GetRequiredService<StoreOutages>()));
         return services;
+    }
+
+    /// <summary>Registers a <see cref="Projection"/> of the store that <see cref="AddEventStore"/> registers. A program, or a host, runs it.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="name">The stable name under which its checkpoint is kept.</param>
+    /// <param name="project">Makes what writes the read model; see <see cref="Projection"/>.</param>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the options make no sense.</exception>
+    public static IServiceCollection AddProjection(
+        this IServiceCollection services,
+        string name,
+        Func<IServiceProvider, Func<RecordedEvent, DbTransaction, CancellationToken, ValueTask>> project,
+        ProjectionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(project);
+        options ??= new ProjectionOptions();
+        options.Validate();
+        return services.AddSingleton(provider => new Projection(
+            provider.GetRequiredService<IDurableStore>(),
+            provider.GetRequiredService<EventSerializer>(),
+            name,
+            project(provider),
+            options,
+            provider.GetService<ILogger<Projection>>(),
+            provider.GetRequiredService<StoreOutages>()));
+    }
+
+    /// <summary>Registers an <see cref="EventSubscription"/> to the store that <see cref="AddEventStore"/> registers. A program, or a host, runs it.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="name">The stable name under which its checkpoint is kept.</param>
+    /// <param name="handle">Makes what handles the events; see <see cref="EventSubscription"/>.</param>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the options make no sense.</exception>
+    public static IServiceCollection AddEventSubscription(
+        this IServiceCollection services,
+        string name,
+        Func<IServiceProvider, Func<RecordedEvent, CancellationToken, ValueTask>> handle,
+        ProjectionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(handle);
+        options ??= new ProjectionOptions();
+        options.Validate();
+        return services.AddSingleton(provider => new EventSubscription(
+            provider.GetRequiredService<IDurableStore>(),
+            provider.GetRequiredService<EventSerializer>(),
+            name,
+            handle(provider),
+            options,
+            provider.GetService<ILogger<EventSubscription>>(),
+            provider.GetRequiredService<StoreOutages>()));
     }
 }

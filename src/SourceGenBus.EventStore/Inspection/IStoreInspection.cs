@@ -6,10 +6,6 @@ namespace SourceGenBus.EventStore;
 /// </summary>
 public interface IStoreInspection
 {
-    /// <summary>Reads the version of the schema and changes nothing: unlike everything else on a store, it does not migrate.</summary>
-    /// <param name="cancellationToken">Cancels it.</param>
-    ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default);
-
     /// <summary>Lists streams in the order of their names.</summary>
     /// <param name="prefix">Only those whose names begin so; empty for all.</param>
     /// <param name="after">Only those after this name, to go on with a list; empty for the start.</param>

@@ -80,6 +80,15 @@ public interface IOutboxStorage
     /// <param name="cancellationToken">Cancels it.</param>
     ValueTask<DateTimeOffset?> GetNextDueAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Since when the oldest event waits that could have been delivered: when it happened, or when it was due. Retries count from their
+    /// next attempt, and what waits behind one, or is parked, does not count.
+    /// </summary>
+    /// <param name="now">The time up to which scheduled events and retries are due.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The time; null when nothing could be delivered.</returns>
+    ValueTask<DateTimeOffset?> GetOldestDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+
     /// <summary>How the outbox stands.</summary>
     /// <param name="cancellationToken">Cancels it.</param>
     ValueTask<OutboxState> GetStateAsync(CancellationToken cancellationToken = default);

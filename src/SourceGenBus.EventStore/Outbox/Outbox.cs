@@ -28,7 +28,8 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer)
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
-        return _storage.WriteAsync(transaction, Wrap(events, context), notBefore, cancellationToken);
+        var envelopes = Wrap(events, context);
+        return CountAsync(_storage.WriteAsync(transaction, envelopes, notBefore, cancellationToken), envelopes);
     }
 
     /// <summary>Writes events in a transaction of their own.</summary>
@@ -41,7 +42,8 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer)
         IEnumerable<object> events, EventContext? context = null, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
-        return _storage.WriteAsync(Wrap(events, context), notBefore, cancellationToken);
+        var envelopes = Wrap(events, context);
+        return CountAsync(_storage.WriteAsync(envelopes, notBefore, cancellationToken), envelopes);
     }
 
     /// <summary>
@@ -49,6 +51,12 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer)
     /// it saves them the wait for the next poll.
     /// </summary>
     public void NotifyCommitted() => _storage.Written.Rise();
+
+    private static async ValueTask CountAsync(ValueTask writing, List<EventEnvelope> envelopes)
+    {
+        await writing.ConfigureAwait(false);
+        StoreInstruments.CountWritten(envelopes);
+    }
 
     private List<EventEnvelope> Wrap(IEnumerable<object> events, EventContext? context) =>
         [.. events.Select(@event => _serializer.Wrap(@event, context))];

@@ -10,9 +10,6 @@ internal static partial class OutboxLog
     [LoggerMessage(102, LogLevel.Error, "Event {EventId} ({EventName}) was given up after attempt {Attempt} and is a dead letter; its key is parked.")]
     internal static partial void GaveUp(ILogger logger, Guid eventId, string eventName, int attempt, Exception exception);
 
-    [LoggerMessage(103, LogLevel.Error, "The outbox cannot be reached; trying again in {Delay}.")]
-    internal static partial void Outage(ILogger logger, TimeSpan delay, Exception exception);
-
     [LoggerMessage(104, LogLevel.Warning, "The lease was lost while {Count} events were being delivered; another relay will deliver the rest.")]
     internal static partial void LeaseLost(ILogger logger, int count);
 

@@ -13,21 +13,27 @@ public sealed class OutboxRelay
     private readonly IOutboxStorage _storage;
     private readonly IOutboxTarget _target;
     private readonly OutboxRelayOptions _options;
+    private readonly StoreOutages _outages;
     private readonly ILogger _logger;
 
     /// <summary>Makes a relay. It does nothing until it is run.</summary>
     /// <param name="storage">The outbox.</param>
     /// <param name="target">Where events go.</param>
     /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="logger">Hears of failed deliveries and outages; null for nobody.</param>
-    public OutboxRelay(IOutboxStorage storage, IOutboxTarget target, OutboxRelayOptions? options = null, ILogger<OutboxRelay>? logger = null)
+    /// <param name="logger">Hears of failed deliveries; null for nobody.</param>
+    /// <param name="outages">Hears of outages of the database, as others do who work for this store; null to log them.</param>
+    /// <exception cref="ArgumentException">The options make no sense; the message says which and why.</exception>
+    public OutboxRelay(
+        IOutboxStorage storage, IOutboxTarget target, OutboxRelayOptions? options = null, ILogger<OutboxRelay>? logger = null, StoreOutages? outages = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(target);
         _storage = storage;
         _target = target;
         _options = options ?? new OutboxRelayOptions();
+        _options.Validate();
         _logger = logger ?? (ILogger)NullLogger.Instance;
+        _outages = outages ?? StoreOutages.Told(_options.Clock, _logger);
     }
 
     /// <summary>
@@ -35,24 +41,31 @@ public sealed class OutboxRelay
     /// events under way are cancelled, and those that did not arrive stay in the outbox.
     /// </summary>
     /// <param name="cancellationToken">Stops the relay; the task then completes without an exception.</param>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken, cancellationToken);
+
+    /// <summary>Delivers until it is told to stop, as the other overload does, but lets what is under way come to its end.</summary>
+    /// <param name="stopping">No more events are begun; those under way go on and are marked when they arrive.</param>
+    /// <param name="cancellationToken">Cancels those under way, too. The task completes without an exception.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        var outage = NewOutage();
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
                 var seen = _storage.Written.Current;
-                if (!await RunOnceAsync(cancellationToken).ConfigureAwait(false))
-                    await _storage.Written.WaitAsync(seen, await TimeToWaitAsync(cancellationToken).ConfigureAwait(false), _options.Clock, cancellationToken).ConfigureAwait(false);
+                var wait = await RunOnceAsync(outage, stopping, cancellationToken).ConfigureAwait(false) ? TimeSpan.Zero : await TimeToWaitAsync(stopping).ConfigureAwait(false);
+                outage.Worked();
+                if (wait > TimeSpan.Zero)
+                    await _storage.Written.WaitAsync(seen, wait, _options.Clock, stopping).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception exception) when (exception is DbException or IOException or TimeoutException or InvalidOperationException or EventFormatException)
             {
-                OutboxLog.Outage(_logger, _options.OutageDelay, exception);
-                await Task.Delay(_options.OutageDelay, _options.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await outage.FailedAsync(exception, stopping).ConfigureAwait(false);
             }
         }
     }
@@ -61,7 +74,11 @@ public sealed class OutboxRelay
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Whether there was anything to lease.</returns>
     /// <exception cref="DbException">The database cannot be used.</exception>
-    public async ValueTask<bool> RunOnceAsync(CancellationToken cancellationToken)
+    public ValueTask<bool> RunOnceAsync(CancellationToken cancellationToken) => RunOnceAsync(NewOutage(), cancellationToken, cancellationToken);
+
+    private OutageBackoff NewOutage() => new(_outages, _options.OutageDelay, _options.MaximumOutageDelay, _options.Clock);
+
+    private async ValueTask<bool> RunOnceAsync(OutageBackoff outage, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var started = _options.Clock.GetTimestamp();
         var request = new LeaseRequest(_options.Lanes, _options.MessagesPerLane, _options.LeaseDuration, _options.Clock.GetUtcNow());
@@ -71,7 +88,7 @@ public sealed class OutboxRelay
 
         try
         {
-            await DeliverAsync(lease, started, cancellationToken).ConfigureAwait(false);
+            await DeliverAsync(lease, outage, started, stopping, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -91,18 +108,19 @@ public sealed class OutboxRelay
         return wait < TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : wait < _options.PollingInterval ? wait : _options.PollingInterval;
     }
 
-    private async Task DeliverAsync(OutboxLease lease, long started, CancellationToken cancellationToken)
+    private async Task DeliverAsync(
+        OutboxLease lease, OutageBackoff outage, long started, CancellationToken stopping, CancellationToken cancellationToken)
     {
         using var delivering = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var renewing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var renewal = RenewAsync(lease, started, delivering, renewing.Token);
+        var renewal = RenewAsync(lease, outage, started, delivering, renewing.Token);
         var delivered = new List<OutboxMessage>(lease.Messages.Count);
         try
         {
             // Events without a key wait for no other, so each is a group of its own.
             var groups = lease.Messages.GroupBy(static message => (object?)message.Envelope.Key ?? message);
             var options = new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = delivering.Token };
-            await Parallel.ForEachAsync(groups, options, (group, token) => DeliverInOrderAsync(lease, group, delivered, token)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(groups, options, (group, token) => DeliverInOrderAsync(lease, group, delivered, stopping, token)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (delivering.IsCancellationRequested)
         {
@@ -117,13 +135,15 @@ public sealed class OutboxRelay
     }
 
     private async ValueTask DeliverInOrderAsync(
-        OutboxLease lease, IEnumerable<OutboxMessage> messages, List<OutboxMessage> delivered, CancellationToken cancellationToken)
+        OutboxLease lease, IEnumerable<OutboxMessage> messages, List<OutboxMessage> delivered, CancellationToken stopping, CancellationToken cancellationToken)
     {
         // Handlers that failed in this round. What was fetched before that must not reach them either.
         HashSet<string>? held = null;
         foreach (var message in messages)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (stopping.IsCancellationRequested)
+                return;
             if (message.Handler is { } one && held?.Contains(one) == true)
                 continue;
             DeliveryResult result;
@@ -143,9 +163,13 @@ public sealed class OutboxRelay
             }
 
             if (result.Failures.Count > 0 || (message.Handler is null && result.Held.Count > 0))
+            {
                 await MarkPartlyAsync(lease, message, result, held ??= new HashSet<string>(StringComparer.Ordinal)).ConfigureAwait(false);
-            else
-                AddTo(delivered, message);
+                continue;
+            }
+
+            StoreInstruments.CountDelivered(message.Envelope);
+            AddTo(delivered, message);
         }
     }
 
@@ -188,6 +212,7 @@ public sealed class OutboxRelay
         var attempt = message.Handler is null ? 1 : message.Attempts + 1;
         var policy = failure.Contract?.Retries(_options.Retries) ?? _options.Retries;
         var delay = DelayAfter(policy, attempt, failure.Exception);
+        StoreInstruments.CountFailed(envelope, failure.Exception, isDead: delay is null);
         if (delay is null)
             OutboxLog.HandlerGaveUp(_logger, envelope.Id, envelope.Name, failure.Handler, attempt, failure.Exception);
         else
@@ -206,6 +231,7 @@ public sealed class OutboxRelay
         var now = _options.Clock.GetUtcNow();
         var attempt = message.Attempts + 1;
         var delay = DelayAfter(_options.Retries, attempt, exception);
+        StoreInstruments.CountFailed(message.Envelope, exception, isDead: delay is null);
         if (delay is null)
             OutboxLog.GaveUp(_logger, message.Envelope.Id, message.Envelope.Name, attempt, exception);
         else
@@ -218,7 +244,8 @@ public sealed class OutboxRelay
     /// Renews the lease at every third of its time. Once it is lost, or may be because the database cannot be reached before it ends,
     /// nothing more is sent.
     /// </summary>
-    private async Task RenewAsync(OutboxLease lease, long started, CancellationTokenSource delivering, CancellationToken cancellationToken)
+    private async Task RenewAsync(
+        OutboxLease lease, OutageBackoff outage, long started, CancellationTokenSource delivering, CancellationToken cancellationToken)
     {
         var interval = _options.LeaseDuration / 3;
         var renewed = started;
@@ -233,10 +260,11 @@ public sealed class OutboxRelay
                     if (!await _storage.RenewAsync(lease, _options.LeaseDuration, cancellationToken).ConfigureAwait(false))
                         break;
                     renewed = asked;
+                    outage.Worked();
                 }
                 catch (Exception exception) when (exception is DbException or IOException or TimeoutException or InvalidOperationException)
                 {
-                    OutboxLog.Outage(_logger, interval, exception);
+                    outage.Failed(exception);
                 }
             }
         }

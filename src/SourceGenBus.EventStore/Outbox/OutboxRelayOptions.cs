@@ -1,3 +1,5 @@
+using SourceGenBus.EventStore.Sql;
+
 namespace SourceGenBus.EventStore;
 
 /// <summary>How a relay works. Immutable.</summary>
@@ -18,12 +20,37 @@ public sealed record OutboxRelayOptions
     /// <summary>After what time to look for events even without a signal. A quarter of a second by default.</summary>
     public TimeSpan PollingInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long to wait when the database cannot be reached. One second by default.</summary>
+    /// <summary>How long to wait when the database cannot be used; twice as long after each further failure, partly by chance. One second by default.</summary>
     public TimeSpan OutageDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest of these waits, and so the time after which work goes on when the database is back. Ten seconds by default.</summary>
+    public TimeSpan MaximumOutageDelay { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How failed deliveries are tried again.</summary>
     public RetryPolicy Retries { get; init; } = RetryPolicy.Default;
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Throws one exception that names everything that is wrong.</summary>
+    internal void Validate()
+    {
+        var problems = new List<string>();
+        if (LeaseDuration < TimeSpan.FromMilliseconds(1))
+            problems.Add($"LeaseDuration is {LeaseDuration}, but a lease must hold for some time.");
+        if (Lanes is < 1 or > OutboxLanes.Count)
+            problems.Add($"Lanes is {Lanes}, but there are {OutboxLanes.Count}, and at least one must be leased.");
+        if (MessagesPerLane < 1)
+            problems.Add($"MessagesPerLane is {MessagesPerLane}, but at least one event must be taken.");
+        if (Concurrency < 1)
+            problems.Add($"Concurrency is {Concurrency}, but at least one event must be delivered at a time.");
+        if (PollingInterval <= TimeSpan.Zero)
+            problems.Add($"PollingInterval is {PollingInterval}, but it must be more than zero: without a pause nobody else comes to work.");
+        if (OutageDelay <= TimeSpan.Zero)
+            problems.Add($"OutageDelay is {OutageDelay}, but it must be more than zero.");
+        if (MaximumOutageDelay < OutageDelay)
+            problems.Add($"MaximumOutageDelay is {MaximumOutageDelay}, less than OutageDelay, which is {OutageDelay}.");
+        if (problems.Count > 0)
+            throw new ArgumentException("The relay cannot work with these options. " + string.Join(' ', problems));
+    }
 }

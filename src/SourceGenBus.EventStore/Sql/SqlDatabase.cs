@@ -65,8 +65,8 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the version of the schema. Migrates nothing.</summary>
-    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <summary>Reads which schema the database has now. Nothing is migrated.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="StoreSchemaException">It is no database.</exception>
     public async ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken)
     {

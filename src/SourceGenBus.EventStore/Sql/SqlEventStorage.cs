@@ -49,13 +49,19 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
-        var statement = direction == ReadDirection.Forwards ? "read_forwards" : "read_backwards";
         var session = await Database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
-        {
-            return await session.QueryAsync(
-                statement, row => ReadEvent(row, stream), cancellationToken, stream, fromVersion, limit).ConfigureAwait(false);
-        }
+            return await QueryStreamAsync(session, stream, direction, fromVersion, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
+        DbTransaction transaction, string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        var session = Database.Join(transaction);
+        await using (session.ConfigureAwait(false))
+            return await QueryStreamAsync(session, stream, direction, fromVersion, limit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -178,6 +184,11 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     /// <param name="cancellationToken">Cancels it.</param>
     protected abstract ValueTask<AppendResult> AppendAsync(
         SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken);
+
+    private static ValueTask<List<StoredEvent>> QueryStreamAsync(
+        SqlSession session, string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken) =>
+        session.QueryAsync(
+            direction == ReadDirection.Forwards ? "read_forwards" : "read_backwards", row => ReadEvent(row, stream), cancellationToken, stream, fromVersion, limit);
 
     private static StoredEvent ReadEvent(DbDataReader row, string stream) =>
         new(stream, row.GetInt64(0), row.GetInt64(1), EnvelopeColumns.Read(row, 2));

@@ -14,8 +14,11 @@ public sealed class SqlInbox(SqlDatabase database, TimeProvider clock) : IInbox
         var session = database.Join(transaction);
         await using (session.ConfigureAwait(false))
         {
-            return await session.ExecuteAsync(
+            var claimed = await session.ExecuteAsync(
                 "inbox_claim", cancellationToken, handler, eventId, EnvelopeColumns.ToMicroseconds(clock.GetUtcNow())).ConfigureAwait(false) == 1;
+            if (!claimed)
+                StoreInstruments.CountDuplicate(handler);
+            return claimed;
         }
     }
 

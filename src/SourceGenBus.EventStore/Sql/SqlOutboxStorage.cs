@@ -197,6 +197,18 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     }
 
     /// <inheritdoc />
+    public async ValueTask<DateTimeOffset?> GetOldestDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var oldest = await session.QueryAsync(
+                "outbox_oldest", static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0), cancellationToken, EnvelopeColumns.ToMicroseconds(now)).ConfigureAwait(false);
+            return oldest[0] is { } time ? EnvelopeColumns.FromMicroseconds(time) : null;
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask<OutboxState> GetStateAsync(CancellationToken cancellationToken = default)
     {
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);

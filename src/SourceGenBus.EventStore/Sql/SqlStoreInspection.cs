@@ -9,9 +9,6 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
     private readonly SqlDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
 
     /// <inheritdoc />
-    public ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => _database.GetSchemaAsync(cancellationToken);
-
-    /// <inheritdoc />
     public async ValueTask<IReadOnlyList<StreamSummary>> ListStreamsAsync(
         string prefix = "", string after = "", int limit = 100, CancellationToken cancellationToken = default)
     {

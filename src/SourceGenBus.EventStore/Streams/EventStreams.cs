@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 
 namespace SourceGenBus.EventStore;
@@ -27,9 +28,31 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
         string stream, ExpectedVersion expected, IEnumerable<object> events, EventContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
-        ArgumentNullException.ThrowIfNull(events);
-        return _storage.AppendAsync(
-            stream, expected, [.. events.Select(@event => _serializer.Wrap(@event, context))], _options.Append, cancellationToken);
+        var envelopes = Wrap(events, context);
+        return CountAsync(_storage.AppendAsync(stream, expected, envelopes, _options.Append, cancellationToken), envelopes);
+    }
+
+    /// <summary>Appends events to a stream in the caller's transaction, with which they are stored or not.</summary>
+    /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="expected">The version that the stream must have.</param>
+    /// <param name="events">The events, in order; without any, nothing is checked and nothing happens.</param>
+    /// <param name="context">Whose correlation, causation, user and metadata are stored beside them; null for none.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <exception cref="VersionConflictException">The stream has another version. Nothing was appended; the transaction can go on.</exception>
+    /// <exception cref="InvalidOperationException">An event is not durable.</exception>
+    public ValueTask<AppendResult> AppendAsync(
+        DbTransaction transaction,
+        string stream,
+        ExpectedVersion expected,
+        IEnumerable<object> events,
+        EventContext? context = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        var envelopes = Wrap(events, context);
+        return CountAsync(_storage.AppendAsync(transaction, stream, expected, envelopes, _options.Append, cancellationToken), envelopes);
     }
 
     /// <summary>Reads a stream. Events are fetched page by page while they are enumerated; no connection is held in between.</summary>
@@ -38,17 +61,36 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
     /// <param name="fromVersion">The first version to read; null for the first or, backwards, the last one.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="EventFormatException">A stored event cannot be read.</exception>
-    public async IAsyncEnumerable<RecordedEvent> ReadAsync(
+    public IAsyncEnumerable<RecordedEvent> ReadAsync(
+        string stream, ReadDirection direction = ReadDirection.Forwards, long? fromVersion = null, CancellationToken cancellationToken = default) =>
+        ReadAsync(transaction: null, stream, direction, fromVersion, cancellationToken);
+
+    /// <summary>Reads a stream in the caller's transaction: what that has appended, too, and without a connection of its own.</summary>
+    /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
+    /// <param name="stream">The stream; one that does not exist has no events.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="EventFormatException">A stored event cannot be read.</exception>
+    public IAsyncEnumerable<RecordedEvent> ReadAsync(DbTransaction transaction, string stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return ReadAsync(transaction, stream, ReadDirection.Forwards, fromVersion: null, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<RecordedEvent> ReadAsync(
+        DbTransaction? transaction,
         string stream,
-        ReadDirection direction = ReadDirection.Forwards,
-        long? fromVersion = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ReadDirection direction,
+        long? fromVersion,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream);
         var from = fromVersion ?? (direction == ReadDirection.Forwards ? 1 : long.MaxValue);
         while (true)
         {
-            var page = await _storage.ReadStreamAsync(stream, direction, from, _options.PageSize, cancellationToken).ConfigureAwait(false);
+            var page = transaction is null
+                ? await _storage.ReadStreamAsync(stream, direction, from, _options.PageSize, cancellationToken).ConfigureAwait(false)
+                : await _storage.ReadStreamAsync(transaction, stream, direction, from, _options.PageSize, cancellationToken).ConfigureAwait(false);
+            StoreInstruments.CountRead(page.Count);
             foreach (var stored in page)
                 yield return Open(stored);
             if (page.Count < _options.PageSize)
@@ -109,11 +151,33 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
         while (after < upTo)
         {
             var page = await _storage.ReadAllAsync(after, upTo, _options.PageSize, cancellationToken).ConfigureAwait(false);
+            StoreInstruments.CountRead(page.Count);
             foreach (var stored in page)
                 yield return Open(stored);
             if (page.Count < _options.PageSize)
                 yield break;
             after = page[^1].Position;
+        }
+    }
+
+    private List<EventEnvelope> Wrap(IEnumerable<object> events, EventContext? context)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return [.. events.Select(@event => _serializer.Wrap(@event, context))];
+    }
+
+    private async ValueTask<AppendResult> CountAsync(ValueTask<AppendResult> appending, List<EventEnvelope> envelopes)
+    {
+        try
+        {
+            var result = await appending.ConfigureAwait(false);
+            StoreInstruments.CountAppended(envelopes, _options.Append.Publish);
+            return result;
+        }
+        catch (VersionConflictException)
+        {
+            StoreInstruments.CountConflict();
+            throw;
         }
     }
 

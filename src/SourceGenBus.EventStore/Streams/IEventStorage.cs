@@ -41,6 +41,16 @@ public interface IEventStorage
     ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
         string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads some events of a stream in the caller's transaction: what that has appended, too.</summary>
+    /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
+    /// <param name="stream">The stream; one that does not exist has no events.</param>
+    /// <param name="direction">Whether to read on or back from <paramref name="fromVersion"/>.</param>
+    /// <param name="fromVersion">The first version to read.</param>
+    /// <param name="limit">How many events at most.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
+        DbTransaction transaction, string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken = default);
+
     /// <summary>How far all events can be read without skipping any.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<Horizon> GetHorizonAsync(CancellationToken cancellationToken = default);

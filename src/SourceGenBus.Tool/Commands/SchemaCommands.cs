@@ -19,7 +19,7 @@ internal static class SchemaCommands
     private static async Task<int> StatusAsync(ToolContext context)
     {
         var store = await context.OpenAnyAsync(mayBeNew: false);
-        var schema = await store.Inspection.GetSchemaAsync(context.CancellationToken);
+        var schema = await store.GetSchemaAsync(context.CancellationToken);
         if (schema.Current == 0)
             throw new ToolException(ExitCode.Unreachable, $"There is no store in {context.Place()}.");
         Print(context, new SchemaRow(schema.Current, schema.Newest));
@@ -29,7 +29,7 @@ internal static class SchemaCommands
     private static async Task<int> MigrateAsync(ToolContext context)
     {
         var store = await context.OpenAnyAsync(mayBeNew: true);
-        var before = await store.Inspection.GetSchemaAsync(context.CancellationToken);
+        var before = await store.GetSchemaAsync(context.CancellationToken);
         if (before.Current > before.Newest)
         {
             throw new ToolException(
@@ -37,7 +37,7 @@ internal static class SchemaCommands
         }
 
         await store.MigrateAsync(context.CancellationToken);
-        var after = await store.Inspection.GetSchemaAsync(context.CancellationToken);
+        var after = await store.GetSchemaAsync(context.CancellationToken);
         context.Tell(before == after ? "It was the newest schema already." : before.Current == 0 ? "A store was made." : $"Migrated from version {before.Current}.");
         Print(context, new SchemaRow(after.Current, after.Newest));
         return ExitCode.Success;

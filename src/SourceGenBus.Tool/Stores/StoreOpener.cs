@@ -17,7 +17,7 @@ internal static class StoreOpener
     internal static async Task<IDurableStore> OpenAsync(StorePlace place, CancellationToken cancellationToken)
     {
         var store = await OpenAnyAsync(place, mayBeNew: false, cancellationToken);
-        var schema = await store.Inspection.GetSchemaAsync(cancellationToken);
+        var schema = await store.GetSchemaAsync(cancellationToken);
         if (schema.Current == schema.Newest)
             return store;
 

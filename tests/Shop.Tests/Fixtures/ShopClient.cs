@@ -42,6 +42,45 @@ internal sealed class ShopClient(string address) : IDisposable
 
     internal async Task<JsonNode> ReadAsync(string path) => JsonNode.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 
+    /// <summary>What happened to an order, once so much of it was written down.</summary>
+    internal async Task<JsonArray> HistoryAsync(string order, int events)
+    {
+        while (true)
+        {
+            var history = (await ReadAsync($"/orders/{order}/history")).AsArray();
+            if (history.Count >= events)
+                return history;
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The id of the event that an order began with.</summary>
+    internal async Task<string> EventIdOfAsync(string order) => (string)(await HistoryAsync(order, 1))[0]!["eventId"]!;
+
+    /// <summary>The receipt of an order, once it is printed.</summary>
+    internal async Task<string> ReceiptAsync(string order)
+    {
+        while (true)
+        {
+            using var answer = await GetAsync($"/orders/{order}/receipt");
+            if (answer.StatusCode == HttpStatusCode.OK)
+                return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["text"]!;
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Waits until the health check says so.</summary>
+    internal async Task HealthAsync(string contains)
+    {
+        while (true)
+        {
+            using var answer = await GetAsync("/health");
+            if ((await answer.Content.ReadAsStringAsync()).Contains(contains, StringComparison.Ordinal))
+                return;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>The id that an answer brings.</summary>
     internal static async Task<string> IdAsync(HttpResponseMessage answer)
     {

@@ -32,9 +32,9 @@ internal sealed partial class ShopProcess : IAsyncDisposable
     internal string Errors => string.Join('\n', _errors.Items);
 
     /// <summary>Starts it and waits until it serves.</summary>
-    internal static async Task<ShopProcess> StartAsync(Build build, ShopFile file, params string[] settings)
+    internal static async Task<ShopProcess> StartAsync(Build build, ShopData data, params string[] settings)
     {
-        var process = await LaunchAsync(build, file, settings);
+        var process = await LaunchAsync(build, data, settings);
         try
         {
             var line = await process.LineAsync(line => Listening().IsMatch(line));
@@ -50,11 +50,11 @@ internal sealed partial class ShopProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it without waiting. A setting is an argument, or where it has no dashes, a variable of the environment.</summary>
-    internal static async Task<ShopProcess> LaunchAsync(Build build, ShopFile file, params string[] settings)
+    internal static async Task<ShopProcess> LaunchAsync(Build build, ShopData data, params string[] settings)
     {
         var start = new ProcessStartInfo(await ShopBinary.LocateAsync(build))
         {
-            WorkingDirectory = file.Directory,
+            WorkingDirectory = data.Directory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -64,7 +64,7 @@ internal sealed partial class ShopProcess : IAsyncDisposable
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
             Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
-        foreach (var setting in settings)
+        foreach (var setting in data.Settings.Concat(settings))
         {
             if (setting.StartsWith('-'))
                 start.ArgumentList.Add(setting);

@@ -1,0 +1,60 @@
+namespace SourceGenBus.EventStore.Hosting;
+
+/// <summary>What a host does for an event store. Immutable.</summary>
+public sealed record EventStoreHostingOptions
+{
+    /// <summary>
+    /// How many relays run in this process. One by default, which delivers several keys at a time; more keep a slow
+    /// handler from holding up keys that the same relay has leased. Zero where another process delivers.
+    /// </summary>
+    public int Relays { get; init; } = 1;
+
+    /// <summary>
+    /// How long the start waits for a database that cannot be reached; 30 seconds by default. Zero does not wait. What waiting cannot
+    /// help, such as a newer schema or a wrong password, ends the start at once.
+    /// </summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long handlers under way may go on when the host stops, before they are cancelled; 10 seconds by default, less than the 30
+    /// that a host allows. What has not arrived stays in the outbox.
+    /// </summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often the state of outbox and projections is read, for metrics and health check; 5 seconds by default. It costs a few
+    /// queries, which count what is in the outbox.
+    /// </summary>
+    public TimeSpan MonitorInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// After what time the inbox forgets what has been handled; 30 days by default, null for never. An event that is delivered again
+    /// later than that, because the outbox was not worked on for so long, is handled again.
+    /// </summary>
+    public TimeSpan? InboxRetention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>When the health check is worried.</summary>
+    public EventStoreHealthOptions Health { get; init; } = new();
+
+    /// <summary>Throws one exception that names everything that is wrong.</summary>
+    internal void Validate()
+    {
+        var problems = new List<string>();
+        if (Relays is < 0 or > 32)
+            problems.Add($"Relays is {Relays}, but there are 32 lanes to share: 0 to 32.");
+        if (StartTimeout < TimeSpan.Zero)
+            problems.Add($"StartTimeout is {StartTimeout}, but it must be zero or more.");
+        if (StopTimeout < TimeSpan.Zero)
+            problems.Add($"StopTimeout is {StopTimeout}, but it must be zero or more.");
+        if (MonitorInterval <= TimeSpan.Zero)
+            problems.Add($"MonitorInterval is {MonitorInterval}, but it must be more than zero.");
+        if (InboxRetention <= TimeSpan.Zero)
+            problems.Add($"InboxRetention is {InboxRetention}, but claims must be kept for some time; null keeps them for ever.");
+        if (Health.OldestEvent <= TimeSpan.Zero)
+            problems.Add($"Health.OldestEvent is {Health.OldestEvent}, but it must be more than zero.");
+        if (Health.DeadLetters < 1 || Health.Parked < 1 || Health.ProjectionLag < 1)
+            problems.Add($"Health.DeadLetters is {Health.DeadLetters}, Health.Parked {Health.Parked} and Health.ProjectionLag {Health.ProjectionLag}, but a store without any is healthy: 1 or more.");
+        if (problems.Count > 0)
+            throw new ArgumentException("The event store cannot be hosted with these options. " + string.Join(' ', problems));
+    }
+}

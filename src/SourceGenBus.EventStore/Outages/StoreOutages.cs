@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace SourceGenBus.EventStore;
+
+/// <summary>
+/// Whether the database of a store can be used. Relays, projections and whoever else works for the store all the time tell it of
+/// failures and of the first success afterwards; it tells the log and the metrics, once when an outage begins and once
+/// when it is over, however many they are and however often each of them tries. Safe for concurrent use.
+/// </summary>
+public sealed class StoreOutages
+{
+    private readonly object _gate = new();
+    private readonly HashSet<object> _failing = [];
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private StoreOutage? _current;
+    private long _began;
+
+    /// <summary>Makes one: for each store in a process one, which all that work for it share.</summary>
+    /// <param name="clock">Dates outages; null for the system's clock.</param>
+    /// <param name="logger">Hears of begin and end; null for nobody.</param>
+    public StoreOutages(TimeProvider? clock = null, ILogger<StoreOutages>? logger = null)
+        : this(logger ?? (ILogger)NullLogger.Instance, clock ?? TimeProvider.System)
+    {
+    }
+
+    private StoreOutages(ILogger logger, TimeProvider clock) => (_logger, _clock) = (logger, clock);
+
+    /// <summary>The outage, or null while there is none.</summary>
+    public StoreOutage? Current => Volatile.Read(ref _current);
+
+    /// <summary>One for a worker that shares it with nobody.</summary>
+    internal static StoreOutages Told(TimeProvider clock, ILogger logger) => new(logger, clock);
+
+    /// <summary>Somebody could not use the database.</summary>
+    /// <param name="who">The same object until it works again.</param>
+    /// <param name="exception">What happened.</param>
+    public void Failed(object who, Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        ArgumentNullException.ThrowIfNull(exception);
+        lock (_gate)
+        {
+            if (!_failing.Add(who) || _current is not null)
+                return;
+            _began = _clock.GetTimestamp();
+            Volatile.Write(ref _current, new StoreOutage(_clock.GetUtcNow(), exception.Message));
+        }
+
+        StoreInstruments.Outages.Add(1);
+        OutageLog.Began(_logger, exception.Message, exception);
+    }
+
+    /// <summary>It works for somebody. The outage is over when it does for all who failed. Says nothing about those who never did.</summary>
+    /// <param name="who">Who it works for.</param>
+    public void Worked(object who)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        TimeSpan duration;
+        lock (_gate)
+        {
+            if (!_failing.Remove(who) || _failing.Count > 0)
+                return;
+            duration = _clock.GetElapsedTime(_began);
+            Volatile.Write(ref _current, null);
+        }
+
+        StoreInstruments.OutageDuration.Record(duration.TotalSeconds);
+        OutageLog.Ended(_logger, duration);
+    }
+}

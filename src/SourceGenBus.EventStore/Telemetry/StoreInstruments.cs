@@ -1,0 +1,103 @@
+using System.Diagnostics.Metrics;
+
+namespace SourceGenBus.EventStore;
+
+/// <summary>What the store counts: one meter per process, as listeners expect. Without a listener, counting costs a comparison.</summary>
+internal static class StoreInstruments
+{
+    private const string EventNameTag = "sourcegenbus.event.name";
+    private const string HandlerTag = "sourcegenbus.inbox.handler";
+    private const string ProjectionTag = "sourcegenbus.projection.name";
+    private const string ErrorTag = "error.type";
+
+    private static readonly Meter Meter = new(EventBusTelemetry.MeterName);
+
+    internal static readonly Counter<long> Outages =
+        Meter.CreateCounter<long>("sourcegenbus.store.outages", "{outage}", "Times in which the database could not be used, when they begin.");
+
+    internal static readonly Histogram<double> OutageDuration =
+        Meter.CreateHistogram<double>("sourcegenbus.store.outage.duration", "s", "How long the database could not be used.");
+
+    private static readonly Counter<long> Appended =
+        Meter.CreateCounter<long>("sourcegenbus.store.appended", "{event}", "Events that were appended to streams. Those of a transaction that was rolled back later count, too.");
+
+    private static readonly Counter<long> Read =
+        Meter.CreateCounter<long>("sourcegenbus.store.read", "{event}", "Events that were read from streams.");
+
+    private static readonly Counter<long> Conflicts =
+        Meter.CreateCounter<long>("sourcegenbus.store.conflicts", "{conflict}", "Appends that were refused because the stream had another version.");
+
+    private static readonly Counter<long> Written =
+        Meter.CreateCounter<long>("sourcegenbus.outbox.written", "{event}", "Events that were written to the outbox. Those of a transaction that was rolled back later count, too.");
+
+    private static readonly Counter<long> Delivered =
+        Meter.CreateCounter<long>("sourcegenbus.outbox.delivered", "{event}", "Events that a relay delivered.");
+
+    private static readonly Counter<long> Failed =
+        Meter.CreateCounter<long>("sourcegenbus.outbox.failed", "{attempt}", "Attempts of a relay that failed.");
+
+    private static readonly Counter<long> Dead =
+        Meter.CreateCounter<long>("sourcegenbus.outbox.dead", "{event}", "Events that became dead letters.");
+
+    private static readonly Counter<long> Duplicates =
+        Meter.CreateCounter<long>("sourcegenbus.inbox.duplicates", "{event}", "Events that arrived again after they had been handled, and were not handled again.");
+
+    private static readonly Counter<long> Projected =
+        Meter.CreateCounter<long>("sourcegenbus.projection.events", "{event}", "Events that a projection has taken in.");
+
+    private static readonly Counter<long> ProjectionFailures =
+        Meter.CreateCounter<long>("sourcegenbus.projection.failures", "{failure}", "Pages of events that a projection failed on and rolled back.");
+
+    internal static void CountAppended(IReadOnlyList<EventEnvelope> events, bool publishes)
+    {
+        Count(Appended, events);
+        if (publishes)
+            CountWritten(events);
+    }
+
+    internal static void CountRead(int events) => Read.Add(events);
+
+    internal static void CountConflict() => Conflicts.Add(1);
+
+    internal static void CountWritten(IReadOnlyList<EventEnvelope> events) => Count(Written, events);
+
+    internal static void CountDelivered(EventEnvelope envelope) => Count(Delivered, envelope);
+
+    internal static void CountFailed(EventEnvelope envelope, Exception exception, bool isDead)
+    {
+        if (Failed.Enabled)
+            Failed.Add(1, new(EventNameTag, envelope.Name), new(ErrorTag, CauseOf(exception).GetType().FullName));
+        if (isDead)
+            Count(Dead, envelope);
+    }
+
+    internal static void CountDuplicate(string handler) => Count(Duplicates, 1, HandlerTag, handler);
+
+    internal static void CountProjected(string projection, int events) => Count(Projected, events, ProjectionTag, projection);
+
+    internal static void CountProjectionFailure(string projection) => Count(ProjectionFailures, 1, ProjectionTag, projection);
+
+    /// <summary>What a handler threw, where it was one handler.</summary>
+    private static Exception CauseOf(Exception exception) => exception switch
+    {
+        DeliveryException { InnerException: { } cause } => CauseOf(cause),
+        AggregateException { InnerExceptions: [var only] } => CauseOf(only),
+        _ => exception,
+    };
+
+    private static void Count(Counter<long> counter, IReadOnlyList<EventEnvelope> events)
+    {
+        if (!counter.Enabled)
+            return;
+        foreach (var envelope in events)
+            Count(counter, envelope);
+    }
+
+    private static void Count(Counter<long> counter, EventEnvelope envelope) => Count(counter, 1, EventNameTag, envelope.Name);
+
+    private static void Count(Counter<long> counter, long count, string tag, string value)
+    {
+        if (counter.Enabled)
+            counter.Add(count, new KeyValuePair<string, object?>(tag, value));
+    }
+}

@@ -1,0 +1,2 @@
+// Some listen to all that is counted in this process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

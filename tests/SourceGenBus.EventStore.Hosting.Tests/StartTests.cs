@@ -1,0 +1,178 @@
+using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SourceGenBus.EventStore.PostgreSql;
+using SourceGenBus.EventStore.Sqlite;
+
+namespace SourceGenBus.EventStore.Hosting.Tests;
+
+/// <summary>What is wrong when a host starts, it says in a sentence, and no other service has started then.</summary>
+public sealed class StartTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task The_database_is_migrated_before_any_other_service_starts(string database)
+    {
+        var other = new OtherService();
+        var store = await HostedStore.OpenAsync(database);
+        await using var host = new HostedStore(store, configure: services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(other)));
+        other.OnStart = async () => other.Seen = await store.GetSchemaAsync(Cancelled);
+
+        await host.StartAsync();
+
+        Assert.Equal(other.Seen.Newest, other.Seen.Current);
+        await host.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("sqlite", "update sgb_schema_version set version = 99")]
+    [InlineData("postgresql", "update {0}.schema_version set version = 99")]
+    public async Task A_newer_schema_ends_the_start(string database, string sql)
+    {
+        var path = TemporaryFiles.NewPath("store.db");
+        var schema = $"hosted_{Guid.NewGuid():N}";
+        await using (var first = await OpenAsync())
+        {
+            await first.MigrateAsync(Cancelled);
+            await using var unit = await first.BeginAsync(Cancelled);
+            await using var command = unit.Transaction.Connection!.CreateCommand();
+            command.Transaction = unit.Transaction;
+            command.CommandText = string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, schema);
+            await command.ExecuteNonQueryAsync(Cancelled);
+            await unit.CommitAsync(Cancelled);
+        }
+
+        var other = new OtherService();
+        await using var host = new HostedStore(await OpenAsync(), configure: services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(other)));
+
+        var failure = await Assert.ThrowsAsync<StoreSchemaException>(host.StartAsync);
+
+        Assert.StartsWith("The store has schema version 99, but this program knows versions up to ", failure.Message, StringComparison.Ordinal);
+        Assert.False(other.IsStarted);
+
+        async ValueTask<IDurableStore> OpenAsync() => database == "sqlite" ? Databases.Sqlite(path) : await Databases.PostgreSql(schema);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_reached_ends_the_start_when_the_time_is_over()
+    {
+        await using var impatient = new HostedStore(Nowhere());
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(impatient.StartAsync);
+        Assert.StartsWith("The database of the event store cannot be used: ", failure.Message, StringComparison.Ordinal);
+
+        await using var patient = new HostedStore(Nowhere(), HostedStore.Options with { StartTimeout = TimeSpan.FromMilliseconds(300) });
+        failure = await Assert.ThrowsAsync<StoreUnavailableException>(patient.StartAsync);
+        Assert.StartsWith("The database of the event store cannot be used, though it was tried for 00:00:00.3000000: ", failure.Message, StringComparison.Ordinal);
+        Assert.Single(patient.Logged(LogLevel.Warning));
+
+        static PostgreSqlStore Nowhere() => new(new PostgreSqlStoreOptions { ConnectionString = "Host=/nowhere;Username=postgres" });
+    }
+
+    [Fact]
+    public async Task What_waiting_cannot_help_ends_the_start_at_once()
+    {
+        var options = HostedStore.Options with { StartTimeout = TimeSpan.FromHours(1) };
+        await using var file = new HostedStore(new SqliteStore(new SqliteStoreOptions { Path = "/nowhere/store.db" }), options);
+        Assert.StartsWith(
+            "The database of the event store cannot be used: ", (await Assert.ThrowsAsync<StoreUnavailableException>(file.StartAsync)).Message, StringComparison.Ordinal);
+
+        var server = await PostgreSqlServer.StartedAsync();
+        var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = server.ConnectionString.Replace("Database=postgres", "Database=nowhere", StringComparison.Ordinal) });
+        await using var database = new HostedStore(store, options);
+        Assert.Contains("nowhere", (await Assert.ThrowsAsync<StoreUnavailableException>(database.StartAsync)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_comes_later_is_waited_for()
+    {
+        var server = await PostgreSqlServer.StartNewAsync();
+        try
+        {
+            await server.KillAsync();
+            var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = server.ConnectionString });
+            await using var host = new HostedStore(store, HostedStore.Options with { StartTimeout = TimeSpan.FromMinutes(2) });
+            var starting = host.StartAsync();
+            while (!host.Logged(LogLevel.Warning).Any())
+                await Task.Delay(10, Cancelled);
+            Assert.False(starting.IsCompleted);
+
+            await server.StartAsync();
+            await starting;
+
+            await host.HealthAsync(Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy);
+            await host.StopAsync();
+        }
+        finally
+        {
+            await server.DeleteAsync();
+        }
+    }
+
+    [Fact]
+    public void Options_that_make_no_sense_are_refused_all_at_once()
+    {
+        var options = new EventStoreHostingOptions
+        {
+            Relays = 33,
+            StartTimeout = TimeSpan.FromSeconds(-1),
+            StopTimeout = TimeSpan.FromSeconds(-1),
+            MonitorInterval = TimeSpan.Zero,
+            InboxRetention = TimeSpan.Zero,
+            Health = new EventStoreHealthOptions { OldestEvent = TimeSpan.Zero, DeadLetters = 0 },
+        };
+
+        var failure = Assert.Throws<ArgumentException>(() => new HostedStore(Databases.Sqlite("never.db"), options));
+
+        Assert.StartsWith("The event store cannot be hosted with these options. Relays is 33, but ", failure.Message, StringComparison.Ordinal);
+        foreach (var name in new[] { "StartTimeout", "StopTimeout", "MonitorInterval", "InboxRetention", "Health.OldestEvent", "Health.DeadLetters" })
+            Assert.Contains($" {name} is ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_forgotten_or_done_twice_is_said()
+    {
+        var store = Databases.Sqlite("never.db");
+        var services = new ServiceCollection();
+        Assert.Equal(
+            "There is no event store to host. Call services.AddEventStore(...) first.",
+            Assert.Throws<InvalidOperationException>(() => services.AddEventStoreHosting()).Message);
+
+        services.AddEventStore(_ => store, new EventTypeRegistry()).AddEventStoreHosting();
+        Assert.StartsWith(
+            "AddEventStore was called twice", Assert.Throws<InvalidOperationException>(() => services.AddEventStore(_ => store, new EventTypeRegistry())).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "AddEventStoreHosting was called twice", Assert.Throws<InvalidOperationException>(() => services.AddEventStoreHosting()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "EventStoreOptions.Program is empty",
+            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = " " })).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The relay cannot work with these options. Lanes is 0",
+            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Relay = new OutboxRelayOptions { Lanes = 0 } })).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Neither projection nor subscription can work with these options. PageSize is 0",
+            Assert.Throws<ArgumentException>(() => services.AddProjection("p", static _ => static (_, _, _) => default, new ProjectionOptions { PageSize = 0 })).Message,
+            StringComparison.Ordinal);
+    }
+
+    private sealed class OtherService : IHostedService
+    {
+        internal Func<Task> OnStart { get; set; } = static () => Task.CompletedTask;
+
+        internal StoreSchema Seen { get; set; }
+
+        internal bool IsStarted { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            IsStarted = true;
+            return OnStart();
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

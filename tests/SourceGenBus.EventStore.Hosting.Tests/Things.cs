@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace SourceGenBus.EventStore.Hosting.Tests;
+
+[Event("thing.done", Key = nameof(Key))]
+public sealed record ThingDone(string Key, int Number);
+
+[JsonSerializable(typeof(ThingDone))]
+internal sealed partial class ThingJson : JsonSerializerContext;
