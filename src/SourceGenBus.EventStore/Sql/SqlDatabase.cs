@@ -124,9 +124,7 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         await session.BeginAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(session, Scripts["migration_lock"], cancellationToken).ConfigureAwait(false);
         var versions = await session.QueryAsync("schema_tables", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
-        var current = versions[0] == 0
-            ? 0
-            : (await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false))[0];
+        var current = versions[0] == 0 ? 0 : await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false);
         if (current > Scripts.Migrations.Count)
         {
             throw new StoreSchemaException(
@@ -140,4 +138,9 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         await session.ExecuteAsync("schema_version_set", cancellationToken, Scripts.Migrations.Count).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static async ValueTask<int> ReadVersionAsync(SqlSession session, CancellationToken cancellationToken) =>
+        await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false) is [var version and >= 0]
+            ? version
+            : throw new StoreSchemaException("The table of the store's schema version does not hold one version, so it is not the store's, or damaged. Nothing was changed.");
 }

@@ -28,7 +28,7 @@ namespace SourceGenBus.Generated.Shop
                     FirstDelay = global::System.TimeSpan.FromMilliseconds(100),
                     MaximumDelay = global::System.TimeSpan.FromMilliseconds(60000),
                     Jitter = 0.5,
-                    IsHopeless = exception => exception is global::System.FormatException or global::System.IO.IOException || policy.IsHopeless(exception),
+                    IsHopeless = exception => exception is global::System.FormatException || exception is global::System.IO.IOException || policy.IsHopeless(exception),
                 }));
             registry.AddHandler(new global::SourceGenBus.EventStore.HandlerContract(typeof(global::Shop.Stock), "stock \"taking\""));
         }
