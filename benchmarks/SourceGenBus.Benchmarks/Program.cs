@@ -26,6 +26,7 @@ switch (args.FirstOrDefault())
                 GeneratorTiming.Run([10, 100, 1_000], 2_000, 7),
                 PlainTables.Native(args[1]),
                 PlainTables.Contention(args[1]),
+                .. PlainTables.Store(args[1]),
             ]);
         return 0;
     case "bdn":

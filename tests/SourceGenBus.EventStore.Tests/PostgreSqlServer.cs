@@ -8,15 +8,18 @@ namespace SourceGenBus.EventStore.Tests;
 /// </summary>
 internal sealed class PostgreSqlServer
 {
-    private static readonly Lazy<Task<PostgreSqlServer>> Started = new(static () => Task.Run(StartNewAsync));
+    private static readonly Lazy<Task<PostgreSqlServer>> Started = new(static () => Task.Run(static () => StartNewAsync()));
 
     private readonly string _folder;
     private readonly string _binaries;
 
-    private PostgreSqlServer(string folder, string binaries)
+    private readonly bool _flushes;
+
+    private PostgreSqlServer(string folder, string binaries, bool flushes)
     {
         _folder = folder;
         _binaries = binaries;
+        _flushes = flushes;
     }
 
     internal string ConnectionString =>
@@ -51,12 +54,13 @@ internal sealed class PostgreSqlServer
 
     /// <summary>Starts the server, and returns when it can be reached.</summary>
     internal Task StartAsync() => ControlAsync(
-        "start", "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-k {_folder} -c listen_addresses= -c max_connections=120 -c fsync=off");
+        "start", "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-k {_folder} -c listen_addresses= -c max_connections=120 -c fsync={(_flushes ? "on" : "off")}");
 
     /// <summary>Another server, for a test that does harm to it. The caller deletes it.</summary>
-    internal static async Task<PostgreSqlServer> StartNewAsync()
+    /// <param name="flushes">Whether commits are flushed to the disk, which only measurements need.</param>
+    internal static async Task<PostgreSqlServer> StartNewAsync(bool flushes = false)
     {
-        var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("sgb-pg-").FullName, FindBinaries());
+        var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("sgb-pg-").FullName, FindBinaries(), flushes);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.KillIfRunning();
 
         // The server refuses to run as root, so where the tests do, it runs as the user that the package made for it.

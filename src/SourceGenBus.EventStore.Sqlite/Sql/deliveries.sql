@@ -12,7 +12,7 @@ where until > 0 and until <= $2 and lane in (select lane from sgb_outbox_lanes w
 -- name: delivery_fetch
 select d.position, d.attempts, d.handler, d.event_id, d.name, d.schema_version, d.key, d.occurred_at, d.headers, d.payload
 from sgb_outbox_lanes l
-join sgb_outbox_deliveries d on d.rowid in (
+cross join sgb_outbox_deliveries d on d.rowid in (
     select r.rowid from sgb_outbox_deliveries r where r.lane = l.lane and r.state = 0 order by r.position limit $2)
 where l.owner = $1
 order by d.position;

@@ -49,7 +49,7 @@ select o.position, o.attempts, b.until,
     (select group_concat(h.handler, char(31)) from sgb_outbox_held h where h.key = o.key),
     o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
 from sgb_outbox_lanes l
-join sgb_outbox o on o.position in (
+cross join sgb_outbox o on o.position in (
     select r.position from sgb_outbox r where r.lane = l.lane and r.state = 0 order by r.position limit $2)
 left join sgb_outbox_blocked b on b.key = o.key
 where l.owner = $1
