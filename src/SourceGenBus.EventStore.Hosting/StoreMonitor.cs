@@ -45,7 +45,7 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -56,5 +56,7 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
 
             await Task.Delay(options.MonitorInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        outages.Left(this);
     }
 }

@@ -63,6 +63,26 @@ public sealed class StoreOutagesTests : IAsyncLifetime
         Assert.Single(_log.Entries);
     }
 
+    [Fact]
+    public async Task Who_stops_during_an_outage_does_not_hold_up_its_end()
+    {
+        var outages = new StoreOutages(logger: _log);
+        var other = new object();
+        var options = new OutboxRelayOptions { OutageDelay = TimeSpan.FromMilliseconds(1), PollingInterval = TimeSpan.FromMilliseconds(1) };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var running = new OutboxRelay(_storage, new Nowhere(), options, outages: outages).RunAsync(stop.Token);
+        await _storage.FailAsync(atLeast: 2);
+        outages.Failed(other, new TimeoutException("no way either"));
+        await stop.CancelAsync();
+        await running;
+        Assert.NotNull(outages.Current);
+
+        outages.Worked(other);
+
+        Assert.Null(outages.Current);
+        Assert.Equal(2, _log.Entries.Count);
+    }
+
     [Theory]
     [InlineData(nameof(OutboxRelayOptions.LeaseDuration))]
     [InlineData(nameof(OutboxRelayOptions.Lanes))]

@@ -4,7 +4,7 @@ namespace SourceGenBus.EventStore;
 /// One who works for a store all the time: after each failure it waits longer, up to a limit and partly by chance, so that many do not
 /// come back at the same moment. Safe for concurrent use.
 /// </summary>
-internal sealed class OutageBackoff(StoreOutages outages, TimeSpan first, TimeSpan longest, TimeProvider clock)
+internal sealed class OutageBackoff(StoreOutages outages, TimeSpan first, TimeSpan longest, TimeProvider clock) : IDisposable
 {
     private int _failures;
 
@@ -34,6 +34,9 @@ internal sealed class OutageBackoff(StoreOutages outages, TimeSpan first, TimeSp
         Interlocked.Exchange(ref _failures, 0);
         outages.Worked(this);
     }
+
+    /// <summary>Tells that nobody works here any more.</summary>
+    public void Dispose() => outages.Left(this);
 
     /// <summary>Twice as long after each failure, and of that between the half and the whole.</summary>
     internal TimeSpan DelayAfter(int failures)

@@ -69,4 +69,16 @@ public sealed class StoreOutages
         StoreInstruments.OutageDuration.Record(duration.TotalSeconds);
         OutageLog.Ended(_logger, duration);
     }
+
+    /// <summary>Somebody does not work any more, so the end of an outage does not wait for them. Whether the database works is not known.</summary>
+    /// <param name="who">Who left.</param>
+    public void Left(object who)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        lock (_gate)
+        {
+            if (_failing.Remove(who) && _failing.Count == 0)
+                Volatile.Write(ref _current, null);
+        }
+    }
 }

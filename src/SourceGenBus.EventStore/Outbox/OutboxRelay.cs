@@ -48,7 +48,7 @@ public sealed class OutboxRelay
     /// <param name="cancellationToken">Cancels those under way, too. The task completes without an exception.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var outage = NewOutage();
+        using var outage = NewOutage();
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -74,7 +74,11 @@ public sealed class OutboxRelay
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Whether there was anything to lease.</returns>
     /// <exception cref="DbException">The database cannot be used.</exception>
-    public ValueTask<bool> RunOnceAsync(CancellationToken cancellationToken) => RunOnceAsync(NewOutage(), cancellationToken, cancellationToken);
+    public async ValueTask<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        using var outage = NewOutage();
+        return await RunOnceAsync(outage, cancellationToken, cancellationToken).ConfigureAwait(false);
+    }
 
     private OutageBackoff NewOutage() => new(_outages, _options.OutageDelay, _options.MaximumOutageDelay, _options.Clock);
 

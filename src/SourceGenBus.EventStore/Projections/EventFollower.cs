@@ -8,7 +8,7 @@ internal sealed class EventFollower(IDurableStore store, string title, string ch
     /// <summary>Runs until it is told to stop. The log hears of the first failure in a row and of the end.</summary>
     internal async Task RunAsync(Func<CancellationToken, ValueTask<long>> catchUp, Action failed, CancellationToken cancellationToken)
     {
-        var outage = new OutageBackoff(outages, options.FailureDelay, options.MaximumFailureDelay, options.Clock);
+        using var outage = new OutageBackoff(outages, options.FailureDelay, options.MaximumFailureDelay, options.Clock);
         var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -10,7 +10,7 @@ internal sealed class SqlStock(IUnitOfWork unit) : IStock
     public async ValueTask<decimal> PriceOfAsync(string product, CancellationToken cancellationToken)
     {
         await using var command = Transaction.Command("SELECT price_cents FROM stock WHERE product = @product", ("@product", product));
-        return await command.ExecuteScalarAsync(cancellationToken) is long cents ? cents / 100m : throw Refusals.NoSuchProduct();
+        return await command.ExecuteScalarAsync(cancellationToken) is long cents ? cents / 100m : throw Refused.NoSuchProduct();
     }
 
     public async ValueTask TakeAsync(string product, int quantity, CancellationToken cancellationToken)
@@ -21,6 +21,6 @@ internal sealed class SqlStock(IUnitOfWork unit) : IStock
             ("@product", product),
             ("@quantity", (long)quantity));
         if (changed == 0)
-            throw Refusals.SoldOut();
+            throw Refused.SoldOut();
     }
 }

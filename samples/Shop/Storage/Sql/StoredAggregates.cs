@@ -33,7 +33,7 @@ internal sealed class StoredAggregates(EventStreams streams, IUnitOfWork unit) :
         }
         catch (VersionConflictException)
         {
-            throw Refusals.Changed(aggregate.Id);
+            throw Refused.Changed(aggregate.Id);
         }
 
         aggregate.MarkCommitted();

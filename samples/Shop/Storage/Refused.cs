@@ -1,7 +1,7 @@
 namespace Shop.Storage;
 
 /// <summary>What storage refuses, whichever it is.</summary>
-internal static class Refusals
+internal static class Refused
 {
     internal static RefusedException NoSuchProduct() => new(Refusal.Unknown, "There is no such product.");
 
