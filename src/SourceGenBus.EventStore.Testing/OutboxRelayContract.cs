@@ -42,6 +42,62 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         Assert.Equal(default, await Store.Outbox.GetStateAsync(Cancelled));
     }
 
+    /// <summary>Several relays, handlers that fail each by itself, writers at work: each handler gets everything once, and each key in order.</summary>
+    [Fact]
+    public async Task Order_per_key_and_handler_survives_parallel_relays_and_retries()
+    {
+        const int Keys = 12;
+        const int Each = 20;
+        var target = new UnreliableHandlers(Keys * Each);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var options = new OutboxRelayOptions
+        {
+            Lanes = 8,
+            MessagesPerLane = 3,
+            PollingInterval = TimeSpan.FromMilliseconds(5),
+            Retries = new RetryPolicy { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromTicks(10), MaximumDelay = TimeSpan.FromMilliseconds(1) },
+        };
+        await Store.MigrateAsync(Cancelled);
+        var relays = Enumerable.Range(0, 4).Select(_ => new OutboxRelay(Store.Outbox, target, options).RunAsync(stop.Token)).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            for (var number = 0; number < Each; number++)
+            {
+                for (var key = writer; key < Keys; key += 4)
+                    await Store.Outbox.WriteAsync([Event($"{number}", $"key {key}")], cancellationToken: Cancelled);
+            }
+        })));
+        await target.AllArrived.WaitAsync(Cancelled);
+        while (await Store.Outbox.GetStateAsync(Cancelled) != default)
+            await Task.Delay(5, Cancelled);
+        await stop.CancelAsync();
+        await Task.WhenAll(relays);
+
+        Assert.Equal(Keys * UnreliableHandlers.Names.Length, target.Arrived.Count);
+        Assert.All(target.Arrived.Values, static texts => Assert.Equal(Enumerable.Range(0, Each).Select(static number => $"{number}"), texts));
+    }
+
+    /// <summary>A target that knows no handlers cannot deliver what waits for one.</summary>
+    [Fact]
+    public async Task What_waits_for_one_handler_is_kept_from_a_target_that_knows_none()
+    {
+        await Store.Outbox.WriteAsync([Event("1", "a")], cancellationToken: Cancelled);
+        var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
+        await Store.Outbox.DivideAsync(lease, lease.Messages[0], [], ["mailer"], Cancelled);
+        await Store.Outbox.ReleaseAsync(lease, Cancelled);
+        var relay = new OutboxRelay(
+            Store.Outbox,
+            new DelegateTarget(static envelope => throw new InvalidOperationException($"{Text(envelope)} was delivered to all.")),
+            new OutboxRelayOptions { Retries = new RetryPolicy { Attempts = 1 } });
+
+        Assert.True(await relay.RunOnceAsync(Cancelled));
+
+        var letter = Assert.Single(await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled));
+        Assert.Equal("mailer", letter.Id.Handler);
+        Assert.Contains("cannot deliver to the handler 'mailer' alone", letter.Attempts[0].Error, StringComparison.Ordinal);
+    }
+
     /// <summary>With the last attempt an event dies, with all of its errors, and its key waits for a person.</summary>
     [Fact]
     public async Task Poison_is_parked_after_its_last_attempt_and_the_others_flow()
@@ -127,6 +183,45 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
             Arrived.GetOrAdd(envelope.Key!, static _ => new ConcurrentQueue<string>()).Enqueue(Text(envelope));
             if (Interlocked.Increment(ref _arrived) == expected)
                 _all.SetResult();
+        }
+    }
+
+    /// <summary>Three handlers, of which each fails now and then by itself, and sometimes the event as a whole does.</summary>
+    private sealed class UnreliableHandlers(int expected) : IHandlerTarget
+    {
+        internal static readonly string[] Names = ["ledger", "mailer", "stock"];
+
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _calls;
+        private int _arrived;
+
+        internal Task AllArrived => _all.Task;
+
+        internal ConcurrentDictionary<(string Handler, string Key), ConcurrentQueue<string>> Arrived { get; } = new();
+
+        public ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A relay asks for handlers.");
+
+        public async ValueTask<DeliveryResult> DeliverAsync(EventEnvelope envelope, DeliveryScope scope, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            if (Interlocked.Increment(ref _calls) % 11 == 0)
+                throw new DeliveryException("every eleventh fails as a whole");
+            var failures = new List<HandlerFailure>();
+            foreach (var handler in Names.Where(scope.Includes))
+            {
+                if (Interlocked.Increment(ref _calls) % 5 == 0)
+                {
+                    failures.Add(new HandlerFailure(handler, new InvalidOperationException("every fifth fails")));
+                    continue;
+                }
+
+                Arrived.GetOrAdd((handler, envelope.Key!), static _ => new ConcurrentQueue<string>()).Enqueue(Text(envelope));
+                if (Interlocked.Increment(ref _arrived) == expected * Names.Length)
+                    _all.SetResult();
+            }
+
+            return new DeliveryResult(failures, scope.Handler is null ? [.. Names.Intersect(scope.Held)] : []);
         }
     }
 }

@@ -65,6 +65,18 @@ public sealed class AggregateRootTests
         Assert.Throws<InvalidOperationException>(() => Order.Place("1", 20).LoadFromHistory([]));
 
     [Fact]
+    public void It_goes_on_from_the_version_of_a_snapshot_once()
+    {
+        var order = new Order("1");
+        order.LoadFromHistory(7, [new OrderPlaced("1", 20)]);
+
+        Assert.Equal(8, order.Version);
+        Assert.Empty(order.UncommittedEvents);
+        Assert.Throws<InvalidOperationException>(() => order.LoadFromHistory(7, []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Order("1").LoadFromHistory(-1, []));
+    }
+
+    [Fact]
     public void An_event_without_Apply_is_refused_with_the_method_to_add()
     {
         var order = new Order("1");

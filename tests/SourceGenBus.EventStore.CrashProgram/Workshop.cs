@@ -3,13 +3,15 @@ using System.Data.Common;
 namespace SourceGenBus.EventStore.CrashProgram;
 
 /// <summary>
-/// Writers append events and publish them in the same transaction; relays take them to a handler that writes an effect in its own.
+/// Writers append events and publish them in the same transaction; relays take them to handlers that write effects in theirs, and of which some fail
+/// now and then.
 /// Every commit that was seen is told on the standard output.
 /// </summary>
 internal sealed class Workshop(IDurableStore store)
 {
     private const int Benches = 5;
     private const int Relays = 4;
+    private const int Handlers = 8;
 
     private static readonly OutboxRelayOptions Options = new()
     {
@@ -30,13 +32,15 @@ internal sealed class Workshop(IDurableStore store)
         await using (var unit = await store.BeginAsync())
         {
             await ExecuteAsync(unit.Transaction, store is Sqlite.SqliteStore
-                ? "create table if not exists effects (number integer primary key autoincrement, bench integer not null, id text not null)"
-                : "create table if not exists effects (number bigint generated always as identity, bench integer not null, id text not null)");
+                ? "create table if not exists effects (number integer primary key autoincrement, handler integer not null, bench integer not null, id text not null)"
+                : "create table if not exists effects (number bigint generated always as identity, handler integer not null, bench integer not null, id text not null)");
             await unit.CommitAsync();
         }
 
         await using var bus = new EventBusBuilder().Build();
-        using var handling = bus.Subscribe<ThingMade>(HandleAsync);
+        var handling = Enumerable.Range(0, Handlers)
+            .Select(handler => bus.Subscribe<ThingMade>((made, context, _) => HandleAsync(handler, made, context)))
+            .ToList();
         using var stop = new CancellationTokenSource();
         var target = new CountingTarget(new TransactionalBusTarget(store, bus, _serializer, "workshop"));
         var relays = Enumerable.Range(0, Relays).Select(_ => Task.Run(() => new OutboxRelay(store.Outbox, target, Options).RunAsync(stop.Token))).ToList();
@@ -46,6 +50,7 @@ internal sealed class Workshop(IDurableStore store)
             await store.Outbox.Written.WaitAsync(store.Outbox.Written.Current, TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
         await stop.CancelAsync();
         await Task.WhenAll(relays);
+        handling.ForEach(static subscription => subscription.Dispose());
         Console.WriteLine("done");
     }
 
@@ -66,11 +71,14 @@ internal sealed class Workshop(IDurableStore store)
         }
     }
 
-    private async ValueTask HandleAsync(ThingMade made, EventContext context, CancellationToken cancellationToken)
+    /// <summary>Half of the handlers fail now and then, after their effect is written.</summary>
+    private static async ValueTask HandleAsync(int handler, ThingMade made, EventContext context)
     {
         Death.Step();
-        await ExecuteAsync((DbTransaction)context.Session!, $"insert into effects (bench, id) values ({made.Bench}, '{made.Id}')");
+        await ExecuteAsync((DbTransaction)context.Session!, $"insert into effects (handler, bench, id) values ({handler}, {made.Bench}, '{made.Id}')");
         Death.Step();
+        if (handler % 2 == 1 && Random.Shared.Next(4) == 0)
+            throw new InvalidOperationException($"Handler {handler} is not in the mood.");
     }
 
     private static async Task ExecuteAsync(DbTransaction transaction, string sql)
@@ -82,13 +90,17 @@ internal sealed class Workshop(IDurableStore store)
     }
 
     /// <summary>So that the program can also die before an event is delivered, and after it was and before it is marked.</summary>
-    private sealed class CountingTarget(IOutboxTarget target) : IOutboxTarget
+    private sealed class CountingTarget(IHandlerTarget target) : IHandlerTarget
     {
-        public async ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+        public async ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
+            await target.DeliverAsync(envelope, cancellationToken);
+
+        public async ValueTask<DeliveryResult> DeliverAsync(EventEnvelope envelope, DeliveryScope scope, CancellationToken cancellationToken)
         {
             Death.Step();
-            await target.DeliverAsync(envelope, cancellationToken);
+            var result = await target.DeliverAsync(envelope, scope, cancellationToken);
             Death.Step();
+            return result;
         }
     }
 }

@@ -30,6 +30,7 @@ public sealed class ContainerTests
         var store = database == "sqlite" ? await Databases.Sqlite() : await Databases.PostgreSql();
         await using var provider = new ServiceCollection()
             .AddSourceGenBus()
+            .AddSingleton<Handlers.PostOffice>()
             .AddEventStore(_ => store, ShopEvents.Registry(), new EventStoreOptions { Program = "shop" })
             .BuildServiceProvider();
         await provider.GetRequiredService<IDurableStore>().MigrateAsync(Cancelled);

@@ -13,7 +13,10 @@ namespace SourceGenBus.EventStore.Tests;
 public sealed class CrashTests
 {
     private const int Commands = 4;
-    private const int StepsOfOneRun = 5 * Commands * 8;
+    private const int Handlers = 8;
+
+    // Four for each command, and two for each delivery and each handler of it.
+    private const int StepsOfOneRun = 5 * Commands * (4 + 2 + (2 * Handlers));
 
     private static readonly int Crashes =
         int.TryParse(Environment.GetEnvironmentVariable("SGB_CRASHES"), CultureInfo.InvariantCulture, out var crashes) ? crashes : 6;
@@ -96,19 +99,21 @@ public sealed class CrashTests
         Assert.Empty(acknowledged.Except(ids));
         Assert.NotEmpty(acknowledged);
 
-        // No effect lost or doubled, and for each key in the order of the stream.
+        // No effect lost or doubled, and for each handler and key in the order of the stream.
         Assert.Equal(default, await store.Outbox.GetStateAsync(Cancelled));
         await using var unit = await store.BeginAsync(Cancelled);
         var effects = await ReadAsync(
-            unit.Transaction, "select bench, id from effects order by number", static row => (Bench: $"bench-{row.GetInt32(0)}", Id: row.GetString(1))).ToListAsync(Cancelled);
+            unit.Transaction,
+            "select handler, bench, id from effects order by number",
+            static row => (Handler: row.GetInt32(0), Bench: $"bench-{row.GetInt32(1)}", Id: row.GetString(2))).ToListAsync(Cancelled);
+        var byHandlerAndStream = effects.ToLookup(static effect => (effect.Handler, effect.Bench), static effect => effect.Id);
         foreach (var stream in stored.Zip(ids).GroupBy(static entry => entry.First.Stream))
         {
-            Assert.Equal(
-                stream.Select(static entry => entry.Second),
-                effects.Where(effect => effect.Bench == stream.Key).Select(static effect => effect.Id));
+            for (var handler = 0; handler < Handlers; handler++)
+                Assert.Equal(stream.Select(static entry => entry.Second), byHandlerAndStream[(handler, stream.Key)]);
         }
 
-        Assert.Equal(stored.Count, effects.Count);
+        Assert.Equal(stored.Count * Handlers, effects.Count);
     }
 
     private static async IAsyncEnumerable<T> ReadAsync<T>(DbTransaction transaction, string sql, Func<DbDataReader, T> read)

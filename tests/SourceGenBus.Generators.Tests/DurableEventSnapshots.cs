@@ -38,12 +38,26 @@ public sealed class DurableEventSnapshots
             internal static OrderPlaced From(OrderPlacedV1 old) => new(old.OrderId, 0);
         }
 
+        [Event("order.lost")]
+        internal sealed record OrderLostV1(string OrderId);
+
+        [Event("order.lost", Version = 2)]
+        internal sealed record OrderLost(string OrderId);
+
+        internal static class Upcasters
+        {
+            [Upcaster]
+            internal static OrderLost @Lift(OrderLostV1 old) => new(old.OrderId);
+        }
+
         [Event("order \"counted\"", Key = nameof(@class))]
         public readonly record struct OrderCounted(int @class);
 
         [JsonSerializable(typeof(OrderPlacedV1))]
         [JsonSerializable(typeof(OrderPlaced))]
         [JsonSerializable(typeof(OrderCounted))]
+        [JsonSerializable(typeof(OrderLostV1))]
+        [JsonSerializable(typeof(OrderLost))]
         partial class ShopJson;
         """ + Json;
 

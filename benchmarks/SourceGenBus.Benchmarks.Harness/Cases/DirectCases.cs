@@ -54,6 +54,13 @@ internal readonly struct DirectOrderCancelled(CancelOrder handler, OrderCancelle
     public async ValueTask PublishAsync(int round) => await handler.HandleAsync(@event, default);
 }
 
+/// <summary>The handler's own task, awaited by the loop: what is allocated here belongs to the handler.</summary>
+internal readonly struct BareOrderCancelled(CancelOrder handler, OrderCancelled @event) : IPublishCase
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ValueTask PublishAsync(int round) => handler.HandleAsync(@event, default);
+}
+
 /// <summary>What a caller without a bus writes: all four start before one is awaited.</summary>
 internal readonly struct DirectOrderReturned(ReturnHandlers handlers, OrderReturned @event) : IPublishCase
 {

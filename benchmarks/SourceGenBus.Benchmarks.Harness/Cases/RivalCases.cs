@@ -105,3 +105,9 @@ internal readonly struct HandWrittenOrderPaid(HandWrittenPaidRoute route, OrderP
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueTask PublishAsync(int round) => route.PublishAsync(@event, default);
 }
+
+internal readonly struct ScopedDictionaryOrderArchived(ScopedDictionaryBus bus, OrderArchived @event) : IPublishCase
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ValueTask PublishAsync(int round) => bus.PublishAsync(@event);
+}

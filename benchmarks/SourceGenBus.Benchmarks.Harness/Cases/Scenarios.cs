@@ -10,8 +10,10 @@ internal static class Scenarios
 {
     internal const string OnBus = "EventBus, intercepted";
     internal const string OnInterface = "IEventBus, intercepted";
+    internal const string Injected = "IEventBus, injected into a service";
     internal const string PlainOnBus = "EventBus, not intercepted";
     internal const string PlainOnInterface = "IEventBus, not intercepted";
+    internal const string GenericCall = "a generic interface call that does nothing";
     internal const string Direct = "direct calls";
     internal const string HandWritten = "hand-written route";
 
@@ -28,8 +30,10 @@ internal static class Scenarios
             Contender.Of(Direct, new DirectOrderPlaced(handler, @event), handler),
             Contender.Of(OnBus, new InterceptedOnBusOrderPlaced(shop.Bus, @event), handler),
             Contender.Of(OnInterface, new InterceptedOnInterfaceOrderPlaced(shop.Bus, @event), handler),
+            Contender.Of(Injected, new InjectedOrderPlaced(new(shop.Bus), @event), handler),
             Contender.Of(PlainOnBus, new PlainOnBusOrderPlaced(shop.Bus, @event), handler),
             Contender.Of(PlainOnInterface, new PlainOnInterfaceOrderPlaced(shop.Bus, @event), handler),
+            Contender.Of(GenericCall, new GenericCallOrderPlaced(new GenericCall(), @event)),
             Contender.Of(HandWritten, new HandWrittenOrderPlaced(new(handler), @event), handler),
             Contender.Of("direct calls awaited in an async method", new AwaitedOrderPlaced(handler, @event), handler),
             Contender.Of("Func[]", new FuncArrayOrderPlaced(new([handler.HandleAsync]), @event), handler),
@@ -52,6 +56,7 @@ internal static class Scenarios
             Contender.Of(Direct, new DirectOrderPaid(handlers, @event), handlers.All),
             Contender.Of(OnBus, new InterceptedOnBusOrderPaid(shop.Bus, @event), handlers.All),
             Contender.Of(OnInterface, new InterceptedOnInterfaceOrderPaid(shop.Bus, @event), handlers.All),
+            Contender.Of(Injected, new InjectedOrderPaid(new(shop.Bus), @event), handlers.All),
             Contender.Of(PlainOnBus, new PlainOnBusOrderPaid(shop.Bus, @event), handlers.All),
             Contender.Of(PlainOnInterface, new PlainOnInterfaceOrderPaid(shop.Bus, @event), handlers.All),
             Contender.Of(HandWritten, new HandWrittenOrderPaid(new(handlers), @event), handlers.All),
@@ -73,6 +78,7 @@ internal static class Scenarios
             Contender.Of(OnInterface, new InterceptedOnInterfaceRotation(shop.Bus, events), handlers.All),
             Contender.Of(PlainOnBus, new PlainOnBusRotation(shop.Bus, events), handlers.All),
             Contender.Of(PlainOnInterface, new PlainOnInterfaceRotation(shop.Bus, events), handlers.All),
+            Contender.Of(GenericCall, new GenericCallRotation(new GenericCall(), events)),
             Contender.Of(HandWritten, new HandWrittenRotation(new(handlers), events), handlers.All),
             Contender.Of("dictionary and Task.WhenAll", new DictionaryRotation(StockDictionary(handlers), events), handlers.All),
             .. PublishedLibraries.Rotation(),
@@ -148,6 +154,7 @@ internal static class Scenarios
         return new("suspended-one", "1 handler that suspends", 1, false,
         [
             Contender.Of("direct calls in an async method", new DirectOrderCancelled(handler, @event), handler),
+            Contender.Of("the handler alone", new BareOrderCancelled(handler, @event), handler),
             Contender.Of(OnBus, new InterceptedOnBusOrderCancelled(shop.Bus, @event), handler),
             Contender.Of(PlainOnInterface, new PlainOnInterfaceOrderCancelled(shop.Bus, @event), handler),
             Contender.Of("Func[]", new FuncArrayOrderCancelled(new([handler.HandleAsync]), @event), handler),
@@ -177,11 +184,16 @@ internal static class Scenarios
     private static Scenario Scoped(Shop shop)
     {
         var (count, @event) = (shop.Get<ArchiveCount>(), new OrderArchived(1));
+        var scopes = shop.Services.GetRequiredService<IServiceScopeFactory>();
+        var dictionary = new ScopedDictionaryBus(scopes);
+        dictionary.Add<OrderArchived, ArchiveOrder>(static (handler, @event, cancellationToken) => handler.HandleAsync(@event, cancellationToken));
         return new("scoped", "1 scoped handler", 1, false,
         [
-            Contender.Of("direct calls in an async method", new DirectOrderArchived(shop.Services.GetRequiredService<IServiceScopeFactory>(), @event), count),
+            Contender.Of("direct calls in an async method", new DirectOrderArchived(scopes, @event), count),
             Contender.Of(OnBus, new InterceptedOnBusOrderArchived(shop.Bus, @event), count),
             Contender.Of(PlainOnInterface, new PlainOnInterfaceOrderArchived(shop.Bus, @event), count),
+            Contender.Of("dictionary and Task.WhenAll, a scope each", new ScopedDictionaryOrderArchived(dictionary, @event), count),
+            .. PublishedLibraries.Scoped(),
         ]);
     }
 

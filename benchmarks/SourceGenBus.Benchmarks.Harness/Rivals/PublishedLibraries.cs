@@ -33,6 +33,13 @@ internal static partial class PublishedLibraries
         return rows;
     }
 
+    internal static IEnumerable<Contender> Scoped()
+    {
+        List<Contender> rows = [];
+        AddScoped(rows);
+        return rows;
+    }
+
     static partial void AddOne(List<Contender> rows);
 
     static partial void AddFour(List<Contender> rows);
@@ -40,4 +47,6 @@ internal static partial class PublishedLibraries
     static partial void AddRotation(List<Contender> rows);
 
     static partial void AddBaseTyped(List<Contender> rows);
+
+    static partial void AddScoped(List<Contender> rows);
 }

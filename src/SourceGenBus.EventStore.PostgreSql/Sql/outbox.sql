@@ -18,7 +18,7 @@ update {schema}.outbox_lanes
 set owner = $1, leased_until = {schema}.now_microseconds() + $2
 where lane in (
     select l.lane from {schema}.outbox_lanes l
-    where l.leased_until <= {schema}.now_microseconds()
+    where (l.leased_until <= {schema}.now_microseconds() or l.leased_until > {schema}.now_microseconds() + $5)
       and (exists (select from {schema}.outbox o where o.lane = l.lane and o.state = 0)
         or exists (select from {schema}.outbox o where o.lane = l.lane and o.state = 1 and o.due_at <= $3)
         or exists (select from {schema}.outbox_blocked b where b.lane = l.lane and b.until <= $3)

@@ -15,7 +15,8 @@ update sgb_outbox_lanes
 set owner = $1, leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $2
 where lane in (
     select l.lane from sgb_outbox_lanes l
-    where l.leased_until <= cast((julianday('now') - 2440587.5) * 86400000000 as integer)
+    where (l.leased_until <= cast((julianday('now') - 2440587.5) * 86400000000 as integer)
+        or l.leased_until > cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $5)
       and (exists (select 1 from sgb_outbox o where o.lane = l.lane and o.state = 0)
         or exists (select 1 from sgb_outbox o where o.lane = l.lane and o.state = 1 and o.due_at <= $3)
         or exists (select 1 from sgb_outbox_blocked b where b.lane = l.lane and b.until <= $3)

@@ -28,6 +28,7 @@ public interface IOutboxStorage
     /// <summary>Leases lanes that have something to deliver and that nobody else holds.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration is longer than <see cref="LeaseRequest.MaximumDuration"/>.</exception>
     ValueTask<OutboxLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Extends a lease from now.</summary>

@@ -142,7 +142,7 @@ public sealed class OutboxRelay
                 result = new DeliveryResult([new HandlerFailure(handler, exception)], []);
             }
 
-            if (result.Failures.Count > 0 || result.Held.Count > 0)
+            if (result.Failures.Count > 0 || (message.Handler is null && result.Held.Count > 0))
                 await MarkPartlyAsync(lease, message, result, held ??= new HashSet<string>(StringComparer.Ordinal)).ConfigureAwait(false);
             else
                 AddTo(delivered, message);

@@ -3,7 +3,7 @@ namespace SourceGenBus.EventStore;
 /// <summary>How a relay works. Immutable.</summary>
 public sealed record OutboxRelayOptions
 {
-    /// <summary>How long a lease holds unless it is renewed. 30 seconds by default. After a crash the others wait as long.</summary>
+    /// <summary>How long a lease holds unless it is renewed. 30 seconds by default, one hour at most. After a crash the others wait as long.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many of the 32 lanes to lease at once. 8 by default, so that four relays share the work.</summary>

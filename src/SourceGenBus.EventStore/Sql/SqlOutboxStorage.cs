@@ -66,6 +66,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     /// <inheritdoc />
     public async ValueTask<OutboxLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Duration, LeaseRequest.MaximumDuration, nameof(request));
         var token = Guid.NewGuid().ToString("N");
         var now = EnvelopeColumns.ToMicroseconds(request.Now);
         if (!await HasWorkAsync(now, cancellationToken).ConfigureAwait(false))
@@ -75,7 +76,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
             var lanes = await session.QueryAsync(
-                "outbox_lease", static row => row.GetInt16(0), cancellationToken, token, Microseconds(request.Duration), now, request.Lanes).ConfigureAwait(false);
+                "outbox_lease", static row => row.GetInt16(0), cancellationToken, token, Microseconds(request.Duration), now, request.Lanes, Microseconds(LeaseRequest.MaximumDuration)).ConfigureAwait(false);
             if (lanes.Count == 0)
                 return new OutboxLease(token, 0, []);
 

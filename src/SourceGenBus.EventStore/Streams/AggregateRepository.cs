@@ -6,8 +6,9 @@ namespace SourceGenBus.EventStore;
 /// <param name="streams">The streams.</param>
 /// <param name="create">Makes an aggregate that nothing has happened to.</param>
 /// <param name="streamName">The stream of an aggregate; it must never change, so it shall not contain a class name.</param>
+/// <param name="snapshots">How snapshots are kept; null for none.</param>
 public sealed class AggregateRepository<TAggregate, TId>(
-    EventStreams streams, Func<TId, TAggregate> create, Func<TId, string> streamName)
+    EventStreams streams, Func<TId, TAggregate> create, Func<TId, string> streamName, AggregateSnapshots<TAggregate>? snapshots = null)
     where TAggregate : AggregateRoot<TId>
     where TId : notnull
 {
@@ -25,8 +26,12 @@ public sealed class AggregateRepository<TAggregate, TId>(
     /// </exception>
     public async ValueTask<TAggregate?> FindAsync(TId id, CancellationToken cancellationToken = default)
     {
+        var stream = _streamName(id);
+        if (snapshots is not null && await FindFromSnapshotAsync(snapshots, id, stream, cancellationToken).ConfigureAwait(false) is { } found)
+            return found;
+
         List<object>? history = null;
-        await foreach (var recorded in _streams.ReadAsync(_streamName(id), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var recorded in _streams.ReadAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false))
             (history ??= []).Add(recorded.Event);
         if (history is null)
             return null;
@@ -50,8 +55,68 @@ public sealed class AggregateRepository<TAggregate, TId>(
             return new AppendResult(aggregate.Version, 0);
 
         var expected = ExpectedVersion.Exactly(aggregate.Version - events.Count);
-        var result = await _streams.AppendAsync(_streamName(aggregate.Id), expected, events, context, cancellationToken).ConfigureAwait(false);
+        var stream = _streamName(aggregate.Id);
+        var result = await _streams.AppendAsync(stream, expected, events, context, cancellationToken).ConfigureAwait(false);
         aggregate.MarkCommitted();
+        if (snapshots is not null && result.Version / snapshots.Every > (result.Version - events.Count) / snapshots.Every)
+            await SaveSnapshotAsync(snapshots, aggregate, stream, cancellationToken).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>Null when there is no snapshot that can be used.</summary>
+    private async ValueTask<TAggregate?> FindFromSnapshotAsync(
+        AggregateSnapshots<TAggregate> kept, TId id, string stream, CancellationToken cancellationToken)
+    {
+        if (await _streams.Storage.ReadSnapshotAsync(stream, cancellationToken).ConfigureAwait(false) is not { } snapshot)
+            return null;
+        if (!kept.Knows(snapshot))
+        {
+            kept.Ignored?.Invoke(stream, null);
+            return null;
+        }
+
+        var aggregate = _create(id);
+        try
+        {
+            kept.Restore(aggregate, snapshot);
+        }
+        catch (Exception exception)
+        {
+            // Whatever is wrong with it, the events are there.
+            kept.Ignored?.Invoke(stream, exception);
+            return null;
+        }
+
+        // The last event that the snapshot is made of is read, too: where it is missing, the snapshot is not of this stream's history.
+        List<object>? history = null;
+        await foreach (var recorded in _streams.ReadAsync(stream, fromVersion: snapshot.Version, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (history is null && recorded.Version != snapshot.Version)
+                break;
+            (history ??= []).Add(recorded.Event);
+        }
+
+        if (history is null)
+        {
+            kept.Ignored?.Invoke(stream, new InvalidOperationException($"The snapshot is of version {snapshot.Version}, which the stream does not have."));
+            return null;
+        }
+
+        aggregate.LoadFromHistory(snapshot.Version, history.Skip(1));
+        return aggregate;
+    }
+
+    private async ValueTask SaveSnapshotAsync(
+        AggregateSnapshots<TAggregate> kept, TAggregate aggregate, string stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _streams.Storage.SaveSnapshotAsync(stream, kept.Capture(aggregate, aggregate.Version), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The events are committed, so the save has succeeded. The next snapshot makes good for this one.
+            kept.Ignored?.Invoke(stream, exception);
+        }
     }
 }

@@ -12,6 +12,9 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
     private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
     private readonly EventStreamOptions _options = options ?? new EventStreamOptions();
 
+    /// <summary>The database.</summary>
+    internal IEventStorage Storage => _storage;
+
     /// <summary>Appends events to a stream, all or none.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="expected">The version that the stream must have.</param>

@@ -18,6 +18,7 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
         DurableDescriptors.NotLifted,
         DurableDescriptors.MissingKey,
         DurableDescriptors.NoUpcaster,
+        DurableDescriptors.AmbiguousUpcaster,
         DurableDescriptors.Unusable);
 
     /// <inheritdoc />
@@ -33,7 +34,7 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
             // Only a project that has durable events pays for reading all of them.
             var set = new Lazy<DurableEventSet>(() => DurableEventSet.Of(start.Compilation, start.CancellationToken));
             start.RegisterSymbolAction(symbol => CheckEvent(symbol, set), SymbolKind.NamedType);
-            start.RegisterSymbolAction(CheckUpcaster, SymbolKind.Method);
+            start.RegisterSymbolAction(symbol => CheckUpcaster(symbol, set), SymbolKind.Method);
         });
     }
 
@@ -64,10 +65,16 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
             arguments));
     }
 
-    private static void CheckUpcaster(SymbolAnalysisContext context)
+    private static void CheckUpcaster(SymbolAnalysisContext context, Lazy<DurableEventSet> set)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (DurableEventRules.IsUpcaster(method) && DurableEventRules.WhyNoUpcaster(method, context.Compilation) is { } reason)
+        if (!DurableEventRules.IsUpcaster(method))
+            return;
+        if (DurableEventRules.WhyNoUpcaster(method, context.Compilation) is { } reason)
             context.ReportDiagnostic(Diagnostic.Create(DurableDescriptors.NoUpcaster, method.Locations[0], method.Name, reason));
+        else if (set.Value.TwinOf(method) is { } twin)
+            context.ReportDiagnostic(Diagnostic.Create(DurableDescriptors.AmbiguousUpcaster, method.Locations[0], Name(method), Name(twin), method.Parameters[0].Type.ToShortName()));
+
+        static string Name(IMethodSymbol method) => $"{method.ContainingType.Name}.{method.Name}";
     }
 }

@@ -68,4 +68,5 @@ internal static class DiagnosticIds
     internal const string RetryOfNoException = "SGB8021";
     internal const string DeliveryAttributeOnNoHandler = "SGB8022";
     internal const string UnusableHandlerName = "SGB8023";
+    internal const string AmbiguousUpcaster = "SGB8024";
 }

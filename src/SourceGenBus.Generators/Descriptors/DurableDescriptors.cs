@@ -37,7 +37,14 @@ internal static class DurableDescriptors
     internal static readonly DiagnosticDescriptor NoUpcaster = Create(
         DiagnosticIds.UnusableUpcaster,
         "Upcaster lifts nothing",
-        "'{0}' is marked as an upcaster, but {1}; it must be a static method of the newer version that takes an older one and returns the newer",
+        "'{0}' is marked as an upcaster, but {1}; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
+        Category.Durability,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor AmbiguousUpcaster = Create(
+        DiagnosticIds.AmbiguousUpcaster,
+        "Two upcasters lift the same version",
+        "'{0}' and '{1}' both lift '{2}', so an old event could become one or the other; keep one of them",
         Category.Durability,
         DiagnosticSeverity.Error);
 

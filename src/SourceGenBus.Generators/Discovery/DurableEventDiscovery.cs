@@ -29,13 +29,12 @@ internal static class DurableEventDiscovery
             .ToList();
         var events = usable.Select(@event => ToModel(@event, set, compilation)).ToEquatableArray();
         var known = new HashSet<ISymbol>(usable.Select(static @event => @event.Type), SymbolEqualityComparer.Default);
-        var upcasters = usable
-            .SelectMany(@event => DurableEventRules.UpcastersOf(@event, compilation))
-            .Where(method => known.Contains(method.Parameters[0].Type))
+        var upcasters = set.Upcasters
+            .Where(method => known.Contains(method.ReturnType) && known.Contains(method.Parameters[0].Type))
             .GroupBy(static method => method.Parameters[0].Type, SymbolEqualityComparer.Default)
             .Select(static steps => steps.First())
             .Select(static method => new UpcasterModel(
-                method.Parameters[0].Type.ToQualifiedName(), method.ContainingType.ToQualifiedName(), Escape(method.Name)))
+                method.Parameters[0].Type.ToQualifiedName(), method.ReturnType.ToQualifiedName(), method.ContainingType.ToQualifiedName(), Escape(method.Name)))
             .ToEquatableArray();
         var references = compilation.SourceModule.ReferencedAssemblySymbols
             .Where(assembly => assembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias)

@@ -18,12 +18,14 @@ internal sealed class TreeScan
     private TreeScan(
         Fingerprint declarations,
         ImmutableArray<TypeDeclarationSyntax> types,
+        ImmutableArray<ClassDeclarationSyntax> toolboxes,
         Calls calls,
         ImmutableArray<ClassDeclarationSyntax> aggregates,
         bool hasAssemblyAttributes)
     {
         Declarations = declarations;
         AttributedTypes = types;
+        StaticClassesWithAttributedMethods = toolboxes;
         PublishCalls = calls.Publishes.ToImmutable();
         SubscribeCalls = calls.Subscriptions.ToImmutable();
         RegistrationCalls = calls.Registrations.ToImmutable();
@@ -37,6 +39,9 @@ internal sealed class TreeScan
 
     /// <summary>Classes, structs and records with an attribute. An alias may stand for the attribute, so its name says nothing.</summary>
     internal ImmutableArray<TypeDeclarationSyntax> AttributedTypes { get; }
+
+    /// <summary>Static classes of which a method has an attribute, whether or not they have one themselves.</summary>
+    internal ImmutableArray<ClassDeclarationSyntax> StaticClassesWithAttributedMethods { get; }
 
     /// <summary>Calls of a method named as those of the bus are.</summary>
     internal ImmutableArray<InvocationExpressionSyntax> PublishCalls { get; }
@@ -63,6 +68,7 @@ internal sealed class TreeScan
     {
         var fingerprint = new Fingerprint.Builder();
         var types = ImmutableArray.CreateBuilder<TypeDeclarationSyntax>();
+        var toolboxes = ImmutableArray.CreateBuilder<ClassDeclarationSyntax>();
         var calls = new Calls();
         var aggregates = ImmutableArray.CreateBuilder<ClassDeclarationSyntax>();
 
@@ -81,13 +87,18 @@ internal sealed class TreeScan
             else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
                 types.Add((TypeDeclarationSyntax)node);
 
-            if (node is ClassDeclarationSyntax @class && AggregateSyntax.IsCandidate(@class))
+            if (node is not ClassDeclarationSyntax @class)
+                continue;
+            if (AggregateSyntax.IsCandidate(@class))
                 aggregates.Add(@class);
+            else if (@class.Modifiers.Any(SyntaxKind.StaticKeyword) && @class.Members.Any(static member => member is MethodDeclarationSyntax { AttributeLists.Count: > 0 }))
+                toolboxes.Add(@class);
         }
 
         return new TreeScan(
             fingerprint.ToFingerprint(),
             types.ToImmutable(),
+            toolboxes.ToImmutable(),
             calls,
             aggregates.ToImmutable(),
             root is CompilationUnitSyntax { AttributeLists.Count: > 0 });

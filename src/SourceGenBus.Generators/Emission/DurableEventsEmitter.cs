@@ -38,7 +38,7 @@ internal static class DurableEventsEmitter
             .Open($"public override void AddTo({Store}.EventTypeRegistry registry)")
             .Lines(model.Events.Select(Registration))
             .Lines(model.Upcasters.Select(static upcaster =>
-                $"registry.AddUpcaster<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>(static old => {upcaster.NewQualifiedName}.{upcaster.Method}(old));"))
+                $"registry.AddUpcaster<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>(static old => {upcaster.ContainerQualifiedName}.{upcaster.Method}(old));"))
             .Lines(model.Handlers.Select(HandlerRegistration))
             .Close()
             .Close()
@@ -121,6 +121,6 @@ internal static class DurableEventsEmitter
         if (handler.Jitter is { } jitter)
             yield return $"Jitter = {jitter.ToString("R", CultureInfo.InvariantCulture)},";
         if (handler.NeverFor.Count > 0)
-            yield return $"IsHopeless = exception => exception is {string.Join(" or ", handler.NeverFor)} || policy.IsHopeless(exception),";
+            yield return $"IsHopeless = exception => {string.Concat(handler.NeverFor.Select(static type => $"exception is {type} || "))}policy.IsHopeless(exception),";
     }
 }

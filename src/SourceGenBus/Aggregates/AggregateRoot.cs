@@ -37,8 +37,19 @@ public abstract class AggregateRoot<TId> : IAggregateRoot, IIdentified
     /// <exception cref="InvalidOperationException">
     /// The aggregate has a state already: it was loaded before, or it raised an event. Load into a new instance.
     /// </exception>
-    public void LoadFromHistory(IEnumerable<object> history)
+    public void LoadFromHistory(IEnumerable<object> history) => LoadFromHistory(0, history);
+
+    /// <summary>Goes on from a state that a snapshot has restored, with the events after it.</summary>
+    /// <param name="version">How many events the restored state is made of; 0 without a snapshot.</param>
+    /// <param name="history">The events after them, oldest first.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="history"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The aggregate was loaded before, or it raised an event. Load into a new instance.
+    /// </exception>
+    public void LoadFromHistory(long version, IEnumerable<object> history)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(version);
         ArgumentNullException.ThrowIfNull(history);
         if (Version != 0)
         {
@@ -46,6 +57,7 @@ public abstract class AggregateRoot<TId> : IAggregateRoot, IIdentified
                 $"'{GetType()}' {Id} already has version {Version}. History is loaded once, into an aggregate that nothing has happened to.");
         }
 
+        Version = version;
         foreach (var @event in history)
         {
             ApplyEvent(@event);

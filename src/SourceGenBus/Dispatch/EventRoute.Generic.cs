@@ -15,7 +15,7 @@ public abstract class EventRoute<TEvent> : EventRoute
     where TEvent : notnull
 {
     /// <summary>What <see cref="StartAll"/> returns when every handler has completed.</summary>
-    protected const int Completed = -1;
+    protected new const int Completed = -1;
 
     /// <summary>What <see cref="StartAll"/> returns when its task stands for all handlers and not for one.</summary>
     private protected const int Whole = -2;
@@ -224,14 +224,23 @@ public abstract class EventRoute<TEvent> : EventRoute
         OnDeactivated();
     }
 
-    internal sealed override ValueTask PublishObjectAsync(object @event, EventContext? context, CancellationToken cancellationToken)
+    internal sealed override ValueTask PublishObjectAsync(object @event, EventContext? context, CancellationToken cancellationToken) =>
+        context is null
+            ? DispatchAsync(Typed(@event), null, cancellationToken)
+            : DispatchInContextAsync(Typed(@event), context, cancellationToken);
+
+    internal sealed override int StartAllUntyped(object @event, CancellationToken cancellationToken, ref ValueTask pending) =>
+        StartAll(Typed(@event), null, cancellationToken, ref pending);
+
+    internal sealed override ValueTask ContinueUntyped(int handler, ValueTask pending, object @event, CancellationToken cancellationToken)
     {
-        // The type was compared by whoever looked the route up; a second check would cost as much as a handler call.
-        var typed = typeof(TEvent).IsValueType ? (TEvent)@event : Unsafe.As<object, TEvent>(ref @event);
-        return context is null
-            ? DispatchAsync(typed, null, cancellationToken)
-            : DispatchInContextAsync(typed, context, cancellationToken);
+        Continue(handler, ref pending, Typed(@event), null, cancellationToken);
+        return pending;
     }
+
+    /// <summary>The type was compared by whoever looked the route up; a second check would cost as much as a handler call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TEvent Typed(object @event) => typeof(TEvent).IsValueType ? (TEvent)@event : Unsafe.As<object, TEvent>(ref @event);
 
     internal sealed override EventRoute Combine(EventRoute[] all) =>
         new CompositeRoute<TEvent>(_bus, Array.ConvertAll(all, static route => (EventRoute<TEvent>)route));

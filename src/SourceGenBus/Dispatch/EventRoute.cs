@@ -6,6 +6,9 @@ namespace SourceGenBus.Dispatch;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EventRoute
 {
+    /// <summary>What <see cref="StartAllUntyped"/> returns when every handler has completed.</summary>
+    internal const int Completed = -1;
+
     private protected EventRoute()
     {
     }
@@ -20,6 +23,12 @@ public abstract class EventRoute
 
     /// <summary>Publishes an event that is known to be of the route's type.</summary>
     internal abstract ValueTask PublishObjectAsync(object @event, EventContext? context, CancellationToken cancellationToken);
+
+    /// <summary>Starts the handlers of an event that is known to be of the route's type, as <c>StartAll</c> does.</summary>
+    internal abstract int StartAllUntyped(object @event, CancellationToken cancellationToken, ref ValueTask pending);
+
+    /// <summary>Goes on where <see cref="StartAllUntyped"/> did not complete.</summary>
+    internal abstract ValueTask ContinueUntyped(int handler, ValueTask pending, object @event, CancellationToken cancellationToken);
 
     /// <summary>Starts one handler by its position, outside of middleware; what it throws comes with the task.</summary>
     internal abstract ValueTask StartObjectAsync(int handler, object @event, EventContext? context, CancellationToken cancellationToken);

@@ -52,11 +52,16 @@ public sealed class RouteTable
         return (uint)slot < (uint)routes.Length ? Unsafe.As<EventRoute<TEvent>>(routes[slot]) : null;
     }
 
+    /// <summary>The route in force for the event's run-time type, or null when there is none yet.</summary>
+    /// <param name="event">The event, not null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal EventRoute? Find(object @event) => _types.FindRoute(@event);
+
     /// <summary>The route of a run-time type, made if need be; null when nothing handles it.</summary>
     /// <exception cref="ObjectDisposedException">The bus has been disposed.</exception>
     internal EventRoute? FindOrCreate(object @event)
     {
-        var entry = _types.Find(@event.GetType().TypeHandle.Value);
+        var entry = _types.Find(TypeHandles.Of(@event));
         if (entry?.Active is { } active)
             return active;
 
@@ -83,12 +88,11 @@ public sealed class RouteTable
 
         lock (_gate)
         {
-            var entry = _types.Find(typeof(TEvent).TypeHandle.Value);
-            if (_closed || entry is { Subscribers: not null } or { Factories.Count: > 0 })
+            var entry = _types.GetOrAdd(typeof(TEvent));
+            if (_closed || entry.Subscribers is not null || entry.Factories.Count > 0)
                 return; // Somebody subscribed meanwhile.
             var empty = NewEmpty<TEvent>();
-            if (entry is not null)
-                entry.Active = empty; // It has a policy or middleware, but nothing to apply it to.
+            _types.SetRoute(entry, empty);
             Install(empty, EventType<TEvent>.Slot);
         }
     }
@@ -134,14 +138,6 @@ public sealed class RouteTable
                 if (entry.Active is { } active)
                     Replace(entry, active.Slot);
             }
-
-            // Empty routes have no entry; they are made anew at the next publish.
-            Volatile.Write(ref _routes, []);
-            foreach (var entry in _types.Entries())
-            {
-                if (entry.Active is { } active)
-                    Install(active, active.Slot);
-            }
         }
     }
 
@@ -157,7 +153,7 @@ public sealed class RouteTable
             foreach (var entry in _types.Entries())
             {
                 entry.Generated?.Deactivate();
-                entry.Active = null;
+                _types.SetRoute(entry, null);
             }
 
             return true;
@@ -214,7 +210,7 @@ public sealed class RouteTable
             return; // Nothing was published yet; the first publish puts both together.
 
         var route = Compose(entry, entry.Generated);
-        entry.Active = route;
+        _types.SetRoute(entry, route);
         Install(route, slot);
 
         if (entry.Generated is not { } generated)

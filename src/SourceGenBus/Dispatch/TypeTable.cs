@@ -1,31 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace SourceGenBus.Dispatch;
 
 /// <summary>
-/// Finds the entry of a run-time type: an open-addressing table over type handles, at most half full, so that a look-up
-/// is a multiplication and about one comparison however many event types there are. Reading needs no lock; writers
+/// Finds the route and the entry of a run-time type: an open-addressing table over type handles, at most a quarter full, so that a
+/// look-up is a multiplication and about one comparison however many event types there are. Reading needs no lock; writers
 /// are serialised by the caller.
 /// </summary>
 internal sealed class TypeTable
 {
-    private Slot[] _slots = new Slot[16];
+    private Slot[] _slots = new Slot[32];
     private int _count;
 
-    /// <param name="handle">
-    /// The value of the type's handle. Taken where the type is the result of <c>GetType</c>, it is four loads; taken from a
-    /// <see cref="Type"/> that came as an argument, it is a virtual call.
-    /// </param>
+    /// <summary>The route in force for the event's run-time type; null when there is none yet.</summary>
+    /// <param name="event">The event, not null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal EventRoute? FindRoute(object @event)
+    {
+        var slots = Volatile.Read(ref _slots);
+        var handle = TypeHandles.Of(@event);
+
+        // The index is masked with the length, so the check of the array's bounds would never fail.
+        ref var slot = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slots), (nint)(uint)IndexOf(handle, slots.Length));
+        return Volatile.Read(ref slot.Handle) == handle ? Volatile.Read(ref slot.Route) : FindDisplacedRoute(handle);
+    }
+
     internal EventEntry? Find(nint handle)
     {
         var slots = Volatile.Read(ref _slots);
-        for (var index = IndexOf(handle, slots.Length); ; index = (index + 1) & (slots.Length - 1))
-        {
-            ref var slot = ref slots[index];
-            var found = Volatile.Read(ref slot.Handle);
-            if (found == handle)
-                return slot.Entry;
-            if (found == 0)
-                return null;
-        }
+        var index = Locate(slots, handle);
+        return slots[index].Handle == handle ? slots[index].Entry : null;
     }
 
     internal EventEntry GetOrAdd(Type type)
@@ -33,7 +38,7 @@ internal sealed class TypeTable
         if (Find(type.TypeHandle.Value) is { } existing)
             return existing;
 
-        if ((_count + 1) * 2 > _slots.Length)
+        if ((_count + 1) * 4 > _slots.Length)
             Grow();
 
         var added = new EventEntry(type);
@@ -42,8 +47,30 @@ internal sealed class TypeTable
         return added;
     }
 
+    /// <summary>Puts a route in force, or none.</summary>
+    internal void SetRoute(EventEntry entry, EventRoute? route)
+    {
+        entry.Active = route;
+        Volatile.Write(ref _slots[Locate(_slots, entry.EventType.TypeHandle.Value)].Route, route);
+    }
+
     internal IEnumerable<EventEntry> Entries() => _slots.Where(static slot => slot.Handle != 0).Select(static slot => slot.Entry);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private EventRoute? FindDisplacedRoute(nint handle) => Find(handle)?.Active;
+
+    /// <summary>Where a handle is, or else where the first free slot is.</summary>
+    private static int Locate(Slot[] slots, nint handle)
+    {
+        for (var index = IndexOf(handle, slots.Length); ; index = (index + 1) & (slots.Length - 1))
+        {
+            var found = Volatile.Read(ref slots[index].Handle);
+            if (found == handle || found == 0)
+                return index;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(nint handle, int length)
     {
         // Fibonacci hashing: the high bits of the product are the well-mixed ones. Handles are at least 8-byte aligned.
@@ -53,12 +80,10 @@ internal sealed class TypeTable
 
     private static void Insert(Slot[] slots, nint handle, EventEntry entry)
     {
-        var index = IndexOf(handle, slots.Length);
-        while (slots[index].Handle != 0)
-            index = (index + 1) & (slots.Length - 1);
-
-        slots[index].Entry = entry;
-        Volatile.Write(ref slots[index].Handle, handle); // Last: a reader that sees the handle sees the entry.
+        ref var slot = ref slots[Locate(slots, handle)];
+        slot.Entry = entry;
+        slot.Route = entry.Active;
+        Volatile.Write(ref slot.Handle, handle); // Last: a reader that sees the handle sees the rest.
     }
 
     private void Grow()
@@ -76,6 +101,7 @@ internal sealed class TypeTable
     private struct Slot
     {
         public nint Handle;
+        public EventRoute? Route;
         public EventEntry Entry;
     }
 }

@@ -60,5 +60,71 @@ public sealed class DurableEventWithoutSerializerTests() : RuleTests(DiagnosticI
         """);
 
     [Fact]
+    public Task The_fix_adds_it_to_a_context_in_another_file() => FixesInOtherFile(
+        DurableSource.Project with { OtherFiles = [DurableSource.Shared, Context("")] },
+        DurableSource.Usings +
+        """
+        namespace Shop;
+
+        [[|Event("order.placed")|]]
+        public sealed record OrderPlaced(string OrderId);
+
+        [[|Event("order.shipped")|]]
+        public sealed record OrderShipped(string OrderId);
+        """,
+        Context("[JsonSerializable(typeof(Shop.OrderPlaced))]\n    "),
+        Context("[JsonSerializable(typeof(Shop.OrderPlaced))]\n    [JsonSerializable(typeof(Shop.OrderShipped))]\n    "));
+
+    [Fact]
+    public Task The_fix_offers_each_context_of_the_project() => FixesInOtherFile(
+        DurableSource.Project with { OtherFiles = [DurableSource.Shared, Context("")] },
+        DurableSource.Usings +
+        """
+        [[|Event("order.placed")|]]
+        public sealed record OrderPlaced(string OrderId);
+
+        public sealed class LocalJson : Completed<LocalJson>;
+        """,
+        Context("[JsonSerializable(typeof(OrderPlaced))]\n    "),
+        Context("[JsonSerializable(typeof(OrderPlaced))]\n    "),
+        "Add it to 'ShopJson'");
+
+    [Fact]
+    public Task Fix_all_adds_all_of_them() => FixesAll(
+        DurableSource.Project,
+        DurableSource.Usings +
+        """
+        [[|Event("order.placed")|]]
+        public sealed record OrderPlaced(string OrderId);
+
+        [[|Event("order.shipped")|]]
+        public sealed record OrderShipped(string OrderId);
+
+        public sealed class ShopJson : Completed<ShopJson>;
+        """,
+        DurableSource.Usings +
+        """
+        [Event("order.placed")]
+        public sealed record OrderPlaced(string OrderId);
+
+        [Event("order.shipped")]
+        public sealed record OrderShipped(string OrderId);
+
+        [JsonSerializable(typeof(OrderPlaced))]
+        [JsonSerializable(typeof(OrderShipped))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(DurableSource.Project, Faulty);
+
+    private static string Context(string attributes) =>
+        $$"""
+        using System.Text.Json.Serialization;
+
+        namespace Serialization
+        {
+            {{attributes}}public sealed class ShopJson : Completed<ShopJson>;
+        }
+        """.ReplaceLineEndings("\n");
 }

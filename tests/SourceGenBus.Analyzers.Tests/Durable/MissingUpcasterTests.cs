@@ -54,5 +54,18 @@ public sealed class MissingUpcasterTests() : RuleTests(DiagnosticIds.MissingUpca
         """);
 
     [Fact]
+    public Task Silent_when_a_static_class_leads_on() => Silent(
+        DurableSource.Project,
+        Faulty.Replace("[[|Event(\"order.placed\", Version = 2)|]]", "[Event(\"order.placed\", Version = 2)]", StringComparison.Ordinal) +
+        """
+
+        internal static class Upcasters
+        {
+            [Upcaster]
+            internal static OrderPlaced Lift(OrderPlacedV2 old) => new(old.OrderId, 0);
+        }
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(DurableSource.Project, Faulty);
 }

@@ -45,6 +45,8 @@ public sealed class UnusableRetryTests() : RuleTests(DiagnosticIds.UnusableRetry
     [InlineData("(Attempts = int.MaxValue, FirstDelayMilliseconds = 10, MaximumDelayMilliseconds = 10)")]
     [InlineData("(Jitter = 0)")]
     [InlineData("(Jitter = 1)")]
+    [InlineData("(Jitter = 0.25)")]
+    [InlineData("(Attempts = 2 + 3)")]
     public Task Silent_on_values_that_make_a_policy(string values) => Silent(
         DurableSource.Project,
         Faulty.Replace("[|Retry(Attempts = 0)|]", "Retry" + values, StringComparison.Ordinal));

@@ -27,6 +27,9 @@ public sealed class UnusableUpcasterTests() : RuleTests(DiagnosticIds.UnusableUp
             public static OrderShipped [|Elsewhere|](OrderPlaced old) => new(old.OrderId);
 
             [Upcaster]
+            public static string [|Text|](OrderPlaced old) => old.OrderId;
+
+            [Upcaster]
             private static OrderPlaced [|Hidden|](OrderPlaced old) => old;
         }
 
@@ -42,12 +45,13 @@ public sealed class UnusableUpcasterTests() : RuleTests(DiagnosticIds.UnusableUp
     public Task Fires_on_methods_that_lift_nothing() => Fires(
         DurableSource.Project,
         Faulty,
-        "'Instance' is marked as an upcaster, but it is no static method with one parameter; it must be a static method of the newer version that takes an older one and returns the newer",
-        "'Unnamed' is marked as an upcaster, but 'string' is no durable event; it must be a static method of the newer version that takes an older one and returns the newer",
-        "'Same' is marked as an upcaster, but it leads from version 2 to version 2; it must be a static method of the newer version that takes an older one and returns the newer",
-        "'Other' is marked as an upcaster, but 'order.shipped' and 'order.placed' are different events; it must be a static method of the newer version that takes an older one and returns the newer",
-        "'Elsewhere' is marked as an upcaster, but it does not return the durable event that it is a member of; it must be a static method of the newer version that takes an older one and returns the newer",
-        "'Hidden' is marked as an upcaster, but it is private; it must be a static method of the newer version that takes an older one and returns the newer");
+        "'Instance' is marked as an upcaster, but it is no static method with one parameter; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
+        "'Unnamed' is marked as an upcaster, but 'string' is no durable event; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
+        "'Same' is marked as an upcaster, but it leads from version 2 to version 2; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
+        "'Other' is marked as an upcaster, but 'order.shipped' and 'order.placed' are different events; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
+        "'Elsewhere' is marked as an upcaster, but it is a member of neither 'OrderShipped' nor a static class; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
+        "'Text' is marked as an upcaster, but 'string', which it returns, is no durable event; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
+        "'Hidden' is marked as an upcaster, but it is private; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer");
 
     [Fact]
     public Task Silent_on_a_step_upwards() => Silent(
@@ -68,6 +72,55 @@ public sealed class UnusableUpcasterTests() : RuleTests(DiagnosticIds.UnusableUp
         [JsonSerializable(typeof(OrderPlacedV1))]
         public sealed class ShopJson : Completed<ShopJson>;
         """);
+
+    [Fact]
+    public Task Silent_on_a_step_in_a_static_class() => Silent(
+        DurableSource.Project,
+        DurableSource.Usings +
+        """
+        [Event("order.placed")]
+        public sealed record OrderPlacedV1(string OrderId);
+
+        [Event("order.placed", Version = 2)]
+        public sealed record OrderPlaced(string OrderId);
+
+        internal static class Upcasters
+        {
+            [Upcaster]
+            internal static OrderPlaced From(OrderPlacedV1 old) => new(old.OrderId);
+        }
+
+        [JsonSerializable(typeof(OrderPlaced))]
+        [JsonSerializable(typeof(OrderPlacedV1))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """);
+
+    [Fact]
+    public Task Fires_on_a_step_in_a_class_that_is_not_static() => Fires(
+        DurableSource.Project,
+        DurableSource.Usings +
+        """
+        [Event("order.placed")]
+        public sealed record OrderPlacedV1(string OrderId);
+
+        [Event("order.placed", Version = 2)]
+        public sealed record OrderPlaced(string OrderId)
+        {
+            [Upcaster]
+            internal static OrderPlaced From(OrderPlacedV1 old) => new(old.OrderId);
+        }
+
+        internal sealed class Upcasters
+        {
+            [Upcaster]
+            internal static OrderPlaced [|From|](OrderPlacedV1 old) => new(old.OrderId);
+        }
+
+        [JsonSerializable(typeof(OrderPlaced))]
+        [JsonSerializable(typeof(OrderPlacedV1))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """,
+        "'From' is marked as an upcaster, but it is a member of neither 'OrderPlaced' nor a static class; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer");
 
     [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(DurableSource.Project, Faulty);

@@ -106,6 +106,34 @@ public abstract class RuleTests(string id)
         }
     }
 
+    /// <summary>
+    /// The fix of the first mark, and fix-all in document and project, leave the file with the marks alone, turn the last of the other files into that
+    /// source, and nothing is reported any more.
+    /// </summary>
+    protected async Task FixesInOtherFile(TestProject setup, string source, string otherAfterFirst, string otherAfterAll, string? title = null)
+    {
+        var name = $"Other{setup.OtherFiles.Count + 1}.cs";
+        var (document, diagnostics) = await OpenAsync(setup, source);
+        var actions = await FixTesting.ActionsAsync(document, diagnostics[0]);
+        var action = actions.FirstOrDefault(action => title is null || action.Action.Title == title).Action;
+        Assert.True(action is not null, $"There is no fix '{title}', but: {string.Join(", ", actions.Select(static action => action.Action.Title))}");
+        Assert.Equal(otherAfterFirst.ReplaceLineEndings("\n"), await OtherAfterAsync(action));
+        foreach (var scope in new[] { FixAllScope.Document, FixAllScope.Project })
+        {
+            var all = await FixTesting.FixAllActionAsync(document, diagnostics, scope, title);
+            Assert.Equal(otherAfterAll.ReplaceLineEndings("\n"), await OtherAfterAsync(all));
+        }
+
+        await VerifyAsync(setup with { OtherFiles = [.. setup.OtherFiles.SkipLast(1), otherAfterAll] }, Markup.Parse(Parse(source).Text, Id));
+
+        async Task<string> OtherAfterAsync(CodeAction action)
+        {
+            var changed = (await FixTesting.ApplyAsync(document, action)).Project;
+            Assert.Equal(Parse(source).Text, (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString());
+            return (await changed.Documents.Single(other => other.Name == name).GetTextAsync()).ToString();
+        }
+    }
+
     /// <summary>The rule fires where marked, but offers no fix there, because none would be safe.</summary>
     protected Task OffersNoFix(string source) => OffersNoFix(TestProject.Library, source);
 

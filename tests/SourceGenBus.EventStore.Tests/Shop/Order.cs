@@ -13,9 +13,18 @@ public sealed partial class Order(string id) : AggregateRoot<string>(id)
         return order;
     }
 
+    public void Add(decimal total) => Raise(new OrderPlaced(Id, total) { AggregateId = Id });
+
     public void Ship() => Raise(new OrderShipped(Id) { AggregateId = Id });
 
-    private void Apply(OrderPlaced placed) => Total = placed.Total;
+    /// <summary>How many events were applied to this instance; what came from a snapshot was not.</summary>
+    internal int Applied { get; private set; }
 
-    private void Apply(OrderShipped _) => IsShipped = true;
+    internal OrderState ToState() => new(Total, IsShipped);
+
+    internal void Restore(OrderState state) => (Total, IsShipped) = (state.Total, state.IsShipped);
+
+    private void Apply(OrderPlaced placed) => (Total, Applied) = (Total + placed.Total, Applied + 1);
+
+    private void Apply(OrderShipped _) => (IsShipped, Applied) = (true, Applied + 1);
 }

@@ -18,12 +18,16 @@ public sealed record OrderShipped(string OrderId) : DomainEvent;
 [Event("orders.counted", Key = nameof(Shelf))]
 public readonly record struct OrdersCounted(int Shelf);
 
+/// <summary>What a snapshot keeps of an order.</summary>
+public sealed record OrderState(decimal Total, bool IsShipped);
+
 public sealed record NotDurable(string Text);
 
 [JsonSerializable(typeof(OrderPlacedV1))]
 [JsonSerializable(typeof(OrderPlaced))]
 [JsonSerializable(typeof(OrderShipped))]
 [JsonSerializable(typeof(OrdersCounted))]
+[JsonSerializable(typeof(OrderState))]
 internal sealed partial class ShopJson : JsonSerializerContext;
 
 internal static class ShopEvents

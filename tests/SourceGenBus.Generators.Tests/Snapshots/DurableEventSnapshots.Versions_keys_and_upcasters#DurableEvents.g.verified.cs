@@ -17,6 +17,14 @@ namespace SourceGenBus.Generated.Shop
                 1,
                 (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.OrderCounted>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.OrderCounted))!,
                 static @event => @event.@class is { } key ? global::System.Convert.ToString((object)key, global::System.Globalization.CultureInfo.InvariantCulture) : null));
+            registry.Add(new global::SourceGenBus.EventStore.EventContract<global::Shop.OrderLostV1>(
+                "order.lost",
+                1,
+                (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.OrderLostV1>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.OrderLostV1))!));
+            registry.Add(new global::SourceGenBus.EventStore.EventContract<global::Shop.OrderLost>(
+                "order.lost",
+                2,
+                (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.OrderLost>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.OrderLost))!));
             registry.Add(new global::SourceGenBus.EventStore.EventContract<global::Shop.OrderPlacedV1>(
                 "order.placed",
                 1,
@@ -27,6 +35,7 @@ namespace SourceGenBus.Generated.Shop
                 (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.OrderPlaced>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.OrderPlaced))!,
                 static @event => @event.OrderId));
             registry.AddUpcaster<global::Shop.OrderPlacedV1, global::Shop.OrderPlaced>(static old => global::Shop.OrderPlaced.From(old));
+            registry.AddUpcaster<global::Shop.OrderLostV1, global::Shop.OrderLost>(static old => global::Shop.Upcasters.Lift(old));
         }
     }
 }

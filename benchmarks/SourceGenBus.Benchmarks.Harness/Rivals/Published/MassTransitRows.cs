@@ -19,6 +19,9 @@ internal static class MassTransitRows
         return Contender.Of(Name, new Publish(Build(services), new Message()), count);
     }
 
+    /// <summary>It makes a scope for each message, and the consumer in it, in any case.</summary>
+    internal static Contender Scoped() => One();
+
     internal static Contender Four()
     {
         var count = new Consumed { Consumers = 4 };

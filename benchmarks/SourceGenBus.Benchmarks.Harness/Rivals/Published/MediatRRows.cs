@@ -42,6 +42,18 @@ internal static class MediatRRows
         return Contender.Of(Name, new PublishRotation(Build(services), notices), handlers);
     }
 
+    internal static Contender Scoped()
+    {
+        var count = new ArchiveCount();
+        var services = new ServiceCollection()
+            .AddSingleton(count)
+            .AddScoped<ServiceFactory>(static provider => provider.GetRequiredService)
+            .AddScoped<IMediator, Mediator>()
+            .AddScoped<INotificationHandler<Notice>, ScopedHandler>();
+        var scopes = services.BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
+        return Contender.Of(Name + ", a scope each", new PublishInScope(scopes, new Notice()), count);
+    }
+
     private static (Mediator Mediator, List<ICounting> Handlers) Start(int count)
     {
         var services = new ServiceCollection();
@@ -76,6 +88,24 @@ internal static class MediatRRows
         {
             Count++;
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class ScopedHandler(ArchiveCount count) : INotificationHandler<Notice>
+    {
+        public Task Handle(Notice notification, CancellationToken cancellationToken)
+        {
+            count.Add(1);
+            return Task.CompletedTask;
+        }
+    }
+
+    private readonly struct PublishInScope(IServiceScopeFactory scopes, Notice notice) : IPublishCase
+    {
+        public async ValueTask PublishAsync(int round)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(notice);
         }
     }
 

@@ -12,4 +12,6 @@ internal static partial class PublishedLibraries
     static partial void AddRotation(List<Contender> rows) => rows.Add(MediatRRows.Rotation());
 
     static partial void AddBaseTyped(List<Contender> rows) => rows.Add(MediatRRows.Rotation());
+
+    static partial void AddScoped(List<Contender> rows) => rows.AddRange([MediatRRows.Scoped(), MassTransitRows.Scoped()]);
 }

@@ -52,8 +52,12 @@ internal static class DurableEventRules
             return "it is no static method with one parameter";
         if (!compilation.IsSymbolAccessibleWithin(method, compilation.Assembly))
             return "it is " + Accessibilities.Describe(method);
-        if (!SymbolEqualityComparer.Default.Equals(method.ReturnType, method.ContainingType) || DurableEvent.Read(method.ContainingType) is not { } newer)
-            return "it does not return the durable event that it is a member of";
+        if (method.ReturnType is not INamedTypeSymbol result || DurableEvent.Read(result) is not { } newer)
+            return $"'{method.ReturnType.ToShortName()}', which it returns, is no durable event";
+        if (!SymbolEqualityComparer.Default.Equals(result, method.ContainingType) && !IsToolbox(method.ContainingType))
+            return $"it is a member of neither '{result.ToShortName()}' nor a static class";
+        if (!SymbolEqualityComparer.Default.Equals(result.ContainingAssembly, compilation.Assembly))
+            return $"'{result.ToShortName()}' belongs to another assembly, which must have the upcasters of its events";
         if (method.Parameters[0].Type is not INamedTypeSymbol parameter || DurableEvent.Read(parameter) is not { } older)
             return $"'{method.Parameters[0].Type.ToShortName()}' is no durable event";
         if (older.Name != newer.Name)
@@ -63,9 +67,11 @@ internal static class DurableEventRules
             : $"it leads from version {older.Version} to version {newer.Version}";
     }
 
-    /// <summary>The upcasters that a durable event has, in the order of its members.</summary>
-    internal static IEnumerable<IMethodSymbol> UpcastersOf(DurableEvent @event, Compilation compilation) => @event.Type
+    /// <summary>The upcasters among the members of a type, in their order.</summary>
+    internal static IEnumerable<IMethodSymbol> UpcastersOf(INamedTypeSymbol type, Compilation compilation) => type
         .GetMembers()
         .OfType<IMethodSymbol>()
         .Where(method => IsUpcaster(method) && WhyNoUpcaster(method, compilation) is null);
+
+    private static bool IsToolbox(INamedTypeSymbol type) => type.IsStatic && type.SelfAndContainers().All(static level => level.Arity == 0);
 }

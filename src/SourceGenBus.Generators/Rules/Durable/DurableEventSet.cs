@@ -12,10 +12,10 @@ internal sealed class DurableEventSet
     private static readonly ConditionalWeakTable<Compilation, DurableEventSet> Known = new();
 
     private readonly Dictionary<ISymbol, INamedTypeSymbol> _contexts = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _lifted = new(SymbolEqualityComparer.Default);
+    private readonly ILookup<ISymbol?, IMethodSymbol> _upcasters;
     private readonly ILookup<(string Name, int Version), DurableEvent> _byVersion;
 
-    private DurableEventSet(Compilation compilation, List<INamedTypeSymbol> types)
+    private DurableEventSet(Compilation compilation, List<INamedTypeSymbol> types, List<INamedTypeSymbol> toolboxes)
     {
         Events = types.Select(DurableEvent.Read).OfType<DurableEvent>()
             .OrderBy(static @event => @event.Name, StringComparer.Ordinal)
@@ -35,12 +35,18 @@ internal sealed class DurableEventSet
             }
         }
 
-        foreach (var upcaster in Events.SelectMany(@event => DurableEventRules.UpcastersOf(@event, compilation)))
-            _lifted.Add(upcaster.Parameters[0].Type);
+        Upcasters = Events.Select(static @event => @event.Type)
+            .Concat(toolboxes.OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal))
+            .SelectMany(type => DurableEventRules.UpcastersOf(type, compilation))
+            .ToImmutableArray();
+        _upcasters = Upcasters.ToLookup<IMethodSymbol, ISymbol?>(static upcaster => upcaster.Parameters[0].Type, SymbolEqualityComparer.Default);
     }
 
     /// <summary>The durable events, by name and version.</summary>
     internal ImmutableArray<DurableEvent> Events { get; }
+
+    /// <summary>The steps between versions.</summary>
+    internal ImmutableArray<IMethodSymbol> Upcasters { get; }
 
     /// <summary>The handlers with a name or a retry policy of their own, by the names of their classes.</summary>
     internal ImmutableArray<DurableHandler> Handlers { get; }
@@ -63,6 +69,10 @@ internal sealed class DurableEventSet
         ? Handlers.FirstOrDefault(other => other.Name == name && !SymbolEqualityComparer.Default.Equals(other.Type, handler.Type))
         : null;
 
+    /// <summary>Another upcaster of the same version; null when there is none.</summary>
+    internal IMethodSymbol? TwinOf(IMethodSymbol upcaster) => _upcasters[upcaster.Parameters[0].Type]
+        .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other, upcaster));
+
     /// <summary>Whether some type declares this name and version.</summary>
     internal bool Declares(string name, int version) => _byVersion.Contains((name, version));
 
@@ -73,33 +83,39 @@ internal sealed class DurableEventSet
     internal DurableEvent? NewestWithoutWay(DurableEvent @event)
     {
         var newest = Events.Last(other => other.Name == @event.Name);
-        return newest.Version > @event.Version && !_lifted.Contains(@event.Type) ? newest : null;
+        return newest.Version > @event.Version && !_upcasters.Contains(@event.Type) ? newest : null;
     }
 
     private static DurableEventSet Read(Compilation compilation, CancellationToken cancellationToken)
     {
         var types = new List<INamedTypeSymbol>();
+        var toolboxes = new List<INamedTypeSymbol>();
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var seenToolboxes = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var tree in compilation.SyntaxTrees)
         {
-            var declarations = TreeScan.Of(tree, cancellationToken).AttributedTypes;
-            if (declarations.IsEmpty)
+            var scan = TreeScan.Of(tree, cancellationToken);
+            if (scan.AttributedTypes.IsEmpty && scan.StaticClassesWithAttributedMethods.IsEmpty)
                 continue;
 
             var model = compilation.GetSemanticModel(tree);
-            foreach (var declaration in declarations)
+            foreach (var declaration in scan.AttributedTypes)
             {
-                // A partial class is met once for each part.
-                if (declaration.AttributeLists.Count > 0
-                    && model.GetDeclaredSymbol(declaration, cancellationToken) is { } type
-                    && !type.IsNameless()
-                    && seen.Add(type))
-                {
-                    types.Add(type);
-                }
+                if (declaration.AttributeLists.Count > 0)
+                    Add(model.GetDeclaredSymbol(declaration, cancellationToken), types, seen);
             }
+
+            foreach (var declaration in scan.StaticClassesWithAttributedMethods)
+                Add(model.GetDeclaredSymbol(declaration, cancellationToken), toolboxes, seenToolboxes);
         }
 
-        return new DurableEventSet(compilation, types);
+        return new DurableEventSet(compilation, types, toolboxes);
+
+        // A partial class is met once for each part.
+        static void Add(INamedTypeSymbol? type, List<INamedTypeSymbol> found, HashSet<ISymbol> seen)
+        {
+            if (type is not null && !type.IsNameless() && seen.Add(type))
+                found.Add(type);
+        }
     }
 }
