@@ -142,6 +142,26 @@ public sealed class EventShapeSnapshots
         public sealed class OtherJson : Completed<OtherJson>;
         """);
 
+    [Fact]
+    public void A_type_without_end_is_recorded_to_some_depth()
+    {
+        var shapes = GeneratorHarness.Run(
+            Head +
+            """
+            public sealed record Deep<T>(Deep<List<T>>? Next, Deep<T[]>? Other);
+
+            [Event("fallen")]
+            public sealed record Fallen(Deep<int> Into);
+
+            [JsonSerializable(typeof(Fallen))]
+            public sealed class ShopJson : Completed<ShopJson>;
+            """,
+            Durable)["EventShapes.g.cs"];
+
+        Assert.Contains("nested too deep to be recorded", shapes, StringComparison.Ordinal);
+        Assert.InRange(shapes.Split('\n').Length, 900, 1100);
+    }
+
     [Theory]
     [InlineData("public sealed record Wrong(Missing Value);")]
     [InlineData("public sealed record Wrong(int );")]

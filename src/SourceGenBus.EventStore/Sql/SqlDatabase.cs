@@ -129,17 +129,6 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         }
     }
 
-    /// <summary>The version of the schema; 0 without one.</summary>
-    private static async ValueTask<int> ReadVersionAsync(SqlSession session, CancellationToken cancellationToken)
-    {
-        var tables = await session.QueryAsync("schema_tables", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
-        if (tables[0] == 0)
-            return 0;
-        return await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false) is [var version and >= 0]
-            ? version
-            : throw new StoreSchemaException("The table of the store's schema version does not hold one version, so it is not the store's, or damaged. Nothing was changed.");
-    }
-
     private async ValueTask MigrateAsync(SqlSession session, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -157,5 +146,16 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
             await RunAsync(session, migration, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("schema_version_set", cancellationToken, Scripts.Migrations.Count).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The version of the schema; 0 without one.</summary>
+    private static async ValueTask<int> ReadVersionAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        var tables = await session.QueryAsync("schema_tables", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        if (tables[0] == 0)
+            return 0;
+        return await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false) is [var version and >= 0]
+            ? version
+            : throw new StoreSchemaException("The table of the store's schema version does not hold one version, so it is not the store's, or damaged. Nothing was changed.");
     }
 }

@@ -9,6 +9,9 @@ internal sealed class EventShapes
     // A type that leads everywhere, such as an entity, would be described again and again along every way.
     private const int MostFields = 1000;
 
+    // A generic type can contain itself with other arguments, without end and without ever being the same.
+    private const int DeepestNesting = 40;
+
     private readonly JsonContract _contract;
     private readonly List<FieldShape> _fields = [];
     private readonly List<(ITypeSymbol Type, string Path)> _open = [];
@@ -78,6 +81,9 @@ internal sealed class EventShapes
             return JsonScalars.IsNumber(scalar) && WritesNumbersAsText(member) ? scalar + FieldShape.AsText : scalar;
         if (_open.FirstOrDefault(open => SymbolEqualityComparer.Default.Equals(open.Type, type)) is { Path: { } known })
             return $"same as {known}";
+
+        if (_open.Count == DeepestNesting)
+            return "nested too deep to be recorded";
 
         _open.Add((type, path));
         var kind = AddParts(path, type);
