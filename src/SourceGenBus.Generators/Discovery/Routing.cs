@@ -116,7 +116,7 @@ internal static class Routing
             .ToEquatableArray();
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
-        routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();
+        routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.Event.NameHash, route.ClassName)).ToEquatableArray();
 
     /// <summary>What a handler returns for the bus to publish is never done at once.</summary>
     private static HandlerModel WithoutThrow(HandlerModel handler) => handler.Call.Emits is null

@@ -42,7 +42,14 @@ internal sealed class TypeTable
         return added;
     }
 
-    internal IEnumerable<EventEntry> Entries() => _slots.Where(static slot => slot.Handle != 0).Select(static slot => slot.Entry);
+    internal IEnumerable<EventEntry> Entries()
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.Handle != 0)
+                yield return slot.Entry;
+        }
+    }
 
     private static int IndexOf(nint handle, int length)
     {
