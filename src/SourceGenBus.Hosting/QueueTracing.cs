@@ -7,10 +7,10 @@ internal static class QueueTracing
 {
     private static readonly ActivitySource Source = new("SourceGenBus");
 
-    /// <summary>Null when nobody listens and the event was enqueued outside of any trace.</summary>
+    /// <summary>Null in a program without telemetry, and when nobody listens and the event was enqueued outside of any trace.</summary>
     internal static Activity? Start(QueuedEvent item)
     {
-        if (!Source.HasListeners() && item.Parent == default)
+        if (!EventBusTelemetry.IsSupported || (!Source.HasListeners() && item.Parent == default))
             return null;
 
         var eventType = item.Event.GetType();

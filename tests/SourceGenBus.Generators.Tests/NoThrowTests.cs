@@ -127,7 +127,7 @@ public sealed class NoThrowTests
         var contracts = Assemblies.Compile("Contracts", "namespace Contracts; " + @event);
         var result = GeneratorHarness.Run(GeneratorOptions.Default.With(contracts), GeneratorHarness.Usings, new SourceFile("Mailer.cs", handler));
 
-        Assert.Equal(isProven, result["Routes.PaidRoute.g.cs"].Contains("new void Dispatch", StringComparison.Ordinal));
+        Assert.Equal(isProven, result["Routes.PaidRoute.g.cs"].Contains("Dispatch.DirectRoute<", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class NoThrowTests
         var output = result.Outputs.Values.Single(text => text.Contains($"internal sealed class {routeClass} :", StringComparison.Ordinal));
         var start = output.IndexOf($"internal sealed class {routeClass} :", StringComparison.Ordinal);
         var route = output[start..output.IndexOf("\n}", start, StringComparison.Ordinal)];
-        var isProven = route.Contains("internal new void Dispatch", StringComparison.Ordinal);
+        var isProven = route.Contains("Dispatch.DirectRoute<", StringComparison.Ordinal);
         Assert.False(isProven && route.Contains("try", StringComparison.Ordinal));
         return isProven;
     }

@@ -49,6 +49,65 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
         Assert.Equal(interceptors, _workspace.GeneratedFiles("Shop").ContainsKey("Interceptors.Program.g.cs"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Telemetry_can_be_left_out(bool telemetry)
+    {
+        _workspace
+            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference, telemetry ? "" : "<SourceGenBusTelemetry>false</SourceGenBusTelemetry>")
+            .Write(
+                "Shop/Program.cs",
+                """
+                using System.Diagnostics;
+                using System.Diagnostics.Metrics;
+                using SourceGenBus;
+
+                using var traces = new ActivityListener
+                {
+                    ShouldListenTo = static source => source.Name == EventBusTelemetry.SourceName,
+                    Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+                    ActivityStopped = static span => Console.WriteLine(span.DisplayName),
+                };
+                ActivitySource.AddActivityListener(traces);
+                using var metrics = new MeterListener
+                {
+                    InstrumentPublished = static (instrument, listener) =>
+                    {
+                        if (instrument.Meter.Name == EventBusTelemetry.MeterName)
+                            listener.EnableMeasurementEvents(instrument);
+                    },
+                };
+                metrics.SetMeasurementEventCallback<long>(static (instrument, value, _, _) => Console.WriteLine($"{instrument.Name} {value}"));
+                metrics.Start();
+
+                await using var bus = new EventBusBuilder().AddHandlers().Build();
+                bus.RefreshTelemetry();
+                await bus.PublishAsync(new Placed(1));
+                await bus.PublishAsync<object>(new Placed(2));
+                await bus.PublishAsync(new Ignored());
+                Console.WriteLine($"supported: {EventBusTelemetry.IsSupported}");
+
+                internal sealed record Placed(int Number);
+                internal sealed record Ignored;
+
+                [EventHandler<Placed>]
+                internal static class OnPlaced
+                {
+                    public static ValueTask HandleAsync(Placed placed) { Console.WriteLine($"placed {placed.Number}"); return default; }
+                }
+                """);
+
+        (await _workspace.BuildAsync("Shop")).Succeeded().WithoutWarnings();
+        var run = (await _workspace.RunAsync("Shop")).Succeeded();
+
+        Assert.Contains("placed 1", run.Lines);
+        Assert.Contains("placed 2", run.Lines);
+        Assert.Contains($"supported: {telemetry}", run.Lines);
+        Assert.Equal(telemetry ? 3 : 0, run.Lines.Count(static line => line.StartsWith("publish ", StringComparison.Ordinal)));
+        Assert.Equal(telemetry ? 3 : 0, run.Lines.Count(static line => line == "sourcegenbus.published.events 1"));
+    }
+
     [Fact]
     public async Task A_project_for_two_frameworks_builds()
     {

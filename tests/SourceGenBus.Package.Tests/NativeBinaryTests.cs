@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace SourceGenBus.Package.Tests;
 
@@ -29,19 +30,22 @@ public sealed class NativeBinaryTests(PackedLibrary library) : IDisposable
         Assert.Contains(run.Lines, static line => line.EndsWith("checks passed, 0 failed", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_new_project_becomes_a_native_binary()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_new_project_becomes_a_native_binary_with_telemetry_or_without(bool telemetry)
     {
         await NativeToolchain.RequireAsync();
         _workspace
             .WriteProject(
                 "Shop/Shop.csproj",
                 Workspace.PackageReference,
-                """
+                $"""
                 <PublishAot>true</PublishAot>
                 <UseAppHost>false</UseAppHost>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <TrimmerSingleWarn>false</TrimmerSingleWarn>
+                {(telemetry ? "" : "<SourceGenBusTelemetry>false</SourceGenBusTelemetry>")}
                 """,
                 targets: BuildMetadata.NativeTargetFramework)
             .Write("Shop/Program.cs", ReadmeExample.Read("Program.cs"))
@@ -52,8 +56,18 @@ public sealed class NativeBinaryTests(PackedLibrary library) : IDisposable
 
         Assert.Contains("Order 4711: confirmation sent.", run.Lines);
         Assert.Contains("Order 4711: 2 x teapot reserved.", run.Lines);
+        Assert.Equal(telemetry, Contains("sourcegenbus.published.events"));
+        Assert.Equal(telemetry, Contains("messaging.system"));
     }
 
+    private string BinaryOf(string name) => Path.Combine(Output, OperatingSystem.IsWindows() ? name + ".exe" : name);
+
+    /// <summary>
+    /// Whether the binary holds a string; a name of an instrument stands there while the code that makes it does. Without the last
+    /// character, which the native compiler may keep elsewhere.
+    /// </summary>
+    private bool Contains(string text) => File.ReadAllBytes(BinaryOf("Shop")).AsSpan().IndexOf(Encoding.Unicode.GetBytes(text[..^1])) >= 0;
+
     private Task<CommandResult> RunNativeAsync(string name) =>
-        Command.RunAsync(_workspace.Root, Path.Combine(Output, OperatingSystem.IsWindows() ? name + ".exe" : name), []);
+        Command.RunAsync(_workspace.Root, BinaryOf(name), []);
 }

@@ -30,12 +30,9 @@ internal static class Buckets
         return buckets;
     }
 
-    /// <summary>Not <c>GetHashCode</c>, which differs from process to process.</summary>
     private static int BucketOf(string name)
     {
-        var hash = 2166136261U;
-        foreach (var character in name)
-            hash = unchecked((hash ^ character) * 16777619U);
+        var hash = StableHash.Of(name);
         return (int)((hash ^ (hash >> 16)) % Count);
     }
 }

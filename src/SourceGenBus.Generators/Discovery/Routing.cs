@@ -127,14 +127,14 @@ internal static class Routing
     }
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
-        routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.ClassName)).ToEquatableArray();
+        routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.Event.NameHash, route.ClassName)).ToEquatableArray();
 
     /// <summary>What call sites are bound to: the pipeline of an event that has one, else its route.</summary>
     internal static EquatableArray<RouteNameModel> TargetsOf(EquatableArray<RouteNameModel> routes, EquatableArray<PipelineModel> pipelines)
     {
         var targets = pipelines
             .Where(static pipeline => pipeline.Middleware[0].Kind == HandlerKind.Event)
-            .Select(static pipeline => new RouteNameModel(pipeline.Middleware[0].Message.QualifiedName, pipeline.ClassName))
+            .Select(static pipeline => new RouteNameModel(pipeline.Middleware[0].Message.QualifiedName, pipeline.Middleware[0].Message.NameHash, pipeline.ClassName))
             .ToList();
         if (targets.Count == 0)
             return routes;

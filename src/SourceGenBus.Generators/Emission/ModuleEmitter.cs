@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Models;
 
@@ -6,6 +7,8 @@ namespace SourceGenBus.Generators.Emission;
 /// <summary>Writes the module of an assembly.</summary>
 internal static class ModuleEmitter
 {
+    private const int NamesOnLine = 10;
+
     private static readonly string[] Executions = ["Default", "Concurrent", "Sequential"];
     private static readonly string[] FailurePolicies = ["Default", "Continue", "ThrowAfterAll", "StopAtFirst"];
 
@@ -40,12 +43,44 @@ internal static class ModuleEmitter
 
         writer
             .Open("public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)")
-            .Lines(module.Handlers.SelectMany(Registration))
-            .Close()
+            .Lines(module.Handlers.Select(Registration))
+            .Close();
+        Numbered.Emit(writer, "object CreateHandler(int handler, global::System.IServiceProvider services)", module.Handlers.Select(Construction));
+
+        EmitRoutes(writer, module);
+        if (module.Policies.Count > 0 || module.Wraps.Any(static wrap => wrap.IsEvent))
+            EmitMarks(writer, module);
+        if (module.Commands.Count > 0 || module.Wraps.Any(static wrap => !wrap.IsEvent))
+            EmitCommands(writer, module);
+
+        writer.Close();
+        output.AddSource("Module.g.cs", writer.ToSourceText().Allowing(experimental));
+    }
+
+    private static void EmitRoutes(SourceWriter writer, ModuleModel module)
+    {
+        if (module.Routes.Count == 0)
+            return;
+
+        var names = module.Routes.Select(static route => route.NameHash.ToString(CultureInfo.InvariantCulture)).ToList();
+        writer
+            .Line()
+            .Line("// Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.")
+            .Open("public override global::System.ReadOnlySpan<int> EventNames => new int[]")
+            .Lines(Enumerable.Range(0, (names.Count + NamesOnLine - 1) / NamesOnLine).Select(line =>
+                string.Join(", ", names.Skip(line * NamesOnLine).Take(NamesOnLine)) + ","))
+            .Close("};");
+        Numbered.Emit(writer, "global::System.Type GetEventType(int route)", module.Routes.Select(static route => $"typeof({route.EventQualifiedName})"));
+        Numbered.Emit(
+            writer,
+            "global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus)",
+            module.Routes.Select(static route => $"new {route.ClassName}(bus)"));
+    }
+
+    private static void EmitMarks(SourceWriter writer, ModuleModel module) =>
+        writer
             .Line()
             .Open("public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)")
-            .Lines(module.Routes.Select(static route =>
-                $"routes.Add(typeof({route.EventQualifiedName}), static bus => new {route.ClassName}(bus));"))
             .Lines(module.Policies.Where(static policy => policy.HasPolicy).Select(static policy =>
                 $"routes.SetPolicy(typeof({policy.EventQualifiedName}), new global::SourceGenBus.Dispatch.DispatchPolicy({Value("HandlerExecution", policy.Execution, Executions)}, {Value("FailurePolicy", policy.Failures, FailurePolicies)}));"))
             .Lines(module.Policies.Where(static policy => policy.IsAttempt).Select(static policy =>
@@ -54,37 +89,42 @@ internal static class ModuleEmitter
                 $"routes.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
             .Close();
 
-        if (module.Commands.Count > 0 || module.Wraps.Any(static wrap => !wrap.IsEvent))
-        {
-            writer
-                .Line()
-                .Open("public override void AddCommands(global::SourceGenBus.Dispatch.CommandTable commands)")
-                .Lines(module.Commands.Select(static command =>
-                    $"commands.Add(typeof({command.MessageQualifiedName}), typeof({command.HandlerQualifiedName}), static bus => new {command.ClassName}(bus));"))
-                .Lines(module.Wraps.Where(static wrap => !wrap.IsEvent).Select(static wrap =>
-                    $"commands.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
-                .Close();
-        }
-
-        writer.Close();
-        output.AddSource("Module.g.cs", writer.ToSourceText().Allowing(experimental));
+    private static void EmitCommands(SourceWriter writer, ModuleModel module)
+    {
+        writer
+            .Line()
+            .Open("public override void AddCommands(global::SourceGenBus.Dispatch.CommandTable commands)")
+            .Lines(module.Commands.Select(static (command, number) =>
+                $"commands.Add({number}, typeof({command.MessageQualifiedName}), typeof({command.HandlerQualifiedName}));"))
+            .Lines(module.Wraps.Where(static wrap => !wrap.IsEvent).Select(static wrap =>
+                $"commands.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
+            .Close();
+        Numbered.Emit(
+            writer,
+            "global::SourceGenBus.Dispatch.CommandRoute CreateCommandRoute(int route, global::SourceGenBus.EventBus bus)",
+            module.Commands.Select(static command => $"new {command.ClassName}(bus)"));
     }
 
     /// <summary>The member of an enumeration; a value that is none, which the user's own cast made, is cast as well.</summary>
     private static string Value(string type, int value, string[] names) =>
         value >= 0 && value < names.Length ? $"global::SourceGenBus.{type}.{names[value]}" : $"(global::SourceGenBus.{type})({value})";
 
-    private static IEnumerable<string> Registration(HandlerRegistrationModel handler)
+    private static string Registration(HandlerRegistrationModel handler, int number)
+    {
+        var dependencies = string.Concat(handler.Constructor
+            .Where(static dependency => dependency.Default is null)
+            .Select(static dependency => $",\n    new global::SourceGenBus.HandlerDependency(typeof({dependency.QualifiedType}){(dependency.Key is null ? "" : ", " + dependency.Key)})"));
+        var lifetime = handler.Lifetime == HandlerLifetimeModel.Singleton && dependencies.Length == 0 ? "" : $", global::SourceGenBus.HandlerLifetime.{handler.Lifetime}";
+        return $"handlers.Add({number}, typeof({handler.QualifiedName}){lifetime}{dependencies});";
+    }
+
+    private static string Construction(HandlerRegistrationModel handler)
     {
         // One to a line when there are several: each is a long name, and a debugger stops at lines.
         var arguments = handler.Constructor.Count < 2
             ? string.Concat(handler.Constructor.Select(Resolve))
-            : "\n        " + string.Join(",\n        ", handler.Constructor.Select(Resolve));
-        var dependencies = string.Concat(handler.Constructor
-            .Where(static dependency => dependency.Default is null)
-            .Select(static dependency => $",\n    new global::SourceGenBus.HandlerDependency(typeof({dependency.QualifiedType}){(dependency.Key is null ? "" : ", " + dependency.Key)})"));
-        yield return $"handlers.Add(typeof({handler.QualifiedName}), global::SourceGenBus.HandlerLifetime.{handler.Lifetime},";
-        yield return $"    static {(handler.Constructor.Count == 0 ? "_" : "services")} => new {handler.QualifiedName}({arguments}){dependencies});";
+            : "\n    " + string.Join(",\n    ", handler.Constructor.Select(Resolve));
+        return $"new {handler.QualifiedName}({arguments})";
     }
 
     private static string Resolve(DependencyModel dependency, int index) => dependency switch

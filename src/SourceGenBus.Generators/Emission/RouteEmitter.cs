@@ -31,47 +31,42 @@ internal static class RouteEmitter
         var singletons = handlers.Where(static handler => handler.Model.Lifetime == HandlerLifetimeModel.Singleton).ToList();
         var wrapped = handlers.Where(static handler => handler.IsWrapped).ToList();
 
+        var isDirect = handlers.All(static handler => !handler.IsWrapped && handler.Model.Call.CompletesAtOnce);
+        var constructor = $"internal {route.ClassName}(global::SourceGenBus.EventBus bus) : base(bus, {string.Join(", ", handlers.Select(static handler => $"typeof({handler.Model.QualifiedName})"))})";
+
         writer
             .Line()
             .Line($"/// <summary>Takes each {DocComment.Reference(route.Event.QualifiedName)} to its {Count(handlers.Count)}.</summary>")
             .Line(Text.GeneratedCode)
-            .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.GeneratedRoute<{route.Event.QualifiedName}, {route.ClassName}>")
+            .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.{(isDirect ? "Direct" : "Generated")}Route<{route.Event.QualifiedName}, {route.ClassName}>")
             .Lines(singletons.Select(static handler => $"private readonly {handler.Model.QualifiedName} _{handler.Name};"))
-            .Lines(singletons.Take(1).Select(static _ => ""))
-            .Line($"internal {route.ClassName}(global::SourceGenBus.EventBus bus)")
-            .Open($"    : base(bus, {string.Join(", ", handlers.Select(static handler => $"typeof({handler.Model.QualifiedName})"))})")
-            .Lines(singletons.Select(static handler => $"GetSingleton({handler.Index}, out _{handler.Name});"))
-            .Close()
-            .Line();
+            .Lines(singletons.Take(1).Select(static _ => ""));
+        if (singletons.Count == 1)
+            writer.Line($"{constructor} =>").Line($"    GetSingleton({singletons[0].Index}, out _{singletons[0].Name});");
+        else
+            writer.Open(constructor).Lines(singletons.Select(static handler => $"GetSingleton({handler.Index}, out _{handler.Name});")).Close();
+        writer.Line();
 
-        if (handlers.All(static handler => !handler.IsWrapped && handler.Model.Call.CompletesAtOnce))
-            EmitDispatch(writer, route.Event, handlers);
+        if (isDirect)
+            EmitDirect(writer, route.Event, handlers);
         else
             EmitStartAll(writer, route.Event, handlers);
-        EmitInvoke(writer, route.Event, handlers);
+        if (handlers.Count > 1)
+            EmitInvoke(writer, route.Event, handlers);
         foreach (var handler in wrapped)
             EmitWrapper(writer, route.Event, handler);
 
         writer.Close();
     }
 
-    /// <summary>
-    /// Where every handler is proven to complete at once, call sites get a <c>Dispatch</c> of the route's own: it has no task
-    /// to look at, so that all of it can be inlined down to what the handlers do.
-    /// </summary>
-    private static void EmitDispatch(SourceWriter writer, EventModel @event, List<NamedHandler> handlers) => writer
+    /// <summary>Where every handler is proven to complete at once, there is no task to look at: all of it can be inlined down to what the handlers do.</summary>
+    private static void EmitDirect(SourceWriter writer, EventModel @event, List<NamedHandler> handlers) => writer
         .Line("// No handler here can throw or suspend: there is nothing to catch and nothing to wait for.")
         .Lines(handlers.Count <= MostInlined ? [Text.Inlined] : [])
-        .Open($"internal new void Dispatch({@event.QualifiedName} @event, {Parameters}, out {Text.ValueTask} result)")
+        .Open(StartAllOf(@event))
         .Lines(handlers.Select(static handler => $"_ = {Call(handler)};"))
-        .Line("result = default;")
-        .Close()
-        .Line()
-        .Open($"protected override int StartAll({@event.QualifiedName} @event, {Parameters}, ref {Text.ValueTask} pending)")
-        .Line("Dispatch(@event, context, cancellationToken, out pending);")
         .Line("return Completed;")
-        .Close()
-        .Line();
+        .Close();
 
     /// <summary>The path of every publish: while handlers complete synchronously, nothing is stored and nothing allocated.</summary>
     private static void EmitStartAll(SourceWriter writer, EventModel @event, List<NamedHandler> handlers)
@@ -81,7 +76,7 @@ internal static class RouteEmitter
         var guarded = handlers.Any(static handler => !handler.IsWrapped && handler.Model.Call.ThrowsSynchronously);
         var counted = guarded && handlers.Count > 1;
 
-        writer.Open($"protected override int StartAll({@event.QualifiedName} @event, {Parameters}, ref {Text.ValueTask} pending)");
+        writer.Open(StartAllOf(@event));
         if (counted)
             writer.Line("var handler = 0;");
         if (guarded)
@@ -106,25 +101,15 @@ internal static class RouteEmitter
                 .Close();
         }
 
-        writer.Close().Line();
+        writer.Close();
     }
 
-    /// <summary>The way to one handler, for everything that is not the path above.</summary>
-    private static void EmitInvoke(SourceWriter writer, EventModel @event, List<NamedHandler> handlers)
-    {
-        var signature = $"protected override {Text.ValueTask} InvokeAsync(int handler, {@event.QualifiedName} @event, {Parameters}) =>";
-        if (handlers.Count == 1)
-        {
-            writer.Line(signature).Line($"    {Start(handlers[0])};");
-        }
-        else
-        {
-            writer
-                .Open($"{signature} handler switch")
-                .Lines(handlers.Select(handler => $"{Pattern(handler, handlers)} => {Start(handler)},"))
-                .Close("};");
-        }
-    }
+    /// <summary>The way to each of several handlers, for everything that is not the path above.</summary>
+    private static void EmitInvoke(SourceWriter writer, EventModel @event, List<NamedHandler> handlers) => writer
+        .Line()
+        .Open($"protected override {Text.ValueTask} InvokeAsync(int handler, {@event.QualifiedName} @event, {Parameters}) => handler switch")
+        .Lines(handlers.Select(handler => $"{Pattern(handler, handlers)} => {Start(handler)},"))
+        .Close("};");
 
     /// <summary>The way to a handler that needs something made for it, a scope or a context to emit through, and cleared up after it.</summary>
     private static void EmitWrapper(SourceWriter writer, EventModel @event, NamedHandler handler)
@@ -171,6 +156,9 @@ internal static class RouteEmitter
             .Line($"{prefix}await handler.HandleAsync({Arguments(handler.Model.Call, context)}).ConfigureAwait(false);")
             .Close();
     }
+
+    private static string StartAllOf(EventModel @event) =>
+        $"protected override int StartAll({@event.QualifiedName} @event, {Parameters}, ref {Text.ValueTask} pending)";
 
     private static string Start(NamedHandler handler)
     {

@@ -33,7 +33,7 @@ internal sealed class DerivedHandlers
 
     /// <summary>The handlers that inherit from a class, directly or not.</summary>
     internal IEnumerable<INamedTypeSymbol> From(INamedTypeSymbol type) =>
-        _handlers[MetadataNameOf(type.OriginalDefinition)].Select(_compilation.Assembly.GetTypeByMetadataName).OfType<INamedTypeSymbol>();
+        _handlers[type.OriginalDefinition.ToRunTimeName()].Select(_compilation.Assembly.GetTypeByMetadataName).OfType<INamedTypeSymbol>();
 
     private static ImmutableArray<(string Base, string Handler)> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {
@@ -43,14 +43,9 @@ internal sealed class DerivedHandlers
             if (model.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type || !Handlers.IsHandler(type))
                 continue;
             foreach (var level in Handlers.LevelsInSource(type).Skip(1))
-                pairs.Add((MetadataNameOf(level), MetadataNameOf(type)));
+                pairs.Add((level.ToRunTimeName(), type.ToRunTimeName()));
         }
 
         return pairs.ToImmutable();
     }
-
-    private static string MetadataNameOf(INamedTypeSymbol type) =>
-        type.ContainingType is { } container ? MetadataNameOf(container) + "+" + type.MetadataName
-        : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
-        : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules.Flow;
 
@@ -98,7 +99,7 @@ internal static class HandlerRules
 
     /// <summary>The event as generated code names it.</summary>
     internal static EventModel EventModelOf(ITypeSymbol @event) =>
-        new(@event.ToQualifiedName(), IdentifierOf(@event), @event.IsValueType);
+        new(@event.ToQualifiedName(), IdentifierOf(@event), unchecked((int)StableHash.Of(@event.ToRunTimeName())), @event.IsValueType);
 
     /// <summary>Where an attribute stands, or the class where it has no source.</summary>
     internal static Location LocationOf(AttributeData attribute, ISymbol owner) =>

@@ -14,6 +14,9 @@ internal static class SymbolExtensions
     private static readonly SymbolDisplayFormat Annotated =
         Qualified.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private static readonly SymbolDisplayFormat Unescaped =
+        new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
     private static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat;
 
     /// <summary>The name for generated code: <c>global::My.Type&lt;int&gt;</c>.</summary>
@@ -24,6 +27,16 @@ internal static class SymbolExtensions
 
     /// <summary>The name for messages: <c>Type&lt;int&gt;</c>.</summary>
     internal static string ToShortName(this ISymbol symbol) => symbol.ToDisplayString(Short);
+
+    /// <summary>The full name that the type, or what an array consists of, has at run time, without type arguments.</summary>
+    internal static string ToRunTimeName(this ITypeSymbol type)
+    {
+        while (type is IArrayTypeSymbol array)
+            type = array.ElementType;
+        return type.ContainingType is { } container ? container.ToRunTimeName() + "+" + type.MetadataName
+            : type.ContainingNamespace is null or { IsGlobalNamespace: true } ? type.MetadataName
+            : type.ContainingNamespace.ToDisplayString(Unescaped) + "." + type.MetadataName;
+    }
 
     /// <summary>Compares namespace and name without building a string.</summary>
     internal static bool Is(this ITypeSymbol? type, string @namespace, string name) =>

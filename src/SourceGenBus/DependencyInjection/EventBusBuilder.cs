@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using SourceGenBus.Diagnostics;
 
 namespace SourceGenBus;
 
@@ -15,7 +15,7 @@ public sealed class EventBusBuilder
 {
     private readonly List<EventBusModule> _modules = [];
     private readonly List<IEventFailureHandler> _failureHandlers = [];
-    private ILoggerFactory? _loggerFactory;
+    private EventBusLog _log = EventBusLog.Silent;
     private IServiceProvider? _services;
 
     /// <summary>Adds the handlers of one assembly and of those it references. Adding a module twice adds it once.</summary>
@@ -44,7 +44,7 @@ public sealed class EventBusBuilder
     public EventBusBuilder UseLoggerFactory(ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        _loggerFactory = loggerFactory;
+        _log = EventBusLog.Of<EventBus>(loggerFactory); // Here and not in Build, so that who never calls it has no logging in the program.
         return this;
     }
 
@@ -64,15 +64,11 @@ public sealed class EventBusBuilder
     public EventBus Build()
     {
         var modules = EventBusModule.Flatten(_modules);
-        var collection = new HandlerCollection();
-        foreach (var module in modules)
-            module.AddHandlers(collection);
+        var registrations = HandlerCollection.Of(modules);
+        var handlers = new HandlerServices(registrations, _services);
+        HandlerDependencyCheck.ThrowIfUnusable(registrations, handlers);
 
-        var handlers = new HandlerServices(collection.Registrations, _services);
-        HandlerDependencyCheck.ThrowIfUnusable(collection.Registrations, handlers);
-
-        var logger = _loggerFactory?.CreateLogger<EventBus>() ?? (ILogger)NullLogger.Instance;
-        var bus = new EventBus(modules, handlers, logger, [.. _failureHandlers], handlers);
+        var bus = new EventBus(modules, handlers, _log, [.. _failureHandlers], handlers);
         handlers.Bus = bus;
         return bus;
     }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using SourceGenBus.Diagnostics;
 using SourceGenBus.Dispatch;
 
 namespace SourceGenBus;
@@ -38,26 +38,22 @@ public static class EventBusRegistration
         }
 
         var flattened = EventBusModule.Flatten(modules);
-        var handlers = new HandlerCollection();
-        foreach (var module in flattened)
-            module.AddHandlers(handlers);
-
-        var added = new List<HandlerRegistration>(handlers.Registrations.Count);
-        foreach (var handler in handlers.Registrations)
+        var handlers = HandlerCollection.Of(flattened);
+        var added = new List<HandlerRegistration>(handlers.Count);
+        foreach (var handler in handlers)
         {
             // A handler that the application registered itself stays: that is how a test puts a double in its place.
             if (!registered.Add(handler.HandlerType))
                 continue;
             added.Add(handler);
-            services.Add(new ServiceDescriptor(handler.HandlerType, handler.Factory, ToServiceLifetime(handler.Lifetime)));
+            services.Add(new ServiceDescriptor(handler.HandlerType, handler.Create, ToServiceLifetime(handler.Lifetime)));
         }
 
         services.AddSingleton(provider =>
         {
             var substitutes = provider.GetService<HandlerSubstitutes>();
             HandlerDependencyCheck.ThrowIfUnusable(substitutes is null ? added : added.FindAll(handler => !substitutes.Replaces(handler.HandlerType)), provider);
-            var logger = provider.GetService<ILoggerFactory>()?.CreateLogger<EventBus>() ?? (ILogger)NullLogger.Instance;
-            return new EventBus(flattened, provider, logger, failureHandlers: [], ownedHandlers: null, substitutes);
+            return new EventBus(flattened, provider, EventBusLog.Of<EventBus>(provider.GetService<ILoggerFactory>()), failureHandlers: [], ownedHandlers: null, substitutes);
         });
         services.AddSingleton<IEventBus>(static provider => provider.GetRequiredService<EventBus>());
         services.AddSingleton<ICommandBus>(static provider => provider.GetRequiredService<EventBus>());

@@ -10,14 +10,18 @@ namespace SourceGenBus;
 internal static class HandlerDependencyCheck
 {
     /// <exception cref="InvalidOperationException">A service is missing, or handlers need one another in a circle.</exception>
-    internal static void ThrowIfUnusable(IReadOnlyCollection<HandlerRegistration> registrations, IServiceProvider services)
+    internal static void ThrowIfUnusable(List<HandlerRegistration> registrations, IServiceProvider services)
     {
-        ThrowIfMissing(registrations, services);
-        ThrowIfCircular(registrations);
+        // Most handlers of most programs need nothing, or nothing but services that others need too.
+        var needy = registrations.FindAll(static registration => registration.Dependencies.Length > 0);
+        if (needy.Count == 0)
+            return;
+        ThrowIfMissing(needy, services);
+        ThrowIfCircular(needy);
     }
 
-    /// <summary>Handlers are made by factories, in which no container notices a circle before the stack overflows.</summary>
-    private static void ThrowIfCircular(IReadOnlyCollection<HandlerRegistration> registrations)
+    /// <summary>Handlers are made by functions, in which no container notices a circle before the stack overflows.</summary>
+    private static void ThrowIfCircular(List<HandlerRegistration> registrations)
     {
         var handlers = new Dictionary<Type, HandlerRegistration>(registrations.Count);
         foreach (var registration in registrations)
@@ -35,7 +39,7 @@ internal static class HandlerDependencyCheck
             if (path.IndexOf(type) is >= 0 and var start)
             {
                 throw new InvalidOperationException(
-                    $"The event bus cannot start, because handlers need one another in a circle: {string.Join(" needs ", path[start..].Append(type))}. " +
+                    $"The event bus cannot start, because handlers need one another in a circle: {string.Join(" needs ", path[start..])} needs {type}. " +
                     "Move what they share into a service of its own, or let one publish an event that the other handles.");
             }
 
@@ -51,7 +55,7 @@ internal static class HandlerDependencyCheck
         }
     }
 
-    private static void ThrowIfMissing(IEnumerable<HandlerRegistration> registrations, IServiceProvider services)
+    private static void ThrowIfMissing(List<HandlerRegistration> registrations, IServiceProvider services)
     {
         if (services.GetService<IServiceProviderIsService>() is not { } known)
             return; // A container that cannot tell; the handler's failure is then reported when it is needed.

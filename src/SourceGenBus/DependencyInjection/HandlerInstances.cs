@@ -21,7 +21,7 @@ internal sealed class HandlerInstances : IDisposable, IAsyncDisposable
 
     internal object Create(HandlerRegistration registration, IServiceProvider services)
     {
-        var instance = registration.Factory(services);
+        var instance = registration.Create(services);
         if (instance is IDisposable or IAsyncDisposable)
         {
             lock (_gate)

@@ -1,8 +1,11 @@
 namespace SourceGenBus;
 
-/// <summary>How one handler class is constructed.</summary>
-internal sealed record HandlerRegistration(
-    Type HandlerType,
-    HandlerLifetime Lifetime,
-    Func<IServiceProvider, object> Factory,
-    HandlerDependency[] Dependencies);
+/// <summary>One handler class, and which module makes its instances. Fields, since at start each property would be one more method to compile.</summary>
+internal sealed class HandlerRegistration(EventBusModule module, int handler, Type handlerType, HandlerLifetime lifetime, HandlerDependency[] dependencies)
+{
+    internal readonly Type HandlerType = handlerType;
+    internal readonly HandlerLifetime Lifetime = lifetime;
+    internal readonly HandlerDependency[] Dependencies = dependencies;
+
+    internal object Create(IServiceProvider services) => module.CreateHandler(handler, services);
+}

@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace SourceGenBus.Diagnostics;
 
 /// <summary>What happens when a handler fails: one warning, then every failure handler.</summary>
-internal sealed class FailureReporter(ILogger logger, IServiceProvider services, IEventFailureHandler[] added)
+internal sealed class FailureReporter(EventBusLog log, IServiceProvider services, IEventFailureHandler[] added)
 {
     private IEventFailureHandler[]? _handlers;
 
@@ -16,16 +14,13 @@ internal sealed class FailureReporter(ILogger logger, IServiceProvider services,
         EventContext context,
         CancellationToken cancellationToken)
     {
-        var eventId = EventIdentity.Of(@event);
-
-        var traceId = TraceId(context);
         if (Cancellation.IsCallers(exception, context, cancellationToken))
         {
-            Log.HandlerCancelled(logger, handlerType, @event.GetType(), eventId, context.CorrelationId, traceId);
+            log.HandlerCancelled(handlerType, @event, context);
             return;
         }
 
-        Log.HandlerFailed(logger, handlerType, @event.GetType(), eventId, context.CorrelationId, traceId, exception);
+        log.HandlerFailed(handlerType, @event, context, exception);
 
         IEventFailureHandler[] handlers;
         try
@@ -38,7 +33,7 @@ internal sealed class FailureReporter(ILogger logger, IServiceProvider services,
         }
         catch (Exception unavailable)
         {
-            Log.FailureHandlerFailed(logger, typeof(IEventFailureHandler), handlerType, @event.GetType(), eventId, unavailable);
+            log.FailureHandlerFailed(typeof(IEventFailureHandler), handlerType, @event, unavailable);
             return;
         }
 
@@ -54,15 +49,8 @@ internal sealed class FailureReporter(ILogger logger, IServiceProvider services,
             }
             catch (Exception secondary)
             {
-                Log.FailureHandlerFailed(logger, handler.GetType(), handlerType, @event.GetType(), eventId, secondary);
+                log.FailureHandlerFailed(handler.GetType(), handlerType, @event, secondary);
             }
         }
     }
-
-    /// <summary>The trace that the publish belongs to, whether or not somebody collects it.</summary>
-    private static string? TraceId(EventContext context) => Activity.Current switch
-    {
-        { IdFormat: ActivityIdFormat.W3C } current => current.TraceId.ToHexString(),
-        _ => ActivityContext.TryParse(context.TraceParent, context.TraceState, out var cause) ? cause.TraceId.ToHexString() : null,
-    };
 }

@@ -12,17 +12,18 @@ public sealed class CommandTable
     private readonly Dictionary<Type, Entry> _entries = [];
     private readonly object _gate = new();
     private readonly EventBus _bus;
+    private EventBusModule? _module;
     private bool _observed;
     private bool _closed;
 
     internal CommandTable(EventBus bus) => _bus = bus;
 
-    /// <summary>Called by generated modules: tells how to make the route of a command or query type. Not thread-safe.</summary>
+    /// <summary>Called by generated modules: tells who handles a command or query type. Not thread-safe.</summary>
+    /// <param name="route">The number under which the module makes the route, when the first one is sent.</param>
     /// <param name="messageType">The exact type of the command or query.</param>
     /// <param name="handlerType">The class that handles it, for messages.</param>
-    /// <param name="factory">Makes the route; called when the first one is sent.</param>
     /// <exception cref="InvalidOperationException">Another class handles it already.</exception>
-    public void Add(Type messageType, Type handlerType, Func<EventBus, CommandRoute> factory)
+    public void Add(int route, Type messageType, Type handlerType)
     {
         if (_entries.TryGetValue(messageType, out var existing))
         {
@@ -30,7 +31,7 @@ public sealed class CommandTable
                 $"'{messageType}' has two handlers, '{existing.HandlerType}' and '{handlerType}', but a command or query has exactly one. Remove one of them.");
         }
 
-        _entries.Add(messageType, new Entry(messageType, handlerType, factory));
+        _entries.Add(messageType, new Entry(messageType, handlerType, _module!, route));
     }
 
     /// <summary>Called by generated modules: puts middleware around a command or query type, outside of what is there already. Not thread-safe.</summary>
@@ -40,6 +41,12 @@ public sealed class CommandTable
     {
         if (_entries.TryGetValue(messageType, out var entry))
             entry.Middleware.Add(factory);
+    }
+
+    internal void AddFrom(EventBusModule module)
+    {
+        _module = module;
+        module.AddCommands(this);
     }
 
     internal TRoute Find<TRoute>(object? message, string parameterName)
@@ -91,7 +98,7 @@ public sealed class CommandTable
         _bus.LookForListeners();
 
         // Outside the lock: constructing the handler runs user code. Its exception reaches the sender, and the next one tries again.
-        var created = entry.Factory(_bus);
+        var created = entry.Make(_bus);
         foreach (var wrap in entry.Middleware)
             created = wrap(_bus, created);
         lock (_gate)
@@ -117,7 +124,7 @@ public sealed class CommandTable
             created.Activate();
     }
 
-    private sealed class Entry(Type messageType, Type handlerType, Func<EventBus, CommandRoute> factory)
+    private sealed class Entry(Type messageType, Type handlerType, EventBusModule module, int route)
     {
         /// <summary>The route in force: what was created, or that under observation.</summary>
         internal volatile CommandRoute? Route;
@@ -130,6 +137,6 @@ public sealed class CommandTable
 
         internal Type HandlerType => handlerType;
 
-        internal Func<EventBus, CommandRoute> Factory => factory;
+        internal CommandRoute Make(EventBus bus) => module.CreateCommandRoute(route, bus);
     }
 }

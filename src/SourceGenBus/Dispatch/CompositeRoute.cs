@@ -9,7 +9,7 @@ namespace SourceGenBus.Dispatch;
 internal sealed class CompositeRoute<TEvent>(EventBus bus, EventRoute<TEvent>[] parts) : EventRoute<TEvent>(bus)
     where TEvent : notnull
 {
-    public override int HandlerCount { get; } = parts.Sum(static part => part.HandlerCount);
+    public override int HandlerCount { get; } = CountHandlers(parts);
 
     internal override bool IsDegraded => Array.Exists(parts, static part => part.IsDegraded);
 
@@ -72,6 +72,14 @@ internal sealed class CompositeRoute<TEvent>(EventBus bus, EventRoute<TEvent>[] 
 
         for (var position = 0; position < running.Count; position++)
             await running[position].Result.ConfigureAwait(false);
+    }
+
+    private static int CountHandlers(EventRoute<TEvent>[] parts)
+    {
+        var count = 0;
+        foreach (var part in parts)
+            count += part.HandlerCount;
+        return count;
     }
 
     private EventRoute<TEvent> Locate(ref int handler)

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SourceGenBus.Diagnostics;
 using SourceGenBus.Dispatch;
 using SourceGenBus.Telemetry;
@@ -19,34 +17,33 @@ namespace SourceGenBus;
 /// </remarks>
 public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
 {
-    private readonly ListenerWatch _watch;
+    private readonly ListenerWatch? _watch;
     private readonly IHandlerOwner? _ownedHandlers;
 
     internal EventBus(
         IReadOnlyCollection<EventBusModule> modules,
         IServiceProvider services,
-        ILogger logger,
+        EventBusLog log,
         IEventFailureHandler[] failureHandlers,
         IHandlerOwner? ownedHandlers,
         HandlerSubstitutes? substitutes = null)
     {
-        logger = logger is NullLogger ? logger : new GuardedLogger(logger);
         Services = services;
         Substitutes = substitutes;
-        Logger = logger;
+        Log = log;
         DefaultContext = new EventContext { Services = ownedHandlers is null ? services : ownedHandlers.Given };
-        Failures = new FailureReporter(logger, services, failureHandlers);
-        Routes = new RouteTable(this);
+        Failures = new FailureReporter(log, services, failureHandlers);
+        Routes = new RouteTable(this, modules);
         Commands = new CommandTable(this);
         _ownedHandlers = ownedHandlers;
 
         foreach (var module in modules)
         {
             module.AddRoutes(Routes);
-            module.AddCommands(Commands);
+            Commands.AddFrom(module);
         }
 
-        _watch = ListenerWatch.Start(this);
+        _watch = log.Watch(this);
     }
 
     internal IServiceProvider Services { get; }
@@ -54,7 +51,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
     /// <summary>What a test put in the place of handlers; null in a program.</summary>
     internal HandlerSubstitutes? Substitutes { get; }
 
-    internal ILogger Logger { get; }
+    internal EventBusLog Log { get; }
 
     internal EventContext DefaultContext { get; }
 
@@ -116,12 +113,12 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
     /// Looks now whether anybody listens to traces, metrics or debug logs of the bus. The bus does so by itself when it is made,
     /// when it first meets a message type, and once a second.
     /// </summary>
-    public void RefreshTelemetry() => _watch.Look();
+    public void RefreshTelemetry() => _watch?.Look();
 
     /// <summary>Ends the bus. Handlers that a container made are the container's to dispose.</summary>
     public void Dispose()
     {
-        _watch.Dispose();
+        _watch?.Dispose();
         if (Close())
             _ownedHandlers?.Dispose();
     }
@@ -129,7 +126,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
     /// <summary>Ends the bus. Handlers that a container made are the container's to dispose.</summary>
     public async ValueTask DisposeAsync()
     {
-        _watch.Dispose();
+        _watch?.Dispose();
         if (Close() && _ownedHandlers is not null)
             await _ownedHandlers.DisposeAsync().ConfigureAwait(false);
     }
@@ -138,7 +135,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
     internal void LookForListeners()
     {
         if (Instruments.AreListenedTo)
-            _watch.Look();
+            _watch?.Look();
     }
 
     private bool Close()

@@ -6,11 +6,11 @@ internal sealed class EventEntry(Type eventType)
     /// <summary>Also keeps the type from being unloaded while its handle is a key.</summary>
     internal Type EventType { get; } = eventType;
 
-    /// <summary>One factory per module that handles the event. Complete before the bus is handed out.</summary>
-    internal List<Func<EventBus, EventRoute>> Factories { get; } = [];
+    /// <summary>One per module that handles the event; null until somebody looked.</summary>
+    internal RouteSource[]? Sources { get; set; }
 
-    /// <summary>The policy that the event type is marked with.</summary>
-    internal DispatchPolicy Policy { get; set; }
+    /// <summary>The policy that the event type is marked with; null when it is as if there were none.</summary>
+    internal RoutePolicy? Policy { get; set; }
 
     /// <summary>One factory per assembly that has middleware for the event, innermost first.</summary>
     internal List<Func<EventBus, EventRoute, EventRoute>> Middleware { get; } = [];

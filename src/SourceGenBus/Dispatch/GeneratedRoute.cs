@@ -26,6 +26,15 @@ public abstract partial class GeneratedRoute<TEvent, TRoute> : EventRoute<TEvent
     /// <inheritdoc />
     public sealed override int HandlerCount => _handlerTypes.Length;
 
+    /// <summary>Starts one handler. To start all handlers of a route that has one is to start that one; others override it.</summary>
+    /// <inheritdoc />
+    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    {
+        var result = default(ValueTask);
+        StartAll(@event, context, cancellationToken, ref result);
+        return result;
+    }
+
     /// <inheritdoc />
     protected internal sealed override Type GetHandlerType(int handler) => _handlerTypes[handler];
 

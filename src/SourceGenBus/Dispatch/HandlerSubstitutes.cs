@@ -32,6 +32,9 @@ public sealed class HandlerSubstitutes
         _kept.Add(handlerType);
     }
 
+    /// <summary>The route, or one that calls the substitutes in the place of its handlers.</summary>
+    internal EventRoute? Replace(EventRoute? route) => route?.Substitute(this);
+
     /// <summary>The handlers that were named for an event type and are not among its handlers.</summary>
     internal IEnumerable<Type> Unknown<TEvent>(IEnumerable<Type> handlerTypes) =>
         _substitutes.Keys.Where(static key => key.Event == typeof(TEvent)).Select(static key => key.Handler).Except(handlerTypes);

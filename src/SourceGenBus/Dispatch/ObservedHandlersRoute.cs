@@ -8,11 +8,20 @@ namespace SourceGenBus.Dispatch;
 /// Traces and measures each handler. It stands directly before the handlers, inside of policy and middleware, and only
 /// while somebody listens; it starts them one by one, since a generated <c>StartAll</c> has no place between them.
 /// </summary>
-internal sealed class ObservedHandlersRoute<TEvent>(EventRoute<TEvent> inner) : EventRoute<TEvent>(inner.Bus)
+internal sealed class ObservedHandlersRoute<TEvent> : EventRoute<TEvent>
     where TEvent : notnull
 {
-    private readonly Operation[] _handlers =
-        [.. Enumerable.Range(0, inner.HandlerCount).Select(handler => Operation.Handle(typeof(TEvent), inner.GetHandlerType(handler)))];
+    private readonly EventRoute<TEvent> _inner;
+    private readonly Operation[] _handlers;
+
+    internal ObservedHandlersRoute(EventRoute<TEvent> inner)
+        : base(inner.Bus)
+    {
+        _inner = inner;
+        _handlers = new Operation[inner.HandlerCount];
+        for (var handler = 0; handler < _handlers.Length; handler++)
+            _handlers[handler] = Operation.Handle(typeof(TEvent), inner.GetHandlerType(handler));
+    }
 
     public override int HandlerCount => _handlers.Length;
 
@@ -33,17 +42,17 @@ internal sealed class ObservedHandlersRoute<TEvent>(EventRoute<TEvent> inner) : 
     protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         ObserveAsync(handler, @event, context, cancellationToken);
 
-    protected internal override Type GetHandlerType(int handler) => inner.GetHandlerType(handler);
+    protected internal override Type GetHandlerType(int handler) => _inner.GetHandlerType(handler);
 
     /// <summary>Async, so that a handler's span is the current one for that handler and not for the one started after it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ObserveAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
     {
         var call = _handlers[handler].Start(@event, context);
-        Log.HandlerStarted(Bus.Logger, GetHandlerType(handler), typeof(TEvent), EventIdentity.Of(@event), context?.CorrelationId);
+        Bus.Log.HandlerStarted(GetHandlerType(handler), typeof(TEvent), EventIdentity.Of(@event), context?.CorrelationId);
         try
         {
-            await inner.Start(handler, @event, context, cancellationToken).ConfigureAwait(false);
+            await _inner.Start(handler, @event, context, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -51,7 +60,7 @@ internal sealed class ObservedHandlersRoute<TEvent>(EventRoute<TEvent> inner) : 
             throw;
         }
 
-        Log.HandlerCompleted(Bus.Logger, GetHandlerType(handler), typeof(TEvent), EventIdentity.Of(@event), context?.CorrelationId);
+        Bus.Log.HandlerCompleted(GetHandlerType(handler), typeof(TEvent), EventIdentity.Of(@event), context?.CorrelationId);
         call.End();
     }
 }

@@ -37,8 +37,8 @@ internal sealed class ObservedRoute<TEvent>(EventRoute<TEvent> inner) : EventRou
     private async ValueTask ObserveAsync(TEvent @event, EventContext? context, DispatchPolicy? policy, CancellationToken cancellationToken)
     {
         var publish = _publish.Start(@event, context);
-        publish.Activity?.SetTag(TagNames.HandlerCount, HandlerCount);
-        Log.Publishing(Bus.Logger, typeof(TEvent), EventIdentity.Of(@event), HandlerCount);
+        publish.SetHandlerCount(HandlerCount);
+        Bus.Log.Publishing(typeof(TEvent), EventIdentity.Of(@event), HandlerCount);
         try
         {
             var carried = publish.Carry(context, DefaultContext);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using SourceGenBus.Diagnostics;
 using SourceGenBus.Telemetry;
@@ -41,8 +40,7 @@ internal sealed class ObservedStreamCommandRoute<TItem>(StreamCommandRoute<TItem
                 while (true)
                 {
                     // Each item is asked for in the caller's flow, which knows nothing of what was current for the one before.
-                    if (stream.Activity is { } activity)
-                        Activity.Current = activity;
+                    stream.MakeCurrent();
                     try
                     {
                         if (!await enumerator.MoveNextAsync().ConfigureAwait(false))

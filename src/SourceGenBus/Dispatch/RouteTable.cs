@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using SourceGenBus.Diagnostics;
-using SourceGenBus.Telemetry;
 
 namespace SourceGenBus.Dispatch;
 
@@ -14,22 +12,22 @@ public sealed class RouteTable
 {
     private readonly object _gate = new();
     private readonly EventBus _bus;
+    private readonly RouteSources _sources;
     private readonly TypeTable _types = new();
     private EventRoute?[] _routes = [];
-    private bool _observed;
+    private RouteObserver? _observer;
     private bool _closed;
 
-    internal RouteTable(EventBus bus) => _bus = bus;
-
-    /// <summary>Called by generated modules: tells how to make the route of an event type. Not thread-safe.</summary>
-    /// <param name="eventType">The exact event type.</param>
-    /// <param name="factory">Makes the route; called at the first publish.</param>
-    public void Add(Type eventType, Func<EventBus, EventRoute> factory) => _types.GetOrAdd(eventType).Factories.Add(factory);
+    internal RouteTable(EventBus bus, IReadOnlyCollection<EventBusModule> modules)
+    {
+        _bus = bus;
+        _sources = new RouteSources(modules);
+    }
 
     /// <summary>Called by generated modules: tells the policy that an event type is marked with. Not thread-safe.</summary>
     /// <param name="eventType">The exact event type.</param>
     /// <param name="policy">The policy.</param>
-    public void SetPolicy(Type eventType, DispatchPolicy policy) => _types.GetOrAdd(eventType).Policy = policy;
+    public void SetPolicy(Type eventType, DispatchPolicy policy) => _types.GetOrAdd(eventType).Policy = policy.DiffersFromDefault ? new RoutePolicy(policy) : null;
 
     /// <summary>Called by generated modules: tells that an event type is marked with <see cref="AttemptEventAttribute"/>.</summary>
     /// <param name="eventType">The exact event type.</param>
@@ -67,7 +65,8 @@ public sealed class RouteTable
 
         if (_closed)
             ThrowClosed();
-        return entry is null ? null : Create(entry);
+        entry ??= Meet(@event.GetType());
+        return entry.Subscribers is null && SourcesOf(entry).Length == 0 ? null : Create(entry);
     }
 
     /// <summary>The classes of the handlers of an event, those that subscribed included.</summary>
@@ -81,15 +80,14 @@ public sealed class RouteTable
         var isExact = @event.GetType() == typeof(TEvent);
         if (isExact)
             _bus.LookForListeners();
-        if (_observed)
-            ObserveUnhandled(@event, context);
+        _observer?.SeeUnhandled(_bus, @event, context);
         if (!isExact)
             return; // Published through a base type: the next look-up by type finds nothing just as fast.
 
         lock (_gate)
         {
             var entry = _types.GetOrAdd(typeof(TEvent));
-            if (_closed || entry.Subscribers is not null || entry.Factories.Count > 0)
+            if (_closed || entry.Subscribers is not null)
                 return; // Somebody subscribed meanwhile.
             var empty = NewEmpty<TEvent>();
             _types.SetRoute(entry, empty);
@@ -126,13 +124,13 @@ public sealed class RouteTable
     }
 
     /// <summary>Turns log, traces and measurements of each publish on or off.</summary>
-    internal void Observe(bool observed)
+    internal void Observe(RouteObserver? observer)
     {
         lock (_gate)
         {
-            if (_closed || _observed == observed)
+            if (_closed || ReferenceEquals(_observer, observer))
                 return;
-            _observed = observed;
+            _observer = observer;
             foreach (var entry in _types.Entries())
             {
                 if (entry.Active is { } active)
@@ -187,26 +185,33 @@ public sealed class RouteTable
         }
     }
 
+    private EventEntry Meet(Type eventType)
+    {
+        lock (_gate)
+            return _types.GetOrAdd(eventType);
+    }
+
+    /// <summary>Two threads may look at the same time; they find the same.</summary>
+    private RouteSource[] SourcesOf(EventEntry entry) => entry.Sources ??= _sources.Of(entry.EventType);
+
     private EventRoute? Generate(EventEntry entry)
     {
-        var factories = entry.Factories;
-        if (factories.Count <= 1)
-            return factories.Count == 0 ? null : factories[0](_bus);
+        var sources = SourcesOf(entry);
+        if (sources.Length <= 1)
+            return sources.Length == 0 ? null : sources[0].Create(_bus);
 
-        var parts = new EventRoute[factories.Count];
-        for (var index = 0; index < parts.Length; index++)
-            parts[index] = factories[index](_bus);
+        var parts = Array.ConvertAll(sources, source => source.Create(_bus));
         return parts[0].Combine(parts);
     }
 
     /// <summary>Constructs the middleware, whose exceptions reach the publisher; the next publish then tries again.</summary>
     private EventRoute[]? MakePipelines(EventEntry entry, EventRoute? inner) =>
-        inner is null || entry.Middleware.Count == 0 ? null : [.. entry.Middleware.Select(wrap => wrap(_bus, inner))];
+        inner is null || entry.Middleware.Count == 0 ? null : [.. entry.Middleware.ConvertAll(wrap => wrap(_bus, inner))];
 
     /// <summary>Puts the route that now stands for the entry in force.</summary>
     private void Replace(EventEntry entry, int slot)
     {
-        if ((entry.Generated is null && entry.Factories.Count > 0) || (entry.Pipelines is null && entry.Middleware.Count > 0))
+        if ((entry.Generated is null && SourcesOf(entry).Length > 0) || (entry.Pipelines is null && entry.Middleware.Count > 0))
             return; // Nothing was published yet; the first publish puts both together.
 
         var route = Compose(entry, entry.Generated);
@@ -221,37 +226,29 @@ public sealed class RouteTable
     private EventRoute? Compose(EventEntry entry, EventRoute? generated)
     {
         if (_bus.Substitutes is { } substitutes)
-            generated = generated?.Substitute(substitutes);
+            generated = substitutes.Replace(generated);
         var route = (generated, entry.Subscribers) switch
         {
             ({ } one, { HandlerCount: > 0 } other) => one.Combine([one, other]),
             _ => generated ?? entry.Subscribers,
         };
-        if (_observed)
-            route = route?.ObserveHandlers();
-        if (entry.Policy.DiffersFromDefault)
-            route = route?.Govern(entry.Policy);
+        if (_observer is { } observer)
+            route = observer.AroundHandlers(route);
+        if (entry.Policy is { } policy)
+            route = policy.Govern(route);
         foreach (var pipeline in entry.Pipelines ?? [])
             route = route is null ? null : pipeline.Around(route);
-        return _observed ? route?.Observe() : route;
+        return _observer is null ? route : _observer.AroundPublish(route);
     }
 
     /// <summary>A composite of one: it starts the handlers that could be constructed and reports the others.</summary>
     private static EventRoute Degrade(EventRoute route) => route.Combine([route]);
 
-    private void ObserveUnhandled(object @event, EventContext? context)
-    {
-        var publish = Operation.Publish(@event.GetType()).Start(@event, context);
-        publish.Activity?.SetTag(TagNames.HandlerCount, 0);
-        Log.Publishing(_bus.Logger, @event.GetType(), EventIdentity.Of(@event), 0);
-        publish.End();
-    }
-
     private EventRoute NewEmpty<TEvent>()
         where TEvent : notnull
     {
         EventRoute empty = new EmptyRoute<TEvent>(_bus);
-        return _observed ? empty.Observe() : empty;
+        return _observer is null ? empty : _observer.AroundPublish(empty)!;
     }
 
     private void Install(EventRoute? route, int slot)

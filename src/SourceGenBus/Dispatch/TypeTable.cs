@@ -54,7 +54,14 @@ internal sealed class TypeTable
         Volatile.Write(ref _slots[Locate(_slots, entry.EventType.TypeHandle.Value)].Route, route);
     }
 
-    internal IEnumerable<EventEntry> Entries() => _slots.Where(static slot => slot.Handle != 0).Select(static slot => slot.Entry);
+    internal IEnumerable<EventEntry> Entries()
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.Handle != 0)
+                yield return slot.Entry;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private EventRoute? FindDisplacedRoute(nint handle) => Find(handle)?.Active;

@@ -19,6 +19,12 @@ public static class EventBusTelemetry
     /// <summary>The name of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
     public const string MeterName = "SourceGenBus";
 
+    /// <summary>
+    /// Whether traces and metrics are part of the program: true, unless it was built with <c>SourceGenBusTelemetry</c> set to false.
+    /// A trimmed or native program built that way does not contain their code. The log is not affected.
+    /// </summary>
+    public static bool IsSupported { get; } = !AppContext.TryGetSwitch("SourceGenBus.Telemetry.IsSupported", out var isSupported) || isSupported;
+
     /// <summary>The version of both, which is the package's. Written here, since asking the assembly would be reflection; a test compares it.</summary>
     internal const string Version = "0.1.0";
 }

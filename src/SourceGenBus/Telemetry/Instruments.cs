@@ -40,8 +40,25 @@ internal static class Instruments
     internal static readonly Histogram<double> SendDuration =
         CreateDuration("sourcegenbus.send.duration", "From the sending of a command or query until its handler has ended, middleware included.");
 
+    internal static Counter<long> CountOf(ActivityKind kind) => kind switch
+    {
+        ActivityKind.Producer => Published,
+        ActivityKind.Consumer => Handled,
+        _ => Sent,
+    };
+
+    internal static Histogram<double> DurationOf(ActivityKind kind) => kind switch
+    {
+        ActivityKind.Producer => PublishDuration,
+        ActivityKind.Consumer => ProcessDuration,
+        _ => SendDuration,
+    };
+
     /// <summary>Whether anybody would see what is written. Reads a field of each; nothing tells when the answer changes.</summary>
     internal static bool AreListenedTo =>
+        EventBusTelemetry.IsSupported && IsAnyEnabled;
+
+    private static bool IsAnyEnabled =>
         Source.HasListeners()
         || Published.Enabled
         || Handled.Enabled

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using SourceGenBus.Dispatch;
 
 namespace SourceGenBus.Telemetry;
 
@@ -42,12 +42,12 @@ internal sealed class ListenerWatch : IDisposable
             return;
         }
 
-        var isLogged = bus.Logger.IsEnabled(LogLevel.Debug); // Outside the lock: it is the application's code.
+        var isLogged = bus.Log.IsDetailed; // Outside the lock: it is the application's code.
         lock (_gate)
         {
             // Asked inside, so that whoever looked first cannot be the last to act.
             var isListenedTo = Instruments.AreListenedTo;
-            bus.Routes.Observe(isListenedTo || isLogged);
+            bus.Routes.Observe(isListenedTo || isLogged ? RouteObserver.Instance : null);
             bus.Commands.Observe(isListenedTo);
         }
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 
 namespace SourceGenBus.Telemetry;
 
@@ -16,39 +15,37 @@ internal sealed class Operation
     private readonly string _destination;
     private readonly string _spanName;
     private readonly ActivityKind _kind;
-    private readonly Counter<long> _count;
 
-    private Operation(string name, string type, Type message, Type? handler, ActivityKind kind, Counter<long> count, Histogram<double> duration)
+    private Operation(string name, string type, Type message, Type? handler, ActivityKind kind)
     {
         _name = name;
         _type = type;
         _destination = message.ToString();
         Handler = handler?.ToString();
         _kind = kind;
-        _count = count;
-        Duration = duration;
         _spanName = $"{name} {(kind == ActivityKind.Consumer ? Handler : _destination)}";
     }
 
     /// <summary>The handler class; null for a publish, which reaches any number of them.</summary>
     internal string? Handler { get; }
 
-    internal Histogram<double> Duration { get; }
-
     internal static Operation Publish(Type @event) =>
-        new("publish", "send", @event, null, ActivityKind.Producer, Instruments.Published, Instruments.PublishDuration);
+        new("publish", "send", @event, null, ActivityKind.Producer);
 
     internal static Operation Handle(Type @event, Type handler) =>
-        new("handle", "process", @event, handler, ActivityKind.Consumer, Instruments.Handled, Instruments.ProcessDuration);
+        new("handle", "process", @event, handler, ActivityKind.Consumer);
 
     internal static Operation Send(string name, Type message, Type handler) =>
-        new(name, "process", message, handler, ActivityKind.Internal, Instruments.Sent, Instruments.SendDuration);
+        new(name, "process", message, handler, ActivityKind.Internal);
 
     /// <summary>Starts a span, if somebody wants it, as the current one of the calling async method; starts the clock, and counts.</summary>
     internal RunningOperation Start(object message, EventContext? context)
     {
+        if (!EventBusTelemetry.IsSupported)
+            return default;
+
         var activity = Instruments.Source.HasListeners() ? StartActivity(message, context) : null;
-        _count.Add(1, Tags());
+        Instruments.CountOf(_kind).Add(1, Tags());
 
         // Who starts listening meanwhile must not see a call end that it never saw start.
         var isCounted = Handler is not null && Instruments.Active.Enabled;
@@ -56,6 +53,8 @@ internal sealed class Operation
             Instruments.Active.Add(1, Tags());
         return new RunningOperation(this, activity, isCounted);
     }
+
+    internal void Record(double seconds, in TagList tags) => Instruments.DurationOf(_kind).Record(seconds, tags);
 
     /// <summary>What every measurement is told apart by. Few values each: nothing of a single message is among them.</summary>
     internal TagList Tags()
@@ -80,6 +79,9 @@ internal sealed class Operation
         // The handlers of an event are its publish's children; only what starts something new has a cause to link to.
         var cause = default(ActivityContext);
         var isLinked = _kind != ActivityKind.Consumer && ActivityContext.TryParse(context?.TraceParent, context?.TraceState, out cause);
+        if (!EventBusTelemetry.IsSupported)
+            return default;
+
         var activity = Instruments.Source.StartActivity(
             _kind,
             isLinked && Activity.Current is null ? cause : default,

@@ -2,33 +2,51 @@ using System.Diagnostics;
 
 namespace SourceGenBus.Telemetry;
 
-/// <summary>An operation that has started. Ended once, in the async method that started it.</summary>
+/// <summary>
+/// An operation that has started. Ended once, in the async method that started it. The default one, which a program without
+/// telemetry has, does nothing.
+/// </summary>
 internal readonly struct RunningOperation
 {
     private readonly Operation _operation;
+    private readonly Activity? _activity; // The span; null when nobody wants it.
     private readonly bool _isCounted;
     private readonly long _started;
 
     internal RunningOperation(Operation operation, Activity? activity, bool isCounted)
     {
         _operation = operation;
-        Activity = activity;
+        _activity = activity;
         _isCounted = isCounted;
         _started = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>The span; null when nobody wants it.</summary>
-    internal Activity? Activity { get; }
-
     /// <summary>The context for whoever is called: what they publish with it is linked to this span.</summary>
     internal EventContext? Carry(EventContext? context, EventContext otherwise) =>
-        Activity is null ? context : (context ?? otherwise).WithTrace(Activity);
+        EventBusTelemetry.IsSupported && _activity is { } activity ? (context ?? otherwise).WithTrace(activity) : context;
+
+    /// <summary>Tells how many handlers it reaches.</summary>
+    internal void SetHandlerCount(int count)
+    {
+        if (EventBusTelemetry.IsSupported)
+            _activity?.SetTag(TagNames.HandlerCount, count);
+    }
+
+    /// <summary>Makes the span the current one, where what goes on was left meanwhile.</summary>
+    internal void MakeCurrent()
+    {
+        if (EventBusTelemetry.IsSupported && _activity is { } activity)
+            Activity.Current = activity;
+    }
 
     /// <summary>Ends it: the span, the clock, the call in flight.</summary>
     /// <param name="failure">What was thrown, or null.</param>
     /// <param name="isCancelled">Whether it was thrown because the caller cancelled, which is no failure.</param>
     internal void End(Exception? failure = null, bool isCancelled = false)
     {
+        if (!EventBusTelemetry.IsSupported)
+            return;
+
         var elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
         var tags = _operation.Tags();
         if (_isCounted)
@@ -43,13 +61,13 @@ internal readonly struct RunningOperation
         }
 
         tags.Add(TagNames.Outcome, outcome);
-        _operation.Duration.Record(elapsed, tags);
+        _operation.Record(elapsed, tags);
         EndActivity(outcome, errorType, failure);
     }
 
     private void EndActivity(string outcome, string? errorType, Exception? failure)
     {
-        if (Activity is not { } activity)
+        if (_activity is not { } activity)
             return;
         if (activity.IsAllDataRequested)
         {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SourceGenBus.Diagnostics;
 using SourceGenBus.Dispatch;
 
@@ -53,7 +52,7 @@ internal sealed class CollectedEvents
     }
 
     /// <summary>Everything collected, after the aggregates have been told that it is committed.</summary>
-    internal IReadOnlyList<(object Event, EventContext Context)> TakeCommitted(ILogger logger)
+    internal IReadOnlyList<(object Event, EventContext Context)> TakeCommitted(EventBusLog log)
     {
         lock (_gate)
         {
@@ -65,7 +64,7 @@ internal sealed class CollectedEvents
                 }
                 catch (Exception exception)
                 {
-                    Log.MarkCommittedFailed(logger, tracked.Aggregate.GetType(), exception);
+                    log.MarkCommittedFailed(tracked.Aggregate.GetType(), exception);
                 }
             }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SourceGenBus.Diagnostics;
 using SourceGenBus.Dispatch;
 
@@ -22,7 +21,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
     private const int Disposed = 3;
 
     private readonly IEventBus _bus;
-    private readonly ILogger _logger;
+    private readonly EventBusLog _log;
     private readonly CollectedEvents _events = new();
     private EventContext _context = EventContext.Empty;
     private Exception? _doom;
@@ -36,9 +35,9 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
     {
         ArgumentNullException.ThrowIfNull(bus);
         _bus = bus;
-        _logger = loggerFactory is null
-            ? (bus as EventBus)?.Logger ?? NullLogger.Instance
-            : new GuardedLogger(loggerFactory.CreateLogger<TransactionalUnitOfWork>());
+        _log = loggerFactory is null
+            ? (bus as EventBus)?.Log ?? EventBusLog.Silent
+            : EventBusLog.Of<TransactionalUnitOfWork>(loggerFactory);
     }
 
     /// <inheritdoc />
@@ -132,7 +131,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
             throw;
         }
 
-        var facts = _events.TakeCommitted(_logger);
+        var facts = _events.TakeCommitted(_log);
         await ReleaseSafelyAsync().ConfigureAwait(false);
 
         // Before anything is published: a handler may be led back here, to begin another.
@@ -199,7 +198,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         }
         catch (Exception exception)
         {
-            Log.RollbackFailed(_logger, GetType(), exception);
+            _log.RollbackFailed(GetType(), exception);
         }
 
         await ReleaseSafelyAsync().ConfigureAwait(false);
@@ -214,7 +213,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         }
         catch (Exception exception)
         {
-            Log.ReleaseFailed(_logger, GetType(), exception);
+            _log.ReleaseFailed(GetType(), exception);
         }
     }
 
@@ -233,7 +232,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         }
         catch (Exception exception)
         {
-            Log.CollectedEventFailed(_logger, @event.GetType(), EventIdentity.Of(@event), exception);
+            _log.CollectedEventFailed(@event, exception);
         }
     }
 

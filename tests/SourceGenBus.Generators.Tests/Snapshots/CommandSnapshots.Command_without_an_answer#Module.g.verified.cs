@@ -13,16 +13,23 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Orders), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Orders());
+        handlers.Add(0, typeof(global::Shop.Orders));
     }
 
-    public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
     {
-    }
+        0 => new global::Shop.Orders(),
+        _ => base.CreateHandler(handler, services),
+    };
 
     public override void AddCommands(global::SourceGenBus.Dispatch.CommandTable commands)
     {
-        commands.Add(typeof(global::Shop.PlaceOrder), typeof(global::Shop.Orders), static bus => new PlaceOrderCommandRoute(bus));
+        commands.Add(0, typeof(global::Shop.PlaceOrder), typeof(global::Shop.Orders));
     }
+
+    public override global::SourceGenBus.Dispatch.CommandRoute CreateCommandRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new PlaceOrderCommandRoute(bus),
+        _ => base.CreateCommandRoute(route, bus),
+    };
 }

@@ -14,13 +14,32 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Mail.Mailer), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Mail.Mailer());
+        handlers.Add(0, typeof(global::Shop.Mail.Mailer));
     }
 
-    public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
     {
-        routes.Add(typeof(global::Shop.Bets.Placed), static bus => new PlacedRoute(bus));
-        routes.Add(typeof(global::Shop.Orders.Placed), static bus => new PlacedRoute2(bus));
-    }
+        0 => new global::Shop.Mail.Mailer(),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        -51748524, 112453175,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Shop.Bets.Placed),
+        1 => typeof(global::Shop.Orders.Placed),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new PlacedRoute(bus),
+        1 => new PlacedRoute2(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 }

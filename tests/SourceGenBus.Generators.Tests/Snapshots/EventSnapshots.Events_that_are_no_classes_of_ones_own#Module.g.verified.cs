@@ -17,16 +17,38 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Everything), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Everything());
+        handlers.Add(0, typeof(global::Shop.Everything));
     }
 
-    public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
     {
-        routes.Add(typeof((int, string)), static bus => new TupleOfInt32StringRoute(bus));
-        routes.Add(typeof(global::Shop.Outer<int>.Inner), static bus => new InnerRoute(bus));
-        routes.Add(typeof(global::Shop.Weather), static bus => new WeatherRoute(bus));
-        routes.Add(typeof(int[]), static bus => new Int32ArrayRoute(bus));
-        routes.Add(typeof(string), static bus => new StringRoute(bus));
-    }
+        0 => new global::Shop.Everything(),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        -54041091, 2040274036, 1582987859, -114490822, -93602905,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof((int, string)),
+        1 => typeof(global::Shop.Outer<int>.Inner),
+        2 => typeof(global::Shop.Weather),
+        3 => typeof(int[]),
+        4 => typeof(string),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new TupleOfInt32StringRoute(bus),
+        1 => new InnerRoute(bus),
+        2 => new WeatherRoute(bus),
+        3 => new Int32ArrayRoute(bus),
+        4 => new StringRoute(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 }

@@ -5,30 +5,18 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <c>(int, string)</c> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class TupleOfInt32StringRoute : global::SourceGenBus.Dispatch.GeneratedRoute<(int, string), TupleOfInt32StringRoute>
+internal sealed class TupleOfInt32StringRoute : global::SourceGenBus.Dispatch.DirectRoute<(int, string), TupleOfInt32StringRoute>
 {
     private readonly global::Shop.Everything _everything;
 
-    internal TupleOfInt32StringRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Everything))
-    {
+    internal TupleOfInt32StringRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Everything)) =>
         GetSingleton(0, out _everything);
-    }
 
     // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    internal new void Dispatch((int, string) @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
-    {
-        _ = _everything.HandleAsync(@event);
-        result = default;
-    }
-
     protected override int StartAll((int, string) @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        Dispatch(@event, context, cancellationToken, out pending);
+        _ = _everything.HandleAsync(@event);
         return Completed;
     }
-
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, (int, string) @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
-        _everything.HandleAsync(@event);
 }

@@ -9,11 +9,8 @@ internal sealed class classRoute : global::SourceGenBus.Dispatch.GeneratedRoute<
 {
     private readonly global::@namespace.@event _event;
 
-    internal classRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::@namespace.@event), typeof(global::@namespace.@int))
-    {
+    internal classRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::@namespace.@event), typeof(global::@namespace.@int)) =>
         GetSingleton(0, out _event);
-    }
 
     protected override int StartAll(global::@namespace.@class @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {

@@ -5,30 +5,18 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.Tick"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class TickRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.Tick, TickRoute>
+internal sealed class TickRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.Tick, TickRoute>
 {
     private readonly global::Shop.Clock _clock;
 
-    internal TickRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Clock))
-    {
+    internal TickRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Clock)) =>
         GetSingleton(0, out _clock);
-    }
 
     // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    internal new void Dispatch(global::Shop.Tick @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
-    {
-        _ = _clock.HandleAsync(@event);
-        result = default;
-    }
-
     protected override int StartAll(global::Shop.Tick @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        Dispatch(@event, context, cancellationToken, out pending);
+        _ = _clock.HandleAsync(@event);
         return Completed;
     }
-
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.Tick @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
-        _clock.HandleAsync(@event);
 }

@@ -13,18 +13,40 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Auditing), global::SourceGenBus.HandlerLifetime.Singleton,
-            static services => new global::Shop.Auditing(services),
+        handlers.Add(0, typeof(global::Shop.Auditing), global::SourceGenBus.HandlerLifetime.Singleton,
             new global::SourceGenBus.HandlerDependency(typeof(global::System.IServiceProvider)));
-        handlers.Add(typeof(global::Shop.Mailer), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Mailer());
-        handlers.Add(typeof(global::Shop.Timing), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Timing());
+        handlers.Add(1, typeof(global::Shop.Mailer));
+        handlers.Add(2, typeof(global::Shop.Timing));
     }
+
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
+    {
+        0 => new global::Shop.Auditing(services),
+        1 => new global::Shop.Mailer(),
+        2 => new global::Shop.Timing(),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        -303609274,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Shop.OrderPlaced),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new OrderPlacedRoute(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 
     public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
     {
-        routes.Add(typeof(global::Shop.OrderPlaced), static bus => new OrderPlacedRoute(bus));
         routes.Wrap(typeof(global::Shop.OrderPlaced), static (bus, inner) => new OrderPlacedPipeline(bus, inner));
     }
 }

@@ -14,14 +14,37 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Audit), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Audit());
+        handlers.Add(0, typeof(global::Shop.Audit));
     }
+
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
+    {
+        0 => new global::Shop.Audit(),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        1103836539, 974428628,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Shop.PaymentAttempted),
+        1 => typeof(global::Shop.Tried<int>),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new PaymentAttemptedRoute(bus),
+        1 => new TriedOfInt32Route(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 
     public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
     {
-        routes.Add(typeof(global::Shop.PaymentAttempted), static bus => new PaymentAttemptedRoute(bus));
-        routes.Add(typeof(global::Shop.Tried<int>), static bus => new TriedOfInt32Route(bus));
         routes.SetPolicy(typeof(global::Shop.LoginAttempted), new global::SourceGenBus.Dispatch.DispatchPolicy(global::SourceGenBus.HandlerExecution.Sequential, global::SourceGenBus.FailurePolicy.Default));
         routes.MarkAttempt(typeof(global::Shop.Attempted));
         routes.MarkAttempt(typeof(global::Shop.LoginAttempted));

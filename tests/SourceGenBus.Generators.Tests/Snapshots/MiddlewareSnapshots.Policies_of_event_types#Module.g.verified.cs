@@ -13,13 +13,35 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Mailer), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Mailer());
+        handlers.Add(0, typeof(global::Shop.Mailer));
     }
+
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
+    {
+        0 => new global::Shop.Mailer(),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        975761008,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Shop.Changed<int>),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new ChangedOfInt32Route(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 
     public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
     {
-        routes.Add(typeof(global::Shop.Changed<int>), static bus => new ChangedOfInt32Route(bus));
         routes.SetPolicy(typeof(global::Shop.Changed<int>), new global::SourceGenBus.Dispatch.DispatchPolicy(global::SourceGenBus.HandlerExecution.Default, global::SourceGenBus.FailurePolicy.ThrowAfterAll));
         routes.SetPolicy(typeof(global::Shop.OrderPlaced), new global::SourceGenBus.Dispatch.DispatchPolicy(global::SourceGenBus.HandlerExecution.Sequential, global::SourceGenBus.FailurePolicy.StopAtFirst));
     }

@@ -13,13 +13,31 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Mailer), global::SourceGenBus.HandlerLifetime.Singleton,
-            static services => new global::Shop.Mailer(global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.IClock>(services)),
+        handlers.Add(0, typeof(global::Shop.Mailer), global::SourceGenBus.HandlerLifetime.Singleton,
             new global::SourceGenBus.HandlerDependency(typeof(global::Shop.IClock)));
     }
 
-    public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
     {
-        routes.Add(typeof(global::Shop.OrderPlaced), static bus => new OrderPlacedRoute(bus));
-    }
+        0 => new global::Shop.Mailer(global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.IClock>(services)),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        -303609274,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Shop.OrderPlaced),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new OrderPlacedRoute(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 }

@@ -13,25 +13,43 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Mailer), global::SourceGenBus.HandlerLifetime.Scoped,
-            static services => new global::Shop.Mailer(
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.IClock>(services, "utc \"Z\""),
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.IClock>(services, (global::Shop.Zone)(1)),
-                (services as global::Microsoft.Extensions.DependencyInjection.IKeyedServiceProvider)?.GetKeyedService(typeof(global::Shop.IClock), typeof(global::Shop.Mailer)) is global::Shop.IClock service2 ? service2 : default!,
-                services.GetService(typeof(global::Shop.IClock)) is global::Shop.IClock service3 ? service3 : default!,
-                services.GetService(typeof(string)) is string service4 ? service4 : "mail",
-                services.GetService(typeof(int)) is int service5 ? service5 : default(int?),
-                services.GetService(typeof(global::System.TimeSpan)) is global::System.TimeSpan service6 ? service6 : default!,
-                services.GetService(typeof(global::Shop.Zone)) is global::Shop.Zone service7 ? service7 : (global::Shop.Zone)(1),
-                services.GetService(typeof(decimal)) is decimal service8 ? service8 : 79228162514264337593543950335m,
-                services.GetService(typeof(double)) is double service9 ? service9 : (double)(0.5),
-                services.GetService(typeof(char)) is char service10 ? service10 : '\''),
+        handlers.Add(0, typeof(global::Shop.Mailer), global::SourceGenBus.HandlerLifetime.Scoped,
             new global::SourceGenBus.HandlerDependency(typeof(global::Shop.IClock), "utc \"Z\""),
             new global::SourceGenBus.HandlerDependency(typeof(global::Shop.IClock), (global::Shop.Zone)(1)));
     }
 
-    public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
     {
-        routes.Add(typeof(global::Shop.OrderPlaced), static bus => new OrderPlacedRoute(bus));
-    }
+        0 => new global::Shop.Mailer(
+            global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.IClock>(services, "utc \"Z\""),
+            global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.IClock>(services, (global::Shop.Zone)(1)),
+            (services as global::Microsoft.Extensions.DependencyInjection.IKeyedServiceProvider)?.GetKeyedService(typeof(global::Shop.IClock), typeof(global::Shop.Mailer)) is global::Shop.IClock service2 ? service2 : default!,
+            services.GetService(typeof(global::Shop.IClock)) is global::Shop.IClock service3 ? service3 : default!,
+            services.GetService(typeof(string)) is string service4 ? service4 : "mail",
+            services.GetService(typeof(int)) is int service5 ? service5 : default(int?),
+            services.GetService(typeof(global::System.TimeSpan)) is global::System.TimeSpan service6 ? service6 : default!,
+            services.GetService(typeof(global::Shop.Zone)) is global::Shop.Zone service7 ? service7 : (global::Shop.Zone)(1),
+            services.GetService(typeof(decimal)) is decimal service8 ? service8 : 79228162514264337593543950335m,
+            services.GetService(typeof(double)) is double service9 ? service9 : (double)(0.5),
+            services.GetService(typeof(char)) is char service10 ? service10 : '\''),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        -303609274,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Shop.OrderPlaced),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new OrderPlacedRoute(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 }

@@ -20,13 +20,32 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Mailer), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Mailer());
+        handlers.Add(0, typeof(global::Shop.Mailer));
     }
 
-    public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
     {
-        routes.Add(typeof(global::Bets.BetPlaced), static bus => new BetPlacedRoute(bus));
-        routes.Add(typeof(global::Orders.OrderPlaced), static bus => new OrderPlacedRoute(bus));
-    }
+        0 => new global::Shop.Mailer(),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        -1975447491, 753751839,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Bets.BetPlaced),
+        1 => typeof(global::Orders.OrderPlaced),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new BetPlacedRoute(bus),
+        1 => new OrderPlacedRoute(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 }

@@ -13,15 +13,37 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Counter), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Counter());
-        handlers.Add(typeof(global::Shop.Timing), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Timing());
+        handlers.Add(0, typeof(global::Shop.Counter));
+        handlers.Add(1, typeof(global::Shop.Timing));
     }
+
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
+    {
+        0 => new global::Shop.Counter(),
+        1 => new global::Shop.Timing(),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        492803130,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Shop.Envelope<int>),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new EnvelopeOfInt32Route(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 
     public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
     {
-        routes.Add(typeof(global::Shop.Envelope<int>), static bus => new EnvelopeOfInt32Route(bus));
         routes.Wrap(typeof(global::Shop.Envelope<int>), static (bus, inner) => new EnvelopeOfInt32Pipeline(bus, inner));
     }
 }

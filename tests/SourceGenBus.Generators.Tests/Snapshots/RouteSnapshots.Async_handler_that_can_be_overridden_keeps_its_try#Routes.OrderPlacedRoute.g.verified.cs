@@ -9,11 +9,8 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
 {
     private readonly global::Shop.Mailer _mailer;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Mailer))
-    {
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Mailer)) =>
         GetSingleton(0, out _mailer);
-    }
 
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
@@ -28,7 +25,4 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
             return Threw(0, exception, ref pending);
         }
     }
-
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
-        _mailer.HandleAsync(@event);
 }

@@ -5,15 +5,14 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its 4 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
     private readonly global::Shop.A _a;
     private readonly global::Shop.B _b;
     private readonly global::Shop.C _c;
     private readonly global::Shop.D _d;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.A), typeof(global::Shop.B), typeof(global::Shop.C), typeof(global::Shop.D))
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.A), typeof(global::Shop.B), typeof(global::Shop.C), typeof(global::Shop.D))
     {
         GetSingleton(0, out _a);
         GetSingleton(1, out _b);
@@ -23,18 +22,12 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
 
     // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    internal new void Dispatch(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         _ = _a.HandleAsync(@event, context ?? DefaultContext);
         _ = _b.HandleAsync(@event, cancellationToken);
         _ = _c.HandleAsync(@event, cancellationToken, context ?? DefaultContext);
         _ = _d.HandleAsync(@event, context ?? DefaultContext, cancellationToken);
-        result = default;
-    }
-
-    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
-    {
-        Dispatch(@event, context, cancellationToken, out pending);
         return Completed;
     }
 

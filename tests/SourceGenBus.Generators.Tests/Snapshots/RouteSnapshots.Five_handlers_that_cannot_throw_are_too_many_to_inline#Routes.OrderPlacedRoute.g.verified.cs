@@ -5,7 +5,7 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its 5 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
     private readonly global::Shop.Handler1 _handler1;
     private readonly global::Shop.Handler2 _handler2;
@@ -13,8 +13,7 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
     private readonly global::Shop.Handler4 _handler4;
     private readonly global::Shop.Handler5 _handler5;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Handler1), typeof(global::Shop.Handler2), typeof(global::Shop.Handler3), typeof(global::Shop.Handler4), typeof(global::Shop.Handler5))
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Handler1), typeof(global::Shop.Handler2), typeof(global::Shop.Handler3), typeof(global::Shop.Handler4), typeof(global::Shop.Handler5))
     {
         GetSingleton(0, out _handler1);
         GetSingleton(1, out _handler2);
@@ -24,19 +23,13 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
     }
 
     // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    internal new void Dispatch(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         _ = _handler1.HandleAsync(@event);
         _ = _handler2.HandleAsync(@event);
         _ = _handler3.HandleAsync(@event);
         _ = _handler4.HandleAsync(@event);
         _ = _handler5.HandleAsync(@event);
-        result = default;
-    }
-
-    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
-    {
-        Dispatch(@event, context, cancellationToken, out pending);
         return Completed;
     }
 

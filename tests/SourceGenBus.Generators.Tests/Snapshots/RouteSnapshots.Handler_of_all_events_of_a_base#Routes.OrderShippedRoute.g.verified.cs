@@ -5,13 +5,12 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderShipped"/> to its 2 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderShipped, OrderShippedRoute>
+internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.OrderShipped, OrderShippedRoute>
 {
     private readonly global::Shop.Audit _audit;
     private readonly global::Shop.Mailer _mailer;
 
-    internal OrderShippedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Audit), typeof(global::Shop.Mailer))
+    internal OrderShippedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Audit), typeof(global::Shop.Mailer))
     {
         GetSingleton(0, out _audit);
         GetSingleton(1, out _mailer);
@@ -19,16 +18,10 @@ internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.Generate
 
     // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    internal new void Dispatch(global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
+    protected override int StartAll(global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         _ = _audit.HandleAsync(@event);
         _ = _mailer.HandleAsync(@event);
-        result = default;
-    }
-
-    protected override int StartAll(global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
-    {
-        Dispatch(@event, context, cancellationToken, out pending);
         return Completed;
     }
 

@@ -9,11 +9,8 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
 {
     private readonly global::Shop.Confirmation _confirmation;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Confirmation))
-    {
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Confirmation)) =>
         GetSingleton(0, out _confirmation);
-    }
 
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
@@ -21,7 +18,4 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
             return 0;
         return Completed;
     }
-
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
-        EmitAsync(_confirmation.HandleAsync(@event), @event, context, cancellationToken);
 }

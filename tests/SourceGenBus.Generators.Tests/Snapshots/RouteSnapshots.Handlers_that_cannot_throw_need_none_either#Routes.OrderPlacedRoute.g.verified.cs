@@ -5,13 +5,12 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its 2 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
     private readonly global::Shop.Counter _counter;
     private readonly global::Shop.Newest _newest;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Counter), typeof(global::Shop.Newest))
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Counter), typeof(global::Shop.Newest))
     {
         GetSingleton(0, out _counter);
         GetSingleton(1, out _newest);
@@ -19,16 +18,10 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
 
     // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    internal new void Dispatch(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
+    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
         _ = _counter.HandleAsync(@event);
         _ = _newest.HandleAsync(@event, context ?? DefaultContext);
-        result = default;
-    }
-
-    protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
-    {
-        Dispatch(@event, context, cancellationToken, out pending);
         return Completed;
     }
 

@@ -10,8 +10,7 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
     private readonly global::Shop.Mailer _mailer;
     private readonly global::Shop.Warehouse _warehouse;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Mailer), typeof(global::Shop.Splitter), typeof(global::Shop.Warehouse))
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Mailer), typeof(global::Shop.Splitter), typeof(global::Shop.Warehouse))
     {
         GetSingleton(0, out _mailer);
         GetSingleton(2, out _warehouse);

@@ -10,8 +10,7 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
     private readonly global::Shop.Counter _counter;
     private readonly global::Shop.Mailer _mailer;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Counter), typeof(global::Shop.Mailer))
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Counter), typeof(global::Shop.Mailer))
     {
         GetSingleton(0, out _counter);
         GetSingleton(1, out _mailer);

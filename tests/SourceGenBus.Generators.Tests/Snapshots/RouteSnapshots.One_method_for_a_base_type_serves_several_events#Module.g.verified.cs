@@ -14,13 +14,32 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
-        handlers.Add(typeof(global::Shop.Audit), global::SourceGenBus.HandlerLifetime.Singleton,
-            static _ => new global::Shop.Audit());
+        handlers.Add(0, typeof(global::Shop.Audit));
     }
 
-    public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)
+    public override object CreateHandler(int handler, global::System.IServiceProvider services) => handler switch
     {
-        routes.Add(typeof(global::Shop.OrderPlaced), static bus => new OrderPlacedRoute(bus));
-        routes.Add(typeof(global::Shop.OrderShipped), static bus => new OrderShippedRoute(bus));
-    }
+        0 => new global::Shop.Audit(),
+        _ => base.CreateHandler(handler, services),
+    };
+
+    // Hashes of the event types' names: the run-time finds a type's route by them, and loads no other type.
+    public override global::System.ReadOnlySpan<int> EventNames => new int[]
+    {
+        -303609274, 931619830,
+    };
+
+    public override global::System.Type GetEventType(int route) => route switch
+    {
+        0 => typeof(global::Shop.OrderPlaced),
+        1 => typeof(global::Shop.OrderShipped),
+        _ => base.GetEventType(route),
+    };
+
+    public override global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus) => route switch
+    {
+        0 => new OrderPlacedRoute(bus),
+        1 => new OrderShippedRoute(bus),
+        _ => base.CreateRoute(route, bus),
+    };
 }

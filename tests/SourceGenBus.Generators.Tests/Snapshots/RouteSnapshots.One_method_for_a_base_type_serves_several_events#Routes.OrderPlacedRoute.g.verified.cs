@@ -5,30 +5,18 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
     private readonly global::Shop.Audit _audit;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Audit))
-    {
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Audit)) =>
         GetSingleton(0, out _audit);
-    }
 
     // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    internal new void Dispatch(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, out global::System.Threading.Tasks.ValueTask result)
-    {
-        _ = _audit.HandleAsync(@event);
-        result = default;
-    }
-
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        Dispatch(@event, context, cancellationToken, out pending);
+        _ = _audit.HandleAsync(@event);
         return Completed;
     }
-
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
-        _audit.HandleAsync(@event);
 }

@@ -7,8 +7,7 @@ namespace SourceGenBus.Generated.Shop;
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
 internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Warehouse))
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Warehouse))
     {
     }
 
@@ -18,9 +17,6 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
             return 0;
         return Completed;
     }
-
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
-        WarehouseInScopeAsync(@event, context, cancellationToken);
 
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
     private async global::System.Threading.Tasks.ValueTask WarehouseInScopeAsync(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken)

@@ -11,8 +11,7 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
     private readonly global::Shop.Mailer _mailer;
     private readonly global::Shop.Warehouse _warehouse;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Ledger), typeof(global::Shop.Mailer), typeof(global::Shop.Warehouse))
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Ledger), typeof(global::Shop.Mailer), typeof(global::Shop.Warehouse))
     {
         GetSingleton(0, out _ledger);
         GetSingleton(1, out _mailer);

@@ -7,8 +7,7 @@ namespace SourceGenBus.Generated.Shop;
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
 internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Mailer))
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Mailer))
     {
     }
 
@@ -25,7 +24,4 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
             return Threw(0, exception, ref pending);
         }
     }
-
-    protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) =>
-        global::Shop.Mailer.HandleAsync(@event, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using SourceGenBus.Dispatch;
 
 namespace SourceGenBus.Tests.Containers;
 
@@ -31,13 +30,8 @@ public class CircularHandlersTests
     {
         public override void AddHandlers(HandlerCollection handlers)
         {
-            handlers.Add(typeof(First), HandlerLifetime.Singleton, static _ => new First(), new HandlerDependency(typeof(Second)), new HandlerDependency(typeof(Second)));
-            handlers.Add(typeof(Second), HandlerLifetime.Scoped, static _ => new Second(), new HandlerDependency(typeof(Third)));
-            handlers.Add(typeof(Third), HandlerLifetime.Transient, static _ => new Third(), new HandlerDependency(typeof(Second)));
-        }
-
-        public override void AddRoutes(RouteTable routes)
-        {
-        }
-    }
+            handlers.Add(0, typeof(First), HandlerLifetime.Singleton, new HandlerDependency(typeof(Second)), new HandlerDependency(typeof(Second)));
+            handlers.Add(1, typeof(Second), HandlerLifetime.Scoped, new HandlerDependency(typeof(Third)));
+            handlers.Add(2, typeof(Third), HandlerLifetime.Transient, new HandlerDependency(typeof(Second)));
+        }    }
 }
