@@ -3,8 +3,6 @@ namespace SourceGenBus.Package.Tests;
 /// <summary>The packed tool, installed into a clean folder, and the baseline of a project that was built there.</summary>
 public sealed class ToolPackageTests(PackedLibrary library) : IDisposable
 {
-    private const string Reference = "<PackageReference Include=\"{0}\" Version=\"{1}\" />";
-
     private const string Program =
         """
         using System.Text.Json;
@@ -39,8 +37,7 @@ public sealed class ToolPackageTests(PackedLibrary library) : IDisposable
         WriteEvents("string OrderId, decimal Total, Address To, Mood Mood, string? Note");
         _workspace.WriteProject(
             "Shop/Shop.csproj",
-            string.Format(System.Globalization.CultureInfo.InvariantCulture, Reference, "SourceGenBus", PackedLibrary.Version)
-                + string.Format(System.Globalization.CultureInfo.InvariantCulture, Reference, "SourceGenBus.EventStore", PackedLibrary.Version));
+            Workspace.PackageReference + $"""<PackageReference Include="SourceGenBus.EventStore" Version="{PackedLibrary.Version}" />""");
         _workspace.Write("Shop/Program.cs", Program);
 
         // Without a baseline nothing is held to anything; the tool writes the first one from what was built.
