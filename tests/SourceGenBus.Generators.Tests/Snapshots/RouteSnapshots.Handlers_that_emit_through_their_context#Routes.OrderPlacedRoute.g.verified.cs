@@ -9,11 +9,8 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
 {
     private readonly global::Shop.StockReservation _stockReservation;
 
-    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus)
-        : base(bus, typeof(global::Shop.Scoring), typeof(global::Shop.StockReservation))
-    {
+    internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Scoring), typeof(global::Shop.StockReservation)) =>
         GetSingleton(1, out _stockReservation);
-    }
 
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
