@@ -10,6 +10,16 @@
         ""class"": ""int32""
       }
     },
+    ""order.lost@1"": {
+      ""fields"": {
+        ""OrderId"": ""string""
+      }
+    },
+    ""order.lost@2"": {
+      ""fields"": {
+        ""OrderId"": ""string""
+      }
+    },
     ""order.placed@1"": {
       ""fields"": {
         ""OrderId"": ""string""
