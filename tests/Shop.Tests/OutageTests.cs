@@ -77,9 +77,8 @@ public sealed class OutageTests
                 continue;
             }
 
-            Assert.True(
-                answer.StatusCode == HttpStatusCode.ServiceUnavailable,
-                string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(CancellationToken.None)}\n{shop.Log}"));
+            var text = await answer.Content.ReadAsStringAsync(CancellationToken.None);
+            Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable, $"{answer.StatusCode}: {text}\n{shop.Log}");
             await Task.Delay(20, CancellationToken.None);
         }
     }

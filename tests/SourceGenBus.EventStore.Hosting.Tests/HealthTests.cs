@@ -18,7 +18,7 @@ public sealed class HealthTests
 
         Assert.Equal("The event store works.", health.Description);
         Assert.Equal(
-            ["deadLetters 0", "lag of things 0", "parked 0", "ready 0", "relays 1", "schema 1", "waiting 0"],
+            ["deadLetters 0", "lag of things 0", "parked 0", "ready 0", "relays 1", "schema 2", "waiting 0"],
             health.Data.Select(static entry => $"{entry.Key} {entry.Value}").Order(StringComparer.Ordinal));
         await host.StopAsync();
     }
@@ -40,7 +40,7 @@ public sealed class HealthTests
 
         var letter = Assert.Single(await host.Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled));
         handler.Dispose();
-        await host.Store.DeadLetters.ReplayAsync(letter.Position, cancellationToken: Cancelled);
+        await host.Store.DeadLetters.ReplayAsync(letter.Id, cancellationToken: Cancelled);
         await host.HealthAsync(HealthStatus.Healthy);
         await host.StopAsync();
     }

@@ -13,6 +13,8 @@ internal sealed class Undisposed(IDurableStore store) : IDurableStore
 
     public IInbox Inbox => store.Inbox;
 
+    public IStoreInspection Inspection => store.Inspection;
+
     public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => store.MigrateAsync(cancellationToken);
 
     public ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => store.GetSchemaAsync(cancellationToken);

@@ -150,6 +150,10 @@ public sealed class StoreOutagesTests : IAsyncLifetime
         public ValueTask FailAsync(OutboxLease lease, OutboxMessage message, DeliveryFailure failure, CancellationToken cancellationToken = default) =>
             storage.FailAsync(lease, message, failure, cancellationToken);
 
+        public ValueTask DivideAsync(
+            OutboxLease lease, OutboxMessage message, IReadOnlyList<DeliveryFailure> failures, IReadOnlyList<string> held, CancellationToken cancellationToken = default) =>
+            storage.DivideAsync(lease, message, failures, held, cancellationToken);
+
         public ValueTask ReleaseAsync(OutboxLease lease, CancellationToken cancellationToken = default) => storage.ReleaseAsync(lease, cancellationToken);
 
         public ValueTask<DateTimeOffset?> GetNextDueAsync(CancellationToken cancellationToken = default) => storage.GetNextDueAsync(cancellationToken);
