@@ -20,6 +20,8 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
         Assert.Empty(await LookAsync());
         Assert.Equal(Later, await Outbox.GetNextDueAsync(Cancelled));
         Assert.Equal(new OutboxState(0, 1, 0, 0), await Outbox.GetStateAsync(Cancelled));
+        Assert.Null(await Outbox.GetOldestDueAsync(Now, Cancelled));
+        Assert.Equal(Later, await Outbox.GetOldestDueAsync(Later, Cancelled));
         var lease = await LeaseAsync(now: Later);
 
         Assert.Equal(["1 for mailer"], Texts(lease));

@@ -155,7 +155,7 @@ public sealed class ExitCodeTests
 
         await store.Store.Events.AppendAsync("order-2", EventStore.ExpectedVersion.None, [store.Event("order.placed", "{}")], EventStore.AppendOptions.Default);
         Assert.Contains("\"stream\":\"order-2\"", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2)), StringComparison.Ordinal);
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
 
         var run = (await ToolRun.EndAsync(process)).Ended(0);
         Assert.Empty(run.Output + run.Error);
@@ -170,7 +170,7 @@ public sealed class ExitCodeTests
         using var process = ToolRun.Start(["dead-letters", "replay", "--all", "--rate", "0.01", .. store.Place]);
         while (!process.HasExited && await store.Store.DeadLetters.CountAsync(EventStore.DeadLetterFilter.Default) == 3)
             await Task.Delay(50);
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
 
         Assert.Equal("1\n", (await ToolRun.EndAsync(process)).Ended(130).Output);
     }

@@ -109,7 +109,12 @@ select min(since) from (
     select (select greatest(o.occurred_at, o.due_at) from {schema}.outbox o where o.lane = l.lane and o.state = 0 order by o.position limit 1) as since
     from {schema}.outbox_lanes l
     union all
-    select min(o.due_at) from {schema}.outbox o where o.state = 1 and o.due_at <= $1) waiting
+    select min(o.due_at) from {schema}.outbox o where o.state = 1 and o.due_at <= $1
+    union all
+    select (select greatest(d.occurred_at, d.due_at) from {schema}.outbox_deliveries d where d.lane = l.lane and d.state = 0 order by d.position limit 1)
+    from {schema}.outbox_lanes l
+    union all
+    select min(d.due_at) from {schema}.outbox_deliveries d where d.state = 1 and d.due_at <= $1) waiting
 
 -- name: outbox_state
 select o.ready + d.ready, o.waiting + d.waiting, o.parked + d.parked, (select count(*) from {schema}.dead_letters where discard_reason is null)

@@ -106,7 +106,12 @@ select min(since) from (
     select (select max(o.occurred_at, o.due_at) from sgb_outbox o where o.lane = l.lane and o.state = 0 order by o.position limit 1) as since
     from sgb_outbox_lanes l
     union all
-    select min(o.due_at) from sgb_outbox o where o.state = 1 and o.due_at <= $1) waiting;
+    select min(o.due_at) from sgb_outbox o where o.state = 1 and o.due_at <= $1
+    union all
+    select (select max(d.occurred_at, d.due_at) from sgb_outbox_deliveries d where d.lane = l.lane and d.state = 0 order by d.position limit 1)
+    from sgb_outbox_lanes l
+    union all
+    select min(d.due_at) from sgb_outbox_deliveries d where d.state = 1 and d.due_at <= $1) waiting;
 
 -- name: outbox_state
 select o.ready + d.ready, o.waiting + d.waiting, o.parked + d.parked, (select count(*) from sgb_dead_letters where discard_reason is null)
