@@ -15,7 +15,11 @@ internal static class Listening
         {
             ShouldListenTo = static source => source.Name == EventBusTelemetry.SourceName,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = spans.Add,
+            ActivityStopped = span =>
+            {
+                lock (spans)
+                    spans.Add(span);
+            },
         };
         ActivitySource.AddActivityListener(traces);
         using var metrics = new MeterListener
@@ -26,7 +30,11 @@ internal static class Listening
                     listener.EnableMeasurementEvents(instrument);
             },
         };
-        metrics.SetMeasurementEventCallback<long>((instrument, value, _, _) => sums[instrument.Name] = sums.GetValueOrDefault(instrument.Name) + value);
+        metrics.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+        {
+            lock (sums) // Handlers end on any thread.
+                sums[instrument.Name] = sums.GetValueOrDefault(instrument.Name) + value;
+        });
         metrics.Start();
 
         // One bus, since that of the scenarios would be listened to as well.
