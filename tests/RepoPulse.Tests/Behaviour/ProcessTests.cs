@@ -110,7 +110,7 @@ public sealed class ProcessTests
     {
         using var repository = SampleHistory.Create();
         using var git = StallingGit.Create(command);
-        using var process = Executable.Start(git.Environment, repository.Path);
+        using var process = Executable.StartInForeground(git.Environment, repository.Path);
         var stalled = await git.WaitUntilStalledAsync(Token);
 
         var clock = Stopwatch.StartNew();

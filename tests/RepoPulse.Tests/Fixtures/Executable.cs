@@ -11,6 +11,12 @@ internal static class Executable
     internal static Process Start(IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
         Start(environment, _path, arguments);
 
+    /// <summary>The same where interrupts may be ignored, as they are in the background of a shell: the program is started as if they were not.</summary>
+    internal static Process StartInForeground(IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
+        OperatingSystem.IsLinux()
+            ? Start(environment, "/usr/bin/env", ["--default-signal=INT", _path, .. arguments])
+            : Start(environment, arguments);
+
     private static Process Start(
         IReadOnlyDictionary<string, string?>? environment, string file, string[] arguments)
     {
