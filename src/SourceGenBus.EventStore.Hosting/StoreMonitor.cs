@@ -18,8 +18,8 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
 
     private StoreSample? _latest;
 
-    /// <summary>What it saw last; null before the first time and during an outage.</summary>
-    internal StoreSample? Latest => Volatile.Read(ref _latest);
+    /// <summary>What it saw last; null before the first time and during an outage, whoever noticed it first.</summary>
+    internal StoreSample? Latest => outages.Current is null ? Volatile.Read(ref _latest) : null;
 
     internal async ValueTask<StoreSample> SampleAsync(CancellationToken cancellationToken)
     {

@@ -84,8 +84,8 @@ public sealed class WorkTests
             await Task.Delay(10, Cancelled);
 
         Assert.Equal([1, 2, 3], handled);
+        await host.StopAsync(); // What is so is told right after; now it has been.
         Assert.Contains("The subscription things goes on, after 2 failures in a row.", host.Logged(LogLevel.Warning));
-        await host.StopAsync();
     }
 
     [Fact]
