@@ -14,28 +14,7 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         const int Keys = 20;
         const int Each = 25;
         var target = new UnreliableTarget(Keys * Each);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        var options = new OutboxRelayOptions
-        {
-            Lanes = 8,
-            MessagesPerLane = 4,
-            PollingInterval = TimeSpan.FromMilliseconds(5),
-            Retries = new RetryPolicy { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromTicks(10), MaximumDelay = TimeSpan.FromMilliseconds(1) },
-        };
-        await Store.MigrateAsync(Cancelled);
-        var relays = Enumerable.Range(0, 4).Select(_ => new OutboxRelay(Store.Outbox, target, options).RunAsync(stop.Token)).ToList();
-
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
-        {
-            for (var number = 0; number < Each; number++)
-            {
-                for (var key = writer; key < Keys; key += 4)
-                    await Store.Outbox.WriteAsync([Event($"{number}", $"key {key}")], cancellationToken: Cancelled);
-            }
-        })));
-        await target.AllArrived.WaitAsync(Cancelled);
-        await stop.CancelAsync();
-        await Task.WhenAll(relays);
+        await DeliverAsync(target, target.AllArrived, messagesPerLane: 4, Keys, Each, waitsUntilEmpty: false);
 
         Assert.Equal(Keys, target.Arrived.Count);
         Assert.All(target.Arrived.Values, static texts => Assert.Equal(Enumerable.Range(0, Each).Select(static number => $"{number}"), texts));
@@ -49,30 +28,7 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         const int Keys = 12;
         const int Each = 20;
         var target = new UnreliableHandlers(Keys * Each);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        var options = new OutboxRelayOptions
-        {
-            Lanes = 8,
-            MessagesPerLane = 3,
-            PollingInterval = TimeSpan.FromMilliseconds(5),
-            Retries = new RetryPolicy { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromTicks(10), MaximumDelay = TimeSpan.FromMilliseconds(1) },
-        };
-        await Store.MigrateAsync(Cancelled);
-        var relays = Enumerable.Range(0, 4).Select(_ => new OutboxRelay(Store.Outbox, target, options).RunAsync(stop.Token)).ToList();
-
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
-        {
-            for (var number = 0; number < Each; number++)
-            {
-                for (var key = writer; key < Keys; key += 4)
-                    await Store.Outbox.WriteAsync([Event($"{number}", $"key {key}")], cancellationToken: Cancelled);
-            }
-        })));
-        await target.AllArrived.WaitAsync(Cancelled);
-        while (await Store.Outbox.GetStateAsync(Cancelled) != default)
-            await Task.Delay(5, Cancelled);
-        await stop.CancelAsync();
-        await Task.WhenAll(relays);
+        await DeliverAsync(target, target.AllArrived, messagesPerLane: 3, Keys, Each, waitsUntilEmpty: true);
 
         Assert.Equal(Keys * UnreliableHandlers.Names.Length, target.Arrived.Count);
         Assert.All(target.Arrived.Values, static texts => Assert.Equal(Enumerable.Range(0, Each).Select(static number => $"{number}"), texts));
@@ -173,6 +129,35 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
         Assert.Equal(["2"], lease.Messages.Select(static message => Text(message.Envelope)));
         Assert.Equal(1, target.Calls);
+    }
+
+    /// <summary>Four writers and four relays at a time, until everything has arrived and, if asked for, the outbox is empty.</summary>
+    private async Task DeliverAsync(IOutboxTarget target, Task allArrived, int messagesPerLane, int keys, int each, bool waitsUntilEmpty)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var options = new OutboxRelayOptions
+        {
+            Lanes = 8,
+            MessagesPerLane = messagesPerLane,
+            PollingInterval = TimeSpan.FromMilliseconds(5),
+            Retries = new RetryPolicy { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromTicks(10), MaximumDelay = TimeSpan.FromMilliseconds(1) },
+        };
+        await Store.MigrateAsync(Cancelled);
+        var relays = Enumerable.Range(0, 4).Select(_ => new OutboxRelay(Store.Outbox, target, options).RunAsync(stop.Token)).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            for (var number = 0; number < each; number++)
+            {
+                for (var key = writer; key < keys; key += 4)
+                    await Store.Outbox.WriteAsync([Event($"{number}", $"key {key}")], cancellationToken: Cancelled);
+            }
+        })));
+        await allArrived.WaitAsync(Cancelled);
+        while (waitsUntilEmpty && await Store.Outbox.GetStateAsync(Cancelled) != default)
+            await Task.Delay(5, Cancelled);
+        await stop.CancelAsync();
+        await Task.WhenAll(relays);
     }
 
     private sealed class WaitingTarget : IOutboxTarget
