@@ -31,26 +31,31 @@ if [[ $(uname) == Linux ]] && ! can_link; then
     fi
 fi
 
-# The tests of the event store start a PostgreSQL server of their own and fail without its programs.
-has_postgresql() { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; }
+# The tests of the event store start a PostgreSQL server and a PgBouncer of their own and fail without their programs.
+has_postgresql() {
+    { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; } &&
+        { command -v pgbouncer >/dev/null || [[ -x /usr/sbin/pgbouncer ]]; }
+}
 
 if [[ $(uname) == Linux ]] && ! has_postgresql; then
     if command -v apt-get >/dev/null && [[ $(id -u) == 0 ]]; then
-        echo "Installing postgresql, whose programs the tests of the event store start."
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null || true
+        echo "Installing postgresql and pgbouncer, whose programs the tests of the event store start."
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql pgbouncer >/dev/null || true
     fi
     if ! has_postgresql; then
-        echo "PostgreSQL's programs are missing, so the tests of the event store will fail: install postgresql" \
-            "(Debian and Ubuntu: apt-get install postgresql, as root)." >&2
+        echo "The programs of PostgreSQL or PgBouncer are missing, so the tests of the event store will fail: install them" \
+            "(Debian and Ubuntu: apt-get install postgresql pgbouncer, as root)." >&2
     fi
 fi
 
 # Built once. Two cores gain nothing from test projects that run beside one another, and the package tests build themselves.
 dotnet build SourceGenBus.sln -c "$configuration" -nodeReuse:false -v:minimal --disable-build-servers
 
+# A test that does not end is named, and the run goes on to its end; without that nobody would learn which one it was.
 rm -rf "$results"
 status=0
 dotnet test SourceGenBus.sln -c "$configuration" --no-build -m:1 -nodeReuse:false \
+    --blame-hang --blame-hang-timeout 15m --blame-hang-dump-type none \
     --logger "trx;LogFilePrefix=tests" --results-directory "$results" "$@" || status=$?
 
 # The sum over all test projects, from what each recorded.

@@ -1,16 +1,22 @@
+using System.Globalization;
 using SourceGenBus.Benchmarks.Store.Databases;
 using SourceGenBus.Benchmarks.Store.Measuring;
+using SourceGenBus.Benchmarks.Store.Soaking;
 
-// smoke | measure [folder for the measurements]
+if (args is ["soak", var minutes])
+    return await new SoakRun(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))).RunAsync() ? 0 : 1;
+
+// smoke | quick | measure [folder for the measurements]
 var scale = args.FirstOrDefault() switch
 {
     "smoke" => Scale.Smoke,
+    "quick" => Scale.Quick,
     "measure" => Scale.Full,
     _ => null,
 };
 if (scale is null)
 {
-    Console.Error.WriteLine("Usage: smoke | measure [folder]");
+    Console.Error.WriteLine("Usage: smoke | quick | measure [folder] | soak <minutes>");
     return 2;
 }
 

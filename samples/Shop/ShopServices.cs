@@ -24,6 +24,7 @@ internal static class ShopServices
         services.AddStorage(options);
 
         services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true); // Then there is a sentence to answer with.
         services.AddOpenApi(static document => document.AddShopTitle());
         services.ConfigureHttpJsonOptions(static json => ShopJson.Configure(json.SerializerOptions));
     }

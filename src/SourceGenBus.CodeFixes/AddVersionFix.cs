@@ -38,7 +38,8 @@ public sealed class AddVersionFix : CodeFixProvider
             // An older version is what is stored, and must stay as it was.
             if (baseline.EventAt(diagnostic.Location, context.CancellationToken) is var (@event, _)
                 && baseline.Events.IsNewest(@event)
-                && baseline.Baseline.Find(@event.Name, @event.Version) is not null)
+                && baseline.ShapeOf(@event) is { } shape
+                && baseline.Baseline.ReleaseOf(shape) is not null)
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -54,8 +55,8 @@ public sealed class AddVersionFix : CodeFixProvider
     {
         if (await ProjectBaseline.OpenAsync(project, cancellationToken).ConfigureAwait(false) is not { } baseline
             || baseline.EventAt(diagnostic.Location, cancellationToken) is not var (@event, declaration)
-            || baseline.Baseline.Find(@event.Name, @event.Version) is not { } released
             || baseline.ShapeOf(@event) is not { } current
+            || baseline.Baseline.ReleaseOf(current) is not { } released
             || baseline.Events.ContextOf(@event) is not { } context
             || project.GetDocument(declaration.SyntaxTree) is not { } document)
         {
@@ -65,7 +66,7 @@ public sealed class AddVersionFix : CodeFixProvider
         var model = baseline.Compilation.GetSemanticModel(declaration.SyntaxTree);
         var names = new TypeNames(model, declaration.SpanStart);
         var oldName = FreeName(@event);
-        var older = new ReleasedRecord(released, current, @event.Type, JsonContract.Of(context), names)
+        var older = new ReleasedRecord(released with { Name = current.Name }, current, @event.Type, JsonContract.Of(context), names)
             .Write(oldName, string.Concat(declaration.Modifiers.Where(IsAccessibility).Select(static modifier => modifier.Text + " ")));
 
         var solution = new SolutionEditor(project.Solution);

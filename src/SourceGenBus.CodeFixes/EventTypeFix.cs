@@ -35,7 +35,7 @@ public sealed class EventTypeFix : SyntaxFix
             SyntaxFactory.ParseTypeName(code.NameAt(mark.Message, written.SpanStart)).WithTriviaFrom(written)));
 
         // What is marked as a command or query must be one; any type can be an event.
-        var isHandled = FixableCode.MarksOf(method.ContainingType).Any(other => SymbolEqualityComparer.Default.Equals(other.Message, taken.Type));
+        var isHandled = FixableCode.MarksOf(method.ContainingType).Any(other => other.Message.IsSameAtRunTime(taken.Type));
         if (mark.Kind == HandlerKind.Event
             && !isHandled
             && EventRules.WhyNeverArrives(taken.Type) is null

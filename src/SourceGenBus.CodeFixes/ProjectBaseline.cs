@@ -39,7 +39,13 @@ internal sealed record ProjectBaseline(Project Project, Compilation Compilation,
     {
         var events = Baseline.Events.Select(static released => released.Shape).ToDictionary(static shape => shape.Id, StringComparer.Ordinal);
         foreach (var shape in shapes)
+        {
+            // What it says about former names takes the place of what was recorded under them.
+            foreach (var name in shape.FormerNames)
+                events.Remove((shape with { Name = name }).Id);
             events[shape.Id] = shape;
+        }
+
         return Project.Solution.WithAdditionalDocumentText(File.Id, SourceText.From(BaselineFile.Write(events.Values, Text.ToString()), Text.Encoding));
     }
 }

@@ -31,7 +31,9 @@ internal sealed class ReleasedRecord(EventShape released, EventShape current, IN
         return text.ToString();
     }
 
-    /// <summary>Writes parameters for what an event cannot be made without, properties for the rest, and the types that belong to them.</summary>
+    /// <summary>
+    /// Writes parameters for what an event cannot be made without, properties for the rest, and the types that belong to them.
+    /// </summary>
     private void WriteBody(StringBuilder text, string path, List<ISymbol> inherited, string parent, Dictionary<string, ISymbol> members)
     {
         var inheritedNames = inherited.Select(member => JsonMembers.NameOf(member, contract)).ToList();

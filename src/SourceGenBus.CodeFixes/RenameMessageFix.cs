@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Rename;
-using SourceGenBus.Generators.Analyzers;
 using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Rules.Naming;
 
 namespace SourceGenBus.CodeFixes;
 
@@ -30,7 +30,7 @@ public sealed class RenameMessageFix : CodeFixProvider
         var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (!diagnostic.Properties.TryGetValue(MessageNameAnalyzer.ProposedName, out var name)
+            if (!diagnostic.Properties.TryGetValue(ProposedName.Property, out var name)
                 || name is null
                 || root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is not { } declaration
                 || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } type

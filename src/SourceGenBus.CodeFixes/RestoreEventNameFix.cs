@@ -9,7 +9,7 @@ using SourceGenBus.Generators.Descriptors;
 
 namespace SourceGenBus.CodeFixes;
 
-/// <summary>Gives a renamed durable event back the name that it was released under.</summary>
+/// <summary>Reads what is stored of a renamed durable event under its former name, or gives it that name back.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RestoreEventNameFix))]
 [Shared]
 public sealed class RestoreEventNameFix : CodeFixProvider
@@ -34,16 +34,20 @@ public sealed class RestoreEventNameFix : CodeFixProvider
             if (baseline.EventAt(diagnostic.Location, context.CancellationToken) is var (@event, _)
                 && baseline.ShapeOf(@event) is { } shape
                 && baseline.Baseline.FormerNameOf(shape, baseline.Events) is { } former
-                && root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<AttributeSyntax>()?.ArgumentList?.Arguments.FirstOrDefault() is { } argument)
+                && root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is { } node
+                && node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+                && attribute.ArgumentList?.Arguments.FirstOrDefault() is { } argument)
             {
-                var name = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(former.Name)).WithTriviaFrom(argument.Expression);
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        $"Call it '{former.Name}' again",
-                        _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(argument.Expression, name))),
-                        "RestoreName"),
-                    diagnostic);
+                if (FormerNames.Add(attribute, former.Name) is { } renamed)
+                    Register($"Read events called '{former.Name}', too", "FormerName", root.ReplaceNode(attribute, renamed));
+
+                var name = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(former.Name))
+                    .WithTriviaFrom(argument.Expression);
+                Register($"Call it '{former.Name}' again", "RestoreName", root.ReplaceNode(argument.Expression, name));
             }
+
+            void Register(string title, string key, SyntaxNode changed) => context.RegisterCodeFix(
+                CodeAction.Create(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(changed)), key), diagnostic);
         }
     }
 }

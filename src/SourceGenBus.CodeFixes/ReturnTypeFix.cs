@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.CodeFixes;
 
@@ -39,7 +40,7 @@ public sealed class ReturnTypeFix : SyntaxFix
 
     /// <summary>What to answer with only the author of a command or query handler knows.</summary>
     private static bool OwesResult(IMethodSymbol method) => FixableCode.MarksOf(method.ContainingType).Any(mark =>
-        mark.Result is not null && SymbolEqualityComparer.Default.Equals(mark.Message, method.Parameters[0].Type));
+        mark.Result is not null && mark.Message.IsSameAtRunTime(method.Parameters[0].Type));
 
     private static OfferedFix Return(string type, MethodDeclarationSyntax method, FixableCode code)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -49,7 +48,7 @@ public sealed class EventStoreHealthCheck : IHealthCheck
             schema = await _store.GetSchemaAsync(cancellationToken).ConfigureAwait(false);
             sample = _monitor.Latest ?? await _monitor.SampleAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is DbException or IOException or TimeoutException or InvalidOperationException or StoreSchemaException)
+        catch (Exception exception) when (_store.IsOutage(exception) || exception is StoreSchemaException)
         {
             var since = _outages.Current is { } outage ? string.Create(CultureInfo.InvariantCulture, $" since {outage.Since:O}") : "";
             return new HealthCheckResult(failure, $"The database cannot be used{since}: {exception.Message}", exception);
@@ -72,7 +71,9 @@ public sealed class EventStoreHealthCheck : IHealthCheck
         foreach (var worker in _workers.All)
         {
             if (worker.End is { } end)
-                yield return $"The {worker.Name} has stopped: {end.Message}";
+                yield return end.IsFinal
+                    ? $"The {worker.Name} has stopped: {MessageOf(end.Exception)}"
+                    : $"The {worker.Name} has ended unexpectedly and is started again: {MessageOf(end.Exception)}";
         }
 
         if (_workers.RunningRelays < _options.Relays)
@@ -88,10 +89,14 @@ public sealed class EventStoreHealthCheck : IHealthCheck
             yield return $"{sample.Outbox.DeadLetters} events gave up and wait for a person.";
         if (sample.Outbox.Parked >= thresholds.Parked)
             yield return $"{sample.Outbox.Parked} events wait behind a dead letter.";
-        foreach (var (projection, lag) in sample.Lags)
+        foreach (var follower in sample.Followers)
         {
-            if (lag >= thresholds.ProjectionLag)
-                yield return $"{projection} is {lag} positions behind.";
+            if (follower.Failure is { } failed)
+                yield return $"{follower.Name} has failed {failed.Attempts} times in a row{(failed.Position is { } position ? $" on the event at position {position}" : "")}: {MessageOf(failed.Exception)}";
+            if (follower.Lag >= thresholds.ProjectionLag)
+                yield return $"{follower.Name} is {follower.Lag} positions behind.";
+            if (follower.Parked >= thresholds.ParkedByProjection)
+                yield return $"{follower.Name} has put {follower.Parked} events aside, which wait for a person.";
         }
     }
 
@@ -108,8 +113,26 @@ public sealed class EventStoreHealthCheck : IHealthCheck
         };
         if (sample.OldestDue is { } since)
             data["oldestSince"] = since;
-        foreach (var (projection, lag) in sample.Lags)
-            data[$"lag of {projection}"] = lag;
+        foreach (var follower in sample.Followers)
+        {
+            data[$"lag of {follower.Name}"] = follower.Lag;
+            if (follower.Parked > 0)
+                data[$"parked by {follower.Name}"] = follower.Parked;
+        }
+
         return data;
+    }
+
+    /// <summary>The exception is the application's, and its message may throw.</summary>
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception second)
+        {
+            return $"{exception.GetType()}, whose message cannot be read, since that throws {second.GetType()}.";
+        }
     }
 }

@@ -12,6 +12,9 @@ public sealed record EventStoreHealthOptions
     /// <summary>So many events wait behind a dead letter. One by default.</summary>
     public long Parked { get; init; } = 1;
 
+    /// <summary>A projection or a subscription has put so many events aside, which wait for a person. One by default.</summary>
+    public long ParkedByProjection { get; init; } = 1;
+
     /// <summary>A projection or a subscription is so many positions behind. 10,000 by default.</summary>
     public long ProjectionLag { get; init; } = 10_000;
 }

@@ -10,6 +10,12 @@ public sealed record EventStoreHostingOptions
     public int Relays { get; init; } = 1;
 
     /// <summary>
+    /// Whether the start takes the database to the newest schema. True by default. When false it only checks, and ends with a sentence
+    /// unless the schema is the newest.
+    /// </summary>
+    public bool MigratesSchema { get; init; } = true;
+
+    /// <summary>
     /// How long the start waits for a database that cannot be reached; 30 seconds by default. Zero does not wait. What waiting cannot
     /// help, such as a newer schema or a wrong password, ends the start at once.
     /// </summary>
@@ -33,6 +39,15 @@ public sealed record EventStoreHostingOptions
     /// </summary>
     public TimeSpan? InboxRetention { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>
+    /// What is deleted because it is old, besides what <see cref="InboxRetention"/> says; null, the default, for nothing. It is checked
+    /// when the services are registered.
+    /// </summary>
+    public RetentionPolicy? Retention { get; init; }
+
+    /// <summary>How long to wait between two applications of <see cref="Retention"/>; one hour by default.</summary>
+    public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>When the health check is worried.</summary>
     public EventStoreHealthOptions Health { get; init; } = new();
 
@@ -50,8 +65,21 @@ public sealed record EventStoreHostingOptions
             problems.Add($"MonitorInterval is {MonitorInterval}, but it must be more than zero.");
         if (InboxRetention <= TimeSpan.Zero)
             problems.Add($"InboxRetention is {InboxRetention}, but claims must be kept for some time; null keeps them for ever.");
+        if (RetentionInterval <= TimeSpan.Zero || RetentionInterval > TimeSpan.FromDays(30))
+            problems.Add($"RetentionInterval is {RetentionInterval}, but it must be more than zero and at most 30 days.");
+        try
+        {
+            Retention?.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            problems.Add(exception.Message);
+        }
+
         if (Health.OldestEvent <= TimeSpan.Zero)
             problems.Add($"Health.OldestEvent is {Health.OldestEvent}, but it must be more than zero.");
+        if (Health.ParkedByProjection < 1)
+            problems.Add($"Health.ParkedByProjection is {Health.ParkedByProjection}, but a store without any is healthy: 1 or more.");
         if (Health.DeadLetters < 1 || Health.Parked < 1 || Health.ProjectionLag < 1)
             problems.Add($"Health.DeadLetters is {Health.DeadLetters}, Health.Parked {Health.Parked} and Health.ProjectionLag {Health.ProjectionLag}, but a store without any is healthy: 1 or more.");
         if (problems.Count > 0)

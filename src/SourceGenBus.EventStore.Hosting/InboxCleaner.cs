@@ -1,38 +1,35 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SourceGenBus.Diagnostics;
 
 namespace SourceGenBus.EventStore.Hosting;
 
 /// <summary>Keeps the inbox from growing for ever.</summary>
-internal sealed class InboxCleaner(IServiceProvider services, EventStoreHostingOptions options, TimeProvider clock, ILogger<InboxCleaner> logger)
-    : BackgroundService
+internal sealed class InboxCleaner(IServiceProvider services, TimeProvider clock, ILogger<InboxCleaner> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly GuardedLogger _logger = new(logger);
+
+    internal async Task RunAsync(TimeSpan retention, CancellationToken stopping)
     {
-        var inbox = services.GetRequiredService<IDurableStore>().Inbox;
-        while (options.InboxRetention is { } retention && !stoppingToken.IsCancellationRequested)
+        var store = services.GetRequiredService<IDurableStore>();
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
                 var before = clock.GetUtcNow() - retention;
-                var count = await inbox.ForgetAsync(before, stoppingToken).ConfigureAwait(false);
+                var count = await store.Inbox.ForgetAsync(before, stopping).ConfigureAwait(false);
                 if (count > 0)
-                    HostingLog.Forgotten(logger, count, before);
+                    HostingLog.Forgotten(_logger, count, before);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!stopping.IsCancellationRequested && store.IsOutage(exception))
             {
-                return;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The next time will do, and others tell of outages.
-                HostingLog.NotForgotten(logger, Interval, exception.Message);
+                // The next time will do, and others tell of outages. Anything else ends the worker, which is logged as what it is.
+                HostingLog.NotForgotten(_logger, Interval, exception.Message);
             }
 
-            await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Interval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -3,54 +3,61 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SourceGenBus.EventStore.Hosting;
 
-/// <summary>What the monitor saw last, as metrics of this host.</summary>
+/// <summary>What the monitors of this host saw last, as metrics.</summary>
 internal sealed class StoreGauges : IDisposable
 {
-    private readonly Meter _meter;
-    private readonly StoreMonitor _monitor;
-    private readonly TimeProvider _clock;
+    private const string StateTag = "sourcegenbus.outbox.state";
+    private const string ProjectionTag = "sourcegenbus.projection.name";
 
-    public StoreGauges(StoreMonitor monitor, StoreWorkers workers, StoreOutages outages, TimeProvider clock, IServiceProvider services)
+    private readonly Meter _meter;
+
+    internal StoreGauges(Func<IEnumerable<GaugeSource>> sources, TimeProvider clock, IServiceProvider services)
     {
-        _monitor = monitor;
-        _clock = clock;
         _meter = services.GetService<IMeterFactory>()?.Create(EventBusTelemetry.MeterName) ?? new Meter(EventBusTelemetry.MeterName);
-        _meter.CreateObservableGauge("sourcegenbus.store.available", () => outages.Current is null ? 1 : 0, description: "1 while the database can be used, 0 during an outage.");
-        _meter.CreateObservableGauge("sourcegenbus.relay.running", () => workers.RunningRelays, "{relay}", "Relays at work in this process.");
-        _meter.CreateObservableGauge("sourcegenbus.outbox.length", OutboxLength, "{event}", "Events in the outbox, by what they wait for.");
-        _meter.CreateObservableGauge("sourcegenbus.outbox.oldest.age", OldestAge, "s", "How long the oldest event has waited that could have been delivered; 0 without one.");
-        _meter.CreateObservableGauge("sourcegenbus.dead_letters", DeadLetters, "{event}", "Events that gave up and wait for a person.");
-        _meter.CreateObservableGauge("sourcegenbus.projection.lag", Lags, "{position}", "How many positions a projection or subscription is behind the last one given out.");
+        _meter.CreateObservableGauge(
+            "sourcegenbus.store.available",
+            () => sources().Select(static source => source.Of(source.IsAvailable ? 1 : 0)),
+            description: "1 while the database can be used, 0 during an outage.");
+        _meter.CreateObservableGauge(
+            "sourcegenbus.relay.running",
+            () => sources().Select(static source => source.Of(source.Workers?.RunningRelays ?? 0)),
+            "{relay}",
+            "Relays at work in this process.");
+        _meter.CreateObservableGauge(
+            "sourcegenbus.outbox.length", () => Each(OutboxLength), "{event}", "Events in the outbox, by what they wait for.");
+        _meter.CreateObservableGauge(
+            "sourcegenbus.outbox.oldest.age",
+            () => Each<double>((source, latest) =>
+                [source.Of(latest.OldestDue is { } since ? Math.Max(0, (clock.GetUtcNow() - since).TotalSeconds) : 0)]),
+            "s",
+            "How long the oldest event has waited that could have been delivered; 0 without one.");
+        _meter.CreateObservableGauge(
+            "sourcegenbus.dead_letters",
+            () => Each<long>(static (source, latest) => [source.Of(latest.Outbox.DeadLetters)]),
+            "{event}",
+            "Events that gave up and wait for a person.");
+        _meter.CreateObservableGauge(
+            "sourcegenbus.projection.lag",
+            () => Each(static (source, latest) => latest.Followers.Select(follower => source.Of(follower.Lag, ProjectionTag, follower.Name))),
+            "{position}",
+            "How many positions a projection or subscription is behind the last one given out.");
+        _meter.CreateObservableGauge(
+            "sourcegenbus.projection.parked",
+            () => Each(static (source, latest) => latest.Followers.Select(follower => source.Of(follower.Parked, ProjectionTag, follower.Name))),
+            "{event}",
+            "Events that a projection or subscription has put aside, and that wait for a person.");
+
+        IEnumerable<Measurement<T>> Each<T>(Func<GaugeSource, StoreSample, IEnumerable<Measurement<T>>> measure)
+            where T : struct =>
+            sources().SelectMany(source => source.Latest is { } latest ? measure(source, latest) : []);
     }
 
     public void Dispose() => _meter.Dispose();
 
-    private IEnumerable<Measurement<long>> OutboxLength()
-    {
-        if (_monitor.Latest is not { Outbox: var outbox })
-            yield break;
-        yield return In("ready", outbox.Ready);
-        yield return In("waiting", outbox.Waiting);
-        yield return In("parked", outbox.Parked);
-
-        static Measurement<long> In(string state, long count) => new(count, new KeyValuePair<string, object?>("sourcegenbus.outbox.state", state));
-    }
-
-    private IEnumerable<Measurement<double>> OldestAge()
-    {
-        if (_monitor.Latest is { } latest)
-            yield return new Measurement<double>(latest.OldestDue is { } since ? Math.Max(0, (_clock.GetUtcNow() - since).TotalSeconds) : 0);
-    }
-
-    private IEnumerable<Measurement<long>> DeadLetters()
-    {
-        if (_monitor.Latest is { } latest)
-            yield return new Measurement<long>(latest.Outbox.DeadLetters);
-    }
-
-    private IEnumerable<Measurement<long>> Lags()
-    {
-        foreach (var (projection, lag) in _monitor.Latest?.Lags ?? [])
-            yield return new Measurement<long>(lag, new KeyValuePair<string, object?>("sourcegenbus.projection.name", projection));
-    }
+    private static IEnumerable<Measurement<long>> OutboxLength(GaugeSource source, StoreSample latest) =>
+    [
+        source.Of(latest.Outbox.Ready, StateTag, "ready"),
+        source.Of(latest.Outbox.Waiting, StateTag, "waiting"),
+        source.Of(latest.Outbox.Parked, StateTag, "parked"),
+    ];
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace SourceGenBus.EventStore.Hosting;
 
@@ -8,12 +7,13 @@ namespace SourceGenBus.EventStore.Hosting;
 /// counts until it looks again, and nothing does while it cannot look.
 /// </summary>
 internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingOptions options, StoreOutages outages, TimeProvider clock)
-    : BackgroundService
 {
-    private readonly List<(string Name, Func<CancellationToken, ValueTask<long>> GetLagAsync)> _followers =
+    private readonly List<(string Name, Func<CancellationToken, ValueTask<long>> GetLagAsync, Func<ProjectionFailure?> GetFailure)> _followers =
     [
-        .. services.GetServices<Projection>().Select(static projection => (projection.Name, (Func<CancellationToken, ValueTask<long>>)projection.GetLagAsync)),
-        .. services.GetServices<EventSubscription>().Select(static subscription => (subscription.Name, (Func<CancellationToken, ValueTask<long>>)subscription.GetLagAsync)),
+        .. services.GetServices<Projection>().Select(static projection =>
+            (projection.CheckpointName, (Func<CancellationToken, ValueTask<long>>)projection.GetLagAsync, (Func<ProjectionFailure?>)(() => projection.Failure))),
+        .. services.GetServices<EventSubscription>().Select(static subscription =>
+            (subscription.Name, (Func<CancellationToken, ValueTask<long>>)subscription.GetLagAsync, (Func<ProjectionFailure?>)(() => subscription.Failure))),
     ];
 
     private StoreSample? _latest;
@@ -26,37 +26,50 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
         var store = services.GetRequiredService<IDurableStore>();
         var state = await store.Outbox.GetStateAsync(cancellationToken).ConfigureAwait(false);
         var oldest = await store.Outbox.GetOldestDueAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        var lags = new List<(string, long)>(_followers.Count);
-        foreach (var (name, getLagAsync) in _followers)
-            lags.Add((name, await getLagAsync(cancellationToken).ConfigureAwait(false)));
-        var sample = new StoreSample(state, oldest, lags);
+        var followers = new List<FollowerSample>(_followers.Count);
+        foreach (var (name, getLagAsync, getFailure) in _followers)
+        {
+            var lag = await getLagAsync(cancellationToken).ConfigureAwait(false);
+            var parked = await store.Projections.CountParkedAsync(name, cancellationToken).ConfigureAwait(false);
+            followers.Add(new FollowerSample(name, lag, parked, getFailure()));
+        }
+
+        var sample = new StoreSample(state, oldest, followers);
         Volatile.Write(ref _latest, sample);
         return sample;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    internal async Task RunAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        var store = services.GetRequiredService<IDurableStore>();
+        try
         {
-            try
+            while (!stopping.IsCancellationRequested)
             {
-                await SampleAsync(stoppingToken).ConfigureAwait(false);
-                outages.Worked(this);
+                await TrySampleAsync(store, stopping).ConfigureAwait(false);
+                await Task.Delay(options.MonitorInterval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Whatever it is, it must not end the host.
-                Volatile.Write(ref _latest, null);
-                outages.Failed(this, exception);
-            }
-
-            await Task.Delay(options.MonitorInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        finally
+        {
+            outages.Left(this);
+        }
+    }
 
-        outages.Left(this);
+    /// <summary>Throws what is no outage, which ends the worker: it is logged as what it is.</summary>
+    private async Task TrySampleAsync(IDurableStore store, CancellationToken stopping)
+    {
+        try
+        {
+            await SampleAsync(stopping).ConfigureAwait(false);
+            outages.Worked(this);
+        }
+        catch (Exception exception)
+        {
+            Volatile.Write(ref _latest, null);
+            if (stopping.IsCancellationRequested || !store.IsOutage(exception))
+                throw;
+            outages.Failed(this, exception);
+        }
     }
 }

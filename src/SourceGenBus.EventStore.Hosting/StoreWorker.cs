@@ -2,43 +2,69 @@ using Microsoft.Extensions.Logging;
 
 namespace SourceGenBus.EventStore.Hosting;
 
-/// <summary>A relay or a projection at work: what no retry can help ends it, anything else unexpected starts it again.</summary>
+/// <summary>
+/// One who works for the store from the start of the host to its end. Whatever ends it before that is seen and logged, and it is started
+/// again, except where no retry can help.
+/// </summary>
 internal sealed class StoreWorker(string name, Func<CancellationToken, CancellationToken, Task> run, TimeProvider clock, ILogger logger)
 {
+    /// <summary>How long it must work before its pauses are short again.</summary>
+    internal static readonly TimeSpan Recovery = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private volatile Exception? _end;
+    private volatile WorkerEnd? _end;
 
     internal string Name => name;
 
+    internal bool IsRelay { get; init; }
+
     /// <summary>What ended it before it was asked to stop; null while it works.</summary>
-    internal Exception? End => _end;
+    internal WorkerEnd? End => _end;
 
     internal async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        for (var failures = 1; !stopping.IsCancellationRequested; failures++)
+        var failures = 0;
+        while (!stopping.IsCancellationRequested)
         {
-            try
+            var began = clock.GetTimestamp();
+            _end = null;
+            var exception = await EndAsync(stopping, cancellationToken).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested)
             {
-                await run(stopping, cancellationToken).ConfigureAwait(false);
+                if (exception is not (null or OperationCanceledException))
+                    HostingLog.FailedAtTheEnd(logger, name, exception.Message, exception);
+                return;
             }
-            catch (Exception exception) when (exception is CheckpointAheadException or StoreSchemaException)
+
+            exception ??= new InvalidOperationException("It ended, though nobody told it to stop.");
+            if (exception is CheckpointAheadException or ProjectionStateException or StoreSchemaException)
             {
-                _end = exception;
+                _end = new WorkerEnd(exception, IsFinal: true);
                 HostingLog.StoppedForGood(logger, name, exception.Message, exception);
                 return;
             }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
-            {
-                var delay = Backoff.DelayAfter(failures, Pause, LongestPause);
-                HostingLog.FailedUnexpectedly(logger, name, delay, exception);
-                await Task.Delay(delay, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+
+            _end = new WorkerEnd(exception, IsFinal: false);
+            failures = clock.GetElapsedTime(began) >= Recovery ? 1 : failures + 1;
+            var delay = Backoff.DelayAfter(failures, Pause, LongestPause);
+            HostingLog.FailedUnexpectedly(logger, name, delay, exception);
+            await Task.Delay(delay, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Works until it ends, and returns why; null when it ended without an exception.</summary>
+    private async Task<Exception?> EndAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run(stopping, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using System.Transactions;
 using Npgsql;
 using NpgsqlTypes;
 using SourceGenBus.EventStore.Sql;
@@ -9,15 +10,29 @@ namespace SourceGenBus.EventStore.PostgreSql;
 /// <summary>The connections of a store in a PostgreSQL database, and the notifications between processes.</summary>
 internal sealed partial class PostgreSqlDatabase : SqlDatabase
 {
+    private const string CreateSchema = "create schema if not exists ";
+
     private readonly bool _ownsDataSource;
+    private readonly bool _enlists;
+    private readonly bool _listens;
+    private readonly string _schema;
     private readonly PostgreSqlListener _listener;
     private readonly PostgreSqlNotifier _notifier;
+    private readonly bool _prepares;
+    private volatile char _highestCharacter = char.MaxValue;
 
     internal PostgreSqlDatabase(PostgreSqlStoreOptions options)
         : base(Load(options.Schema))
     {
+        _schema = options.Schema;
+        _listens = options.Listens;
+        MigratesSchema = options.MigratesSchema;
         _ownsDataSource = options.DataSource is null;
         DataSource = options.DataSource ?? CreateDataSource(options.ConnectionString);
+        var connection = new NpgsqlConnectionStringBuilder(DataSource.ConnectionString);
+        _enlists = connection.Enlist;
+        _prepares = Prepares(options, connection);
+        MaximumConnections = connection.Pooling ? connection.MaxPoolSize : int.MaxValue;
         _listener = new PostgreSqlListener(DataSource, Scripts["listen"], options, Rise);
         _notifier = new PostgreSqlNotifier(DataSource, Scripts["notify"]);
     }
@@ -27,24 +42,96 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     {
         get
         {
-            _listener.Start();
+            if (_listens)
+                _listener.Start();
             return base.Changed;
         }
     }
 
     internal NpgsqlDataSource DataSource { get; }
 
+    public override bool MigratesSchema { get; }
+
+    public override int MaximumConnections { get; }
+
+    public override bool IsOutage(Exception exception) => PostgreSqlOutages.IsOutage(exception) ?? base.IsOutage(exception);
+
+    protected override char HighestCharacter => _highestCharacter;
+
     public override void NotifyCommitted()
     {
-        base.NotifyCommitted();
-        _notifier.Notify();
+        if (_enlists && Transaction.Current is { } ambient)
+        {
+            // What was written commits when the caller's transaction does.
+            ambient.TransactionCompleted += (_, ended) =>
+            {
+                if (ended.Transaction?.TransactionInformation.Status == TransactionStatus.Committed)
+                    Notify();
+            };
+            return;
+        }
+
+        Notify();
     }
 
     public override async ValueTask NotifyOnCommitAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.ExecuteAsync("notify", cancellationToken).ConfigureAwait(false);
 
-    protected override async ValueTask<SqlSession> ConnectAsync(bool writes, CancellationToken cancellationToken) =>
-        new(this, await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), transaction: null, static session => session.Connection.DisposeAsync());
+    protected override async ValueTask<SqlSession> ConnectAsync(bool writes, CancellationToken cancellationToken)
+    {
+        var enlists = _enlists && Transaction.Current is not null;
+        var connection = await DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
+        // The server said so when the connection was made. SQL_ASCII takes any bytes; of the other encodings that are not UTF-8 ASCII is
+        // the common part.
+        _highestCharacter = connection.PostgresParameters.GetValueOrDefault("server_encoding") switch
+        {
+            null or "UTF8" or "SQL_ASCII" => char.MaxValue,
+            "LATIN1" => '\u00FF',
+            _ => '\u007F',
+        };
+        return new SqlSession(this, connection, transaction: null, static session => session.Connection.DisposeAsync()) { IsEnlisted = enlists };
+    }
+
+    // PostgreSQL asks for the right to create schemas even where the schema exists, so the statement is left out there.
+    protected override async ValueTask<string> AdaptAsync(SqlSession session, string migration, CancellationToken cancellationToken)
+    {
+        if (!migration.StartsWith(CreateSchema, StringComparison.Ordinal))
+            return migration;
+        var schemas = await session.QueryAsync("schema_exists", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        if (schemas[0] > 0)
+            return migration[(migration.IndexOf(';', StringComparison.Ordinal) + 1)..];
+        var rights = await session.QueryAsync("schema_may_be_created", static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false);
+        return rights[0]
+            ? migration
+            : throw new StoreSchemaException(
+                $"There is no schema '{_schema}' in the database, and this user may not create one. Let the owner of the database run: create schema \"{_schema}\" authorization <this user>. Nothing was changed.");
+    }
+
+    // A COMMIT in a failed transaction is answered with ROLLBACK and no error. The statement before it fails there, and both take one round
+    // trip.
+    protected override async ValueTask CommitAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        var own = (NpgsqlTransaction)transaction;
+        var batch = new NpgsqlBatch(own.Connection, own) { BatchCommands = { new NpgsqlBatchCommand("select 1"), new NpgsqlBatchCommand("commit") } };
+        await using (batch.ConfigureAwait(false))
+        {
+            try
+            {
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+            {
+                throw new TransactionNotCommittedException(exception);
+            }
+        }
+    }
+
+    // Explicitly, once for each connection, and not by the driver's automatic preparation: when a statement fails in the execution that
+    // prepares it, whatever the reason, the next execution on that connection succeeds and is reported as failed ("Received unexpected
+    // backend message").
+    protected override ValueTask PrepareAsync(DbCommand command, CancellationToken cancellationToken) =>
+        _prepares && command.Connection!.ConnectionString == DataSource.ConnectionString ? new ValueTask(command.PrepareAsync(cancellationToken)) : default;
 
     protected override void Bind(DbCommand command, ReadOnlySpan<object?> values)
     {
@@ -77,11 +164,19 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
             await DataSource.DisposeAsync().ConfigureAwait(false);
     }
 
+    private void Notify()
+    {
+        base.NotifyCommitted();
+        _notifier.Notify();
+    }
+
     private static SqlScripts Load(string schema)
     {
         if (schema is null || schema.Length > 63 || !Identifier().IsMatch(schema))
-            throw new ArgumentException($"'{schema}' cannot be the name of the store's schema: use lower-case letters, digits and underscores.", nameof(schema));
-        return SqlScripts.Load(typeof(PostgreSqlDatabase), schema, ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql", "inspection.sql"], ["V001.sql", "V002.sql"]);
+            throw new ArgumentException($"'{schema}' cannot be the name of the store's schema: use lower-case letters, digits and underscores, 63 at most.", nameof(schema));
+        if (schema.StartsWith("pg_", StringComparison.Ordinal) || schema is "information_schema")
+            throw new ArgumentException($"'{schema}' cannot be the name of the store's schema: PostgreSQL keeps that name for itself.", nameof(schema));
+        return SqlScripts.Load(typeof(PostgreSqlDatabase), schema, ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql", "inspection.sql", "retention.sql", "projections.sql"], ["V001.sql", "V002.sql", "V003.sql"]);
     }
 
     private static NpgsqlDataSource CreateDataSource(string? connectionString)
@@ -91,15 +186,27 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
         var builder = new NpgsqlSlimDataSourceBuilder(connectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
-        if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
-        {
-            builder.ConnectionStringBuilder.MaxAutoPrepare = 64;
-            builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
-        }
-
         return builder.Build();
     }
 
-    [GeneratedRegex("^[a-z_][a-z0-9_]*$")]
+    /// <summary>Whether a connection string has a value for a keyword, be it the default; Npgsql's builder does not tell.</summary>
+    private static bool Says(string connectionString, string keyword) =>
+        new DbConnectionStringBuilder { ConnectionString = connectionString }.Keys.Cast<string>()
+            .Any(key => string.Equals(key.Replace(" ", "", StringComparison.Ordinal), keyword, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Whether statements are prepared. A connection string that says <c>Max Auto Prepare=0</c> says no, as it must in front of a pooler
+    /// that gives each transaction another connection; a data source of the application's decides by its own setting.
+    /// </summary>
+    private static bool Prepares(PostgreSqlStoreOptions options, NpgsqlConnectionStringBuilder connection)
+    {
+        if (connection.Multiplexing)
+            return false;
+        if (options.DataSource is not null)
+            return connection.MaxAutoPrepare > 0;
+        return connection.MaxAutoPrepare > 0 || !Says(options.ConnectionString!, "MaxAutoPrepare");
+    }
+
+    [GeneratedRegex(@"\A[a-z_][a-z0-9_]*\z")]
     private static partial Regex Identifier();
 }

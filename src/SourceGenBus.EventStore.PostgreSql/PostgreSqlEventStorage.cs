@@ -1,3 +1,4 @@
+using Npgsql;
 using SourceGenBus.EventStore.Sql;
 
 namespace SourceGenBus.EventStore.PostgreSql;
@@ -5,20 +6,71 @@ namespace SourceGenBus.EventStore.PostgreSql;
 /// <summary>Streams in a PostgreSQL database: an append is one function call in one round trip, and its own transaction.</summary>
 internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventStorage(database)
 {
-    // A statement outside of a transaction is one.
-    protected override ValueTask<AppendResult> AppendOwnAsync(
-        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken) =>
-        AppendAsync(session, stream, expected, events, columns, options, cancellationToken);
+    private const int Attempts = 20;
+
+    // A statement outside of a transaction is one, of the server's default isolation. Above "read committed" that may make it fail for no
+    // fault of its own, as may a deadlock. Then it begins anew, in a transaction that sees what others commit, which leaves the deadlock
+    // alone.
+    protected override async ValueTask<AppendResult> AppendOwnAsync(
+        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AppendOnceAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (MayBegin(exception) && !session.IsEnlisted)
+        {
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+                var result = await AppendOnceAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
+                await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return result;
+            }
+            catch (PostgresException exception) when (MayBegin(exception) && attempt < Attempts)
+            {
+                await session.RollBackAsync().ConfigureAwait(false);
+            }
+        }
+    }
 
     protected override async ValueTask<AppendResult> AppendAsync(
         SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AppendOnceAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.SerializationFailure && expected != ExpectedVersion.Any)
+        {
+            // In a caller's transaction that sees the database as it was when it began: somebody else has written to the stream since.
+            throw new VersionConflictException(
+                $"Stream '{stream}' was written to by another transaction after this one had begun, and the writer expected {expected}. Roll back, load again and decide again.", exception);
+        }
+    }
+
+    private static bool MayBegin(PostgresException exception) =>
+        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    private static async ValueTask<AppendResult> AppendOnceAsync(
+        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken)
+    {
         var rows = await session.QueryAsync(
             "append",
-            static row => row.GetBoolean(0) ? (Result: new AppendResult(row.GetInt64(1), row.GetInt64(2)), Actual: -1L) : (Result: default(AppendResult), Actual: row.GetInt64(1)),
+            static row => (Appended: row.IsDBNull(0) ? (bool?)null : row.GetBoolean(0), Result: new AppendResult(row.GetInt64(1), row.GetInt64(2))),
             cancellationToken,
             [stream, expected.Value, .. columns, options.Publish ? OutboxLanes.Of(events) : null]).ConfigureAwait(false);
-        var (result, actual) = rows[0];
-        return actual < 0 ? result : throw new VersionConflictException(stream, expected, actual);
+        var (appended, result) = rows[0];
+        if (appended == true)
+            return result;
+
+        // One of the events is stored: perhaps by this very append, whose answer never arrived.
+        if (appended is null && await FindRepeatedAsync(session, stream, expected, events, cancellationToken).ConfigureAwait(false) is { } first)
+            return first;
+        throw new VersionConflictException(stream, expected, result.Version);
     }
 }

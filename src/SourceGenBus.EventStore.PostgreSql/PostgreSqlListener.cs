@@ -19,7 +19,7 @@ internal sealed class PostgreSqlListener(NpgsqlDataSource dataSource, string sta
         lock (_gate)
         {
             if (!_stopping.IsCancellationRequested)
-                _listening ??= Task.Run(ListenAsync);
+                _listening ??= Detached.Run(ListenAsync);
         }
     }
 
@@ -50,9 +50,9 @@ internal sealed class PostgreSqlListener(NpgsqlDataSource dataSource, string sta
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+            catch (Exception)
             {
-                // Polling finds what happens meanwhile.
+                // Whatever it is (a name that cannot be resolved is a SocketException, for example), polling finds what happens meanwhile.
                 await Task.Delay(options.ReconnectDelay, options.Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

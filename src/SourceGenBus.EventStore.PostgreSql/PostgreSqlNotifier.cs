@@ -25,7 +25,7 @@ internal sealed class PostgreSqlNotifier(NpgsqlDataSource dataSource, string sta
                 return;
             }
 
-            _sending = Task.Run(SendAsync);
+            _sending = Detached.Run(SendAsync);
         }
     }
 
@@ -51,9 +51,9 @@ internal sealed class PostgreSqlNotifier(NpgsqlDataSource dataSource, string sta
                 await using (command.ConfigureAwait(false))
                     await command.ExecuteNonQueryAsync().ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
+            catch (Exception)
             {
-                // The events are stored; those who wait elsewhere find them by polling.
+                // Whatever it is, the events are stored; those who wait elsewhere find them by polling.
             }
 
             lock (_gate)

@@ -3,7 +3,14 @@ using SourceGenBus.EventStore.Sql;
 
 namespace SourceGenBus.EventStore.PostgreSql;
 
-/// <summary>Streams, outbox, inbox and dead letters in a PostgreSQL database. Safe for concurrent use, by any number of processes, too.</summary>
+/// <summary>
+/// Streams, outbox, inbox and dead letters in a PostgreSQL database. Safe for concurrent use, by any number of processes, too.
+/// </summary>
+/// <remarks>
+/// Appends, reads of a stream and the outbox's writes without a transaction take part in an ambient transaction
+/// (<see cref="System.Transactions.TransactionScope"/>), as every command of Npgsql does, unless the connection string has
+/// <c>Enlist=false</c>. All other work of the store stays outside of it.
+/// </remarks>
 public sealed class PostgreSqlStore : IDurableStore
 {
     private readonly PostgreSqlDatabase _database;
@@ -20,6 +27,8 @@ public sealed class PostgreSqlStore : IDurableStore
         DeadLetters = new SqlDeadLetters(_database, options.Clock);
         Inbox = new SqlInbox(_database, options.Clock);
         Inspection = new SqlStoreInspection(_database);
+        Retention = new SqlRetention(_database, DeadLetters, options.Clock);
+        Projections = new SqlProjections(_database);
     }
 
     /// <inheritdoc />
@@ -38,10 +47,22 @@ public sealed class PostgreSqlStore : IDurableStore
     public IStoreInspection Inspection { get; }
 
     /// <inheritdoc />
+    public IStoreRetention Retention { get; }
+
+    /// <inheritdoc />
+    public IProjectionStorage Projections { get; }
+
+    /// <inheritdoc />
+    public bool IsOutage(Exception exception) => _database.IsOutage(exception);
+
+    /// <inheritdoc />
     public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => _database.MigrateAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => _database.GetSchemaAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<string> GetMigrationScriptAsync(CancellationToken cancellationToken = default) => _database.GetMigrationScriptAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<StoreTransaction> BeginAsync(CancellationToken cancellationToken = default) =>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SourceGenBus.EventStore.Sql;
 
@@ -18,24 +20,39 @@ internal sealed class SqliteEventDatabase : SqlDatabase
     private static readonly string[] Names = CreateNames(16);
 
     private readonly SqliteStoreOptions _options;
+    private readonly string _file;
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly ConcurrentBag<SqlSession> _idleReaders = [];
     private SqlSession? _idleWriter;
+    private volatile SqlSession? _writing;
     private volatile bool _closed;
 
     internal SqliteEventDatabase(SqliteStoreOptions options)
-        : base(SqlScripts.Load(typeof(SqliteEventDatabase), "", ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql", "inspection.sql"], ["V001.sql", "V002.sql"]))
+        : base(SqlScripts.Load(typeof(SqliteEventDatabase), "", ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql", "inspection.sql", "retention.sql", "projections.sql"], ["V001.sql", "V002.sql", "V003.sql"]))
     {
         _options = options;
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = options.Path, Pooling = false }.ToString();
+        _file = SqliteFile.Locate(options.Path);
+        var mode = options.MigratesSchema ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = _file, Mode = mode, Pooling = false }.ToString();
     }
+
+    public override bool HasOneWriter => true;
+
+    // A session that waits to begin does not write yet. Its transaction is another object for each, as is wanted.
+    public override object? ExclusiveWriter => _writing?.Transaction;
 
     // A file has no way to tell when a transaction of somebody else commits; polling finds it.
     public override ValueTask NotifyOnCommitAsync(SqlSession session, CancellationToken cancellationToken) => default;
 
+    public override bool MigratesSchema => _options.MigratesSchema;
+
+    public override bool IsOutage(Exception exception) => SqliteOutages.IsOutage(exception) ?? base.IsOutage(exception);
+
     internal SqliteConnection OpenConnection()
     {
+        if (MigratesSchema)
+            SqliteFile.CreatePrivate(_file);
         var connection = new SqliteConnection(_connectionString);
         try
         {
@@ -72,6 +89,7 @@ internal sealed class SqliteEventDatabase : SqlDatabase
         {
             var session = _idleWriter ?? new SqlSession(this, OpenConnection(), transaction: null, ReturnWriter, keepsCommands: true);
             _idleWriter = null;
+            _writing = session;
             return session;
         }
         catch
@@ -86,7 +104,13 @@ internal sealed class SqliteEventDatabase : SqlDatabase
         var parameters = ((SqliteCommand)command).Parameters;
         for (var index = 0; index < values.Length; index++)
         {
-            var value = values[index] ?? DBNull.Value;
+            var value = values[index] switch
+            {
+                null => DBNull.Value,
+                byte[] bytes => bytes,
+                Array list => Json(list),
+                var single => single,
+            };
             if (index < parameters.Count)
                 parameters[index].Value = value;
             else
@@ -121,6 +145,27 @@ internal sealed class SqliteEventDatabase : SqlDatabase
         _writer.Release();
     }
 
+    /// <summary>A list as one value, for <c>json_each</c>.</summary>
+    private static string Json(Array list)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var value in list)
+            {
+                if (value is string text)
+                    writer.WriteStringValue(text);
+                else
+                    writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
     private static string[] CreateNames(int count) =>
         [.. Enumerable.Range(1, count).Select(static number => "$" + number.ToString(CultureInfo.InvariantCulture))];
 
@@ -146,6 +191,7 @@ internal sealed class SqliteEventDatabase : SqlDatabase
 
     private async ValueTask ReturnWriter(SqlSession session)
     {
+        _writing = null;
         if (_closed || session.IsBroken)
             await session.Connection.DisposeAsync().ConfigureAwait(false);
         else

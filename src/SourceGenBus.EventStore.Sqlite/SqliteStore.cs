@@ -7,12 +7,17 @@ namespace SourceGenBus.EventStore.Sqlite;
 /// Streams, outbox, inbox and dead letters in a SQLite file. Safe for concurrent use, by several processes on one machine, too; not
 /// on a network drive. The application initialises SQLite's native library, for example with <c>Batteries_V2.Init()</c>.
 /// </summary>
+/// <remarks>
+/// An ambient transaction (<see cref="System.Transactions.TransactionScope"/>) is ignored, as the provider of SQLite ignores it: what is
+/// written inside of one is committed at once. For work that commits together use <see cref="BeginAsync"/>.
+/// </remarks>
 public sealed class SqliteStore : IDurableStore
 {
     private readonly SqliteEventDatabase _database;
 
     /// <summary>Makes a store. Nothing is opened yet.</summary>
     /// <param name="options">Where it is.</param>
+    /// <exception cref="ArgumentException">The path is empty, names a database in memory, or is a URI.</exception>
     public SqliteStore(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -23,6 +28,8 @@ public sealed class SqliteStore : IDurableStore
         DeadLetters = new SqlDeadLetters(_database, options.Clock);
         Inbox = new SqlInbox(_database, options.Clock);
         Inspection = new SqlStoreInspection(_database);
+        Retention = new SqlRetention(_database, DeadLetters, options.Clock);
+        Projections = new SqlProjections(_database);
     }
 
     /// <inheritdoc />
@@ -41,10 +48,22 @@ public sealed class SqliteStore : IDurableStore
     public IStoreInspection Inspection { get; }
 
     /// <inheritdoc />
+    public IStoreRetention Retention { get; }
+
+    /// <inheritdoc />
+    public IProjectionStorage Projections { get; }
+
+    /// <inheritdoc />
+    public bool IsOutage(Exception exception) => _database.IsOutage(exception);
+
+    /// <inheritdoc />
     public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => _database.MigrateAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => _database.GetSchemaAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<string> GetMigrationScriptAsync(CancellationToken cancellationToken = default) => _database.GetMigrationScriptAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<StoreTransaction> BeginAsync(CancellationToken cancellationToken = default) =>

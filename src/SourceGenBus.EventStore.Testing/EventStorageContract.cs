@@ -136,6 +136,38 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
         Assert.Equal(["1", "2"], part.Select(static stored => Text(stored.Envelope)));
     }
 
+    /// <summary>
+    /// A page ends with the event that reaches the limit of bytes, has one event at least, and the next one goes on behind it.
+    /// </summary>
+    /// <param name="bytes">The limit, for events of ten bytes.</param>
+    /// <param name="count">How many of them it makes.</param>
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(1, 1)]
+    [InlineData(10, 1)]
+    [InlineData(11, 2)]
+    [InlineData(30, 3)]
+    [InlineData(50, 5)]
+    [InlineData(long.MaxValue, 5)]
+    public async Task A_page_ends_at_the_limit_of_bytes(long bytes, int count)
+    {
+        string[] texts = ["11111111", "22222222", "33333333", "44444444", "55555555"];
+        await AppendAsync("a", ExpectedVersion.None, texts);
+        var end = (await Storage.GetHorizonAsync(Cancelled)).Safe;
+        var limit = new PageLimit(9) { MaximumBytes = bytes };
+
+        var all = await Storage.ReadAllAsync(0, end, limit, Cancelled);
+        var forwards = await Storage.ReadStreamAsync("a", ReadDirection.Forwards, 1, limit, Cancelled);
+        var backwards = await Storage.ReadStreamAsync("a", ReadDirection.Backwards, long.MaxValue, limit, Cancelled);
+
+        Assert.Equal(texts.Take(count), all.Select(static stored => Text(stored.Envelope)));
+        Assert.Equal(texts.Take(count), forwards.Select(static stored => Text(stored.Envelope)));
+        Assert.Equal(texts.Reverse().Take(count), backwards.Select(static stored => Text(stored.Envelope)));
+        Assert.All([all, forwards, backwards], page => Assert.Equal(bytes is > 0 and <= 50, limit.IsReachedBy(page)));
+        Assert.Equal(texts.Skip(count), (await Storage.ReadAllAsync(all[^1].Position, end, 9, Cancelled)).Select(static stored => Text(stored.Envelope)));
+        Assert.Equal(Math.Min(count, 2), (await Storage.ReadAllAsync(0, end, limit with { MaximumEvents = 2 }, Cancelled)).Count);
+    }
+
     /// <summary>The caller's transaction decides.</summary>
     [Fact]
     public async Task An_append_in_the_callers_transaction_shares_its_fate()
@@ -306,7 +338,9 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
         Assert.Empty(await Store.Events.ReadStreamAsync("a", ReadDirection.Forwards, 1, 10, Cancelled));
     }
 
-    /// <summary>A reader that follows writers of several streams, some of whose transactions roll back, sees each event once and in order.</summary>
+    /// <summary>
+    /// A reader that follows writers of several streams, some of whose transactions roll back, sees each event once and in order.
+    /// </summary>
     [Fact]
     public async Task A_follower_skips_nothing_while_transactions_overlap()
     {

@@ -21,7 +21,9 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         Assert.Equal(default, await Store.Outbox.GetStateAsync(Cancelled));
     }
 
-    /// <summary>Several relays, handlers that fail each by itself, writers at work: each handler gets everything once, and each key in order.</summary>
+    /// <summary>
+    /// Several relays, handlers that fail each by itself, writers at work: each handler gets everything once, and each key in order.
+    /// </summary>
     [Fact]
     public async Task Order_per_key_and_handler_survives_parallel_relays_and_retries()
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using SourceGenBus.EventStore.Sql;
 
@@ -21,6 +22,9 @@ public sealed class StoreTransaction : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It has ended.</exception>
     public DbTransaction Transaction => Session.Transaction!;
 
+    /// <summary>The database that it is of.</summary>
+    internal SqlDatabase Database => Session.Database;
+
     private SqlSession Session => _session ?? throw new InvalidOperationException("The transaction has ended already.");
 
     /// <summary>Begins one.</summary>
@@ -32,7 +36,7 @@ public sealed class StoreTransaction : IAsyncDisposable
         var session = await database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         try
         {
-            await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+            await session.BeginAsync(IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
             return new StoreTransaction(session);
         }
         catch
@@ -45,6 +49,9 @@ public sealed class StoreTransaction : IAsyncDisposable
     /// <summary>Commits, gives the connection back, and wakes relays and subscriptions.</summary>
     /// <param name="cancellationToken">Cancels it, as long as the commit was not sent.</param>
     /// <exception cref="InvalidOperationException">It has ended.</exception>
+    /// <exception cref="TransactionNotCommittedException">
+    /// A statement in it had failed before, so the database would have rolled back. Nothing is committed; dispose it.
+    /// </exception>
     public async ValueTask CommitAsync(CancellationToken cancellationToken = default)
     {
         var session = Session;
@@ -52,6 +59,9 @@ public sealed class StoreTransaction : IAsyncDisposable
         await DisposeAsync().ConfigureAwait(false);
         session.Database.NotifyCommitted();
     }
+
+    /// <summary>Has the connection closed instead of used again when this is disposed, since somebody still holds it.</summary>
+    internal void Abandon() => _session?.Break();
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()

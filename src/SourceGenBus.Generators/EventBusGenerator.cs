@@ -19,9 +19,6 @@ public sealed class EventBusGenerator : IIncrementalGenerator
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Marks what must stay invisible to assemblies that this one is a friend of.
-        context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
-
         var assembly = context.CompilationProvider
             .Select(AssemblyDiscovery.Read)
             .WithTrackingName(Steps.Assembly);
@@ -61,6 +58,10 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             static (output, pipeline) => output.AddSource($"Pipelines.{pipeline.Left.ClassName}.g.cs", PipelineEmitter.Emit(pipeline.Left).Allowing(pipeline.Right)));
 
         context.RegisterSourceOutput(
+            context.CompilationProvider.SelectMany(RejectedDeclarations.Read).WithTrackingName(Steps.Rejected),
+            static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
+
+        context.RegisterSourceOutput(
             context.CompilationProvider.SelectMany(AggregateDiscovery.Read).WithTrackingName(Steps.Aggregates).Combine(experimental),
             static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.Left.HintName}.g.cs", AggregateEmitter.Emit(aggregate.Left).Allowing(aggregate.Right)));
 
@@ -76,8 +77,8 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             static (output, module) => output.AddModule(module.Left, module.Right));
 
         context.RegisterSourceOutput(
-            assembly.Select(static (assembly, _) => Routing.RegistrationOf(assembly)).WithTrackingName(Steps.Registration),
-            static (output, registration) => output.AddRegistration(registration));
+            assembly.Select(static (assembly, _) => Routing.RegistrationOf(assembly)).WithTrackingName(Steps.Registration).Combine(experimental),
+            static (output, registration) => output.AddRegistration(registration.Left, registration.Right));
 
         // What changes no meaning may be left out by hosts that only analyse code: the shapes, which are for the tool that keeps the
         // baseline, and interceptors.
@@ -92,7 +93,7 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             .Select(static (input, _) => Routing.CallsOf(input.Left, input.Right))
             .WithTrackingName(Steps.CommandNames);
         var files = context.CompilationProvider
-            .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.Read).WithTrackingName(Steps.Options))
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.IsEnabled).WithTrackingName(Steps.Options))
             .SelectMany(static (pair, cancellationToken) => ReadPublishFiles(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(Steps.PublishFiles);
 
@@ -105,10 +106,15 @@ public sealed class EventBusGenerator : IIncrementalGenerator
 
     private static ImmutableArray<PublishFileModel> ReadPublishFiles(
         Compilation compilation,
-        InterceptorOptions options,
-        CancellationToken cancellationToken) =>
-        options.Enabled && AssemblyDiscovery.CanGenerate(compilation, cancellationToken)
+        bool isEnabled,
+        CancellationToken cancellationToken)
+    {
+        var @namespace = Identifiers.NamespaceFor(compilation.AssemblyName);
+        return isEnabled
+            && AssemblyDiscovery.CanGenerate(compilation, cancellationToken)
             && compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp11 }
-            ? PublishSiteDiscovery.Read(compilation, Identifiers.NamespaceFor(compilation.AssemblyName), cancellationToken)
-            : ImmutableArray<PublishFileModel>.Empty;
+            && InterceptorOptions.IsAllowed(compilation.SyntaxTrees.FirstOrDefault()?.Options, @namespace)
+                ? PublishSiteDiscovery.Read(compilation, @namespace, cancellationToken)
+                : ImmutableArray<PublishFileModel>.Empty;
+    }
 }

@@ -15,6 +15,7 @@ internal static class Steps
     internal const string Pipelines = "Pipelines";
     internal const string Pipeline = "Pipeline";
     internal const string CallTargets = "CallTargets";
+    internal const string Rejected = "Rejected";
     internal const string Aggregates = "Aggregates";
     internal const string DurableEvents = "DurableEvents";
     internal const string EventShapes = "EventShapes";
@@ -25,5 +26,5 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, CallTargets, Aggregates, DurableEvents, EventShapes, Module, Registration, Options, PublishFiles, Interceptors];
+        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, CallTargets, Rejected, Aggregates, DurableEvents, EventShapes, Module, Registration, Options, PublishFiles, Interceptors];
 }

@@ -40,9 +40,12 @@ internal sealed class Backlog
         }
     }
 
-    private bool IsIdle => _waiting == 0 && _running.Count == 0 && _blocked.Count == 0;
+    /// <summary>Nobody waits for space then: whoever does is let in before the last event is taken out.</summary>
+    private bool IsIdle => _waiting == 0 && _running.Count == 0;
 
-    /// <summary>Adds an event. Where there is no space, the caller who <paramref name="waits"/> is told its <paramref name="place"/>.</summary>
+    /// <summary>
+    /// Adds an event. Where there is no space, the caller who <paramref name="waits"/> is told its <paramref name="place"/>.
+    /// </summary>
     /// <returns>Null when the event was not refused.</returns>
     internal EventQueueRefusal? Add(QueuedEvent item, bool waits, out LinkedListNode<BlockedCaller>? place)
     {
@@ -74,8 +77,7 @@ internal sealed class Backlog
         {
             if (place.List is null)
                 return false;
-            _blocked.Remove(place);
-            SignalIdle();
+            _blocked.Remove(place); // Who waits for space waits behind a full queue, so it does not become idle by this.
             return true;
         }
     }

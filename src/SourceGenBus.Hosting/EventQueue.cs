@@ -30,7 +30,7 @@ public sealed class EventQueue : IEventQueue, IDisposable, IAsyncDisposable
     /// <param name="timeProvider">The clock of <see cref="EventQueueOptions.DrainTimeout"/>; null for the system's.</param>
     /// <param name="unhandledEventHandlers">Whom to tell of events that were not handled; not owned.</param>
     /// <exception cref="ArgumentNullException"><paramref name="bus"/> is null.</exception>
-    /// <exception cref="ArgumentException">The options make no sense; the message says which and why.</exception>
+    /// <exception cref="ArgumentException">The options are invalid; the message says which and why.</exception>
     public EventQueue(
         IEventBus bus,
         EventQueueOptions? options = null,
@@ -55,10 +55,11 @@ public sealed class EventQueue : IEventQueue, IDisposable, IAsyncDisposable
         _keys = options.CopyKeys();
         _parallelism = options.Parallelism;
         _backlog = new Backlog(options.Capacity);
-        _instruments = new QueueInstruments(_backlog, services?.GetService<IMeterFactory>());
+        var listenerFailures = new ListenerFailures(logger);
+        _instruments = new QueueInstruments(_backlog, services?.GetService<IMeterFactory>(), listenerFailures);
         _reporter = new UnhandledEventReporter(_backlog, _instruments, logger, services, unhandledEventHandlers);
         _shutdown = new QueueShutdown(_backlog, _reporter, logger, timeProvider ?? TimeProvider.System, options.DrainTimeout, options.StopGrace);
-        _dispatcher = new QueueDispatcher(bus, _reporter, _shutdown);
+        _dispatcher = new QueueDispatcher(bus, _reporter, _shutdown, listenerFailures);
     }
 
     /// <inheritdoc />
@@ -122,7 +123,9 @@ public sealed class EventQueue : IEventQueue, IDisposable, IAsyncDisposable
     /// <inheritdoc />
     public Task WaitUntilIdleAsync(CancellationToken cancellationToken = default) => _backlog.WhenIdle().WaitAsync(cancellationToken);
 
-    /// <summary>Stops the queue as <see cref="StopAsync"/> does, and waits for it on this thread. Prefer <see cref="DisposeAsync"/>.</summary>
+    /// <summary>
+    /// Stops the queue as <see cref="StopAsync"/> does, and waits for it on this thread. Prefer <see cref="DisposeAsync"/>.
+    /// </summary>
     public void Dispose()
     {
         // On the thread pool, so that a synchronisation context that this thread blocks cannot keep it from ending.

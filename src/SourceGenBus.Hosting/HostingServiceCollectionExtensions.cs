@@ -18,7 +18,7 @@ public static class HostingServiceCollectionExtensions
     /// <param name="configure">Sets the options; called at once.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
-    /// <exception cref="ArgumentException">The options make no sense; the message says which and why.</exception>
+    /// <exception cref="ArgumentException">The options are invalid; the message says which and why.</exception>
     /// <exception cref="InvalidOperationException">There is a queue already.</exception>
     public static IServiceCollection AddSourceGenBusBackground(this IServiceCollection services, Action<EventQueueOptions>? configure = null)
     {

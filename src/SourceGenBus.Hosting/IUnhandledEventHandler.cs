@@ -13,7 +13,9 @@ public interface IUnhandledEventHandler
 {
     /// <summary>Takes notice of one event that was not handled.</summary>
     /// <param name="unhandled">What was not handled, and why. It may be kept.</param>
-    /// <param name="cancellationToken">Cancelled when the queue no longer waits: <see cref="EventQueueOptions.StopGrace"/> after it stopped.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the queue no longer waits: <see cref="EventQueueOptions.StopGrace"/> after it stopped.
+    /// </param>
     /// <returns>A task that the queue waits for.</returns>
     ValueTask HandleUnhandledAsync(UnhandledEvent unhandled, CancellationToken cancellationToken);
 }

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Information, "The event queue stopped: {Handled} handled, {Failed} failed, {Abandoned} abandoned, {Refused} refused")]
     internal static partial void Stopped(ILogger logger, long handled, long failed, long abandoned, long refused);
 
+    [LoggerMessage(107, LogLevel.Warning, "A telemetry listener failed on the event queue, which is not affected. Further failures are not logged")]
+    internal static partial void ListenerFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(106, LogLevel.Error, "What handlers registered with their cancellation token failed when the event queue stopped")]
     internal static partial void CancellationFailed(ILogger logger, Exception exception);
 }

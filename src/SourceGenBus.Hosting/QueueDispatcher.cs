@@ -1,12 +1,26 @@
+using System.Diagnostics;
+
 namespace SourceGenBus.Hosting;
 
 /// <summary>Publishes one event of the queue and finds out what became of it.</summary>
-internal sealed class QueueDispatcher(IEventBus bus, UnhandledEventReporter reporter, QueueShutdown shutdown)
+internal sealed class QueueDispatcher(IEventBus bus, UnhandledEventReporter reporter, QueueShutdown shutdown, ListenerFailures listenerFailures)
 {
     /// <summary>Never faults. An async method, so that no handler's ambient value reaches the next event.</summary>
     internal async Task HandleAsync(QueuedEvent item)
     {
-        using var activity = QueueTracing.Start(item);
+        var activity = QueueTracing.Start(item, listenerFailures);
+        try
+        {
+            await HandleAsync(item, activity).ConfigureAwait(false);
+        }
+        finally
+        {
+            QueueTracing.End(activity, listenerFailures);
+        }
+    }
+
+    private async Task HandleAsync(QueuedEvent item, Activity? activity)
+    {
         Exception? exception = null;
         var isLogged = false;
         try
@@ -31,7 +45,7 @@ internal sealed class QueueDispatcher(IEventBus bus, UnhandledEventReporter repo
         }
 
         var reason = shutdown.HandlerToken.IsCancellationRequested && IsCancellation(exception) ? UnhandledReason.Interrupted : UnhandledReason.Failed;
-        QueueTracing.Fail(activity, reason, exception);
+        QueueTracing.Fail(activity, reason, exception, listenerFailures);
         if (reporter.Settle(item, reason, exception, isLogged) is { } unhandled)
             await reporter.TellAsync(unhandled, shutdown.TellingToken).ConfigureAwait(false);
     }

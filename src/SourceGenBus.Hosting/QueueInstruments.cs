@@ -14,31 +14,40 @@ internal sealed class QueueInstruments : IDisposable
     private readonly Counter<long>? _failed;
     private readonly Counter<long>? _abandoned;
     private readonly Counter<long>? _refused;
+    private readonly ListenerFailures _failures;
 
-    internal QueueInstruments(Backlog backlog, IMeterFactory? factory)
+    internal QueueInstruments(Backlog backlog, IMeterFactory? factory, ListenerFailures failures)
     {
+        _failures = failures;
         if (!EventBusTelemetry.IsSupported)
             return;
 
         _meter = factory?.Create("SourceGenBus") ?? new Meter("SourceGenBus");
-        _enqueued = _meter.CreateCounter<long>("sourcegenbus.queue.enqueued", "{event}", "Events that the queue accepted.");
-        _handled = _meter.CreateCounter<long>("sourcegenbus.queue.handled", "{event}", "Events of the queue that every handler completed.");
-        _failed = _meter.CreateCounter<long>("sourcegenbus.queue.failed", "{event}", "Events of the queue that a handler or a middleware failed on.");
-        _abandoned = _meter.CreateCounter<long>("sourcegenbus.queue.abandoned", "{event}", "Events that were not handled because the queue stopped.");
-        _refused = _meter.CreateCounter<long>("sourcegenbus.queue.refused", "{event}", "Events that were not accepted, because the queue was full or stopping.");
-        _meter.CreateObservableUpDownCounter("sourcegenbus.queue.length", () => backlog.Status.Length, "{event}", "Events that wait in the queue.");
-        _meter.CreateObservableUpDownCounter("sourcegenbus.queue.running", () => backlog.Status.Running, "{event}", "Events of the queue that are being handled.");
+        _enqueued = CreateCounter("sourcegenbus.queue.enqueued", "Events that the queue accepted.");
+        _handled = CreateCounter("sourcegenbus.queue.handled", "Events of the queue that every handler completed.");
+        _failed = CreateCounter("sourcegenbus.queue.failed", "Events of the queue that a handler or a middleware failed on.");
+        _abandoned = CreateCounter("sourcegenbus.queue.abandoned", "Events that were not handled because the queue stopped.");
+        _refused = CreateCounter("sourcegenbus.queue.refused", "Events that were not accepted, because the queue was full or stopping.");
+        Observe(backlog, "sourcegenbus.queue.length", static status => status.Length, "Events that wait in the queue.");
+        Observe(backlog, "sourcegenbus.queue.running", static status => status.Running, "Events of the queue that are being handled.");
     }
 
-    public void Dispose() => _meter?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _meter?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            _failures.Add(exception);
+        }
+    }
 
     internal void CountEnqueued(Type eventType) => Count(_enqueued, eventType);
 
-    internal void CountRefused(Type eventType, EventQueueRefusal refusal)
-    {
-        if (_refused is { Enabled: true })
-            _refused.Add(1, new(EventTypeTag, eventType.FullName), new(ReasonTag, refusal == EventQueueRefusal.Full ? "full" : "stopping"));
-    }
+    internal void CountRefused(Type eventType, EventQueueRefusal refusal) =>
+        Count(_refused, eventType, refusal == EventQueueRefusal.Full ? "full" : "stopping");
 
     internal void CountSettled(Type eventType, UnhandledReason? reason)
     {
@@ -46,14 +55,56 @@ internal sealed class QueueInstruments : IDisposable
             Count(_handled, eventType);
         else if (reason == UnhandledReason.Failed)
             Count(_failed, eventType);
-        else if (_abandoned is { Enabled: true })
-            _abandoned.Add(1, new(EventTypeTag, eventType.FullName), new(ReasonTag, Text(reason.Value)));
+        else
+            Count(_abandoned, eventType, Text(reason.Value));
     }
 
-    private static void Count(Counter<long>? counter, Type eventType)
+    /// <summary>Whoever listens is code of the application, and must not tell a caller of failure whose event is in the queue.</summary>
+    private void Count(Counter<long>? counter, Type eventType, string? reason = null)
     {
-        if (counter is { Enabled: true })
-            counter.Add(1, new KeyValuePair<string, object?>(EventTypeTag, eventType.FullName));
+        if (counter is not { Enabled: true })
+            return;
+        try
+        {
+            if (reason is null)
+                counter.Add(1, new KeyValuePair<string, object?>(EventTypeTag, eventType.FullName));
+            else
+                counter.Add(1, new(EventTypeTag, eventType.FullName), new(ReasonTag, reason));
+        }
+        catch (Exception exception)
+        {
+            _failures.Add(exception);
+        }
+    }
+
+    /// <summary>Null when a listener threw while it was told of it.</summary>
+    private Counter<long>? CreateCounter(string name, string description)
+    {
+        try
+        {
+            return _meter!.CreateCounter<long>(name, "{event}", description);
+        }
+        catch (Exception exception)
+        {
+            _failures.Add(exception);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The process knows every meter until it is disposed: weak, so that a queue nobody disposes, and its bus, can be collected.
+    /// </summary>
+    private void Observe(Backlog backlog, string name, Func<EventQueueStatus, int> observe, string description)
+    {
+        var weak = new WeakReference<Backlog>(backlog);
+        try
+        {
+            _meter!.CreateObservableUpDownCounter(name, () => weak.TryGetTarget(out var target) ? observe(target.Status) : 0, "{event}", description);
+        }
+        catch (Exception exception)
+        {
+            _failures.Add(exception);
+        }
     }
 
     private static string Text(UnhandledReason reason) => reason switch

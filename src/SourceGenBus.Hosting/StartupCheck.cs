@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace SourceGenBus.Hosting;
 
-/// <summary>Makes the bus before any service of the host starts, so that a missing dependency of a handler ends the start and not the first request.</summary>
+/// <summary>
+/// Makes the bus before any service of the host starts, so that a missing dependency of a handler ends the start and not the first request.
+/// </summary>
 internal sealed class StartupCheck(IServiceProvider services) : IHostedLifecycleService
 {
     internal const string NoBus = "No event bus is registered. Call services.AddSourceGenBus() in the host, which registers the handlers of all assemblies that it references.";

@@ -24,6 +24,8 @@ public sealed class UnhandledEvent
     /// <summary>Why it was not handled.</summary>
     public UnhandledReason Reason { get; }
 
-    /// <summary>What a handler or middleware threw, an <see cref="AggregateException"/> where several did; null when nothing was thrown.</summary>
+    /// <summary>
+    /// What a handler or middleware threw, an <see cref="AggregateException"/> where several did; null when nothing was thrown.
+    /// </summary>
     public Exception? Exception { get; }
 }

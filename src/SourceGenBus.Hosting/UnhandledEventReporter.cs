@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SourceGenBus.Hosting;
 
-/// <summary>Counts what became of each event, and tells of those that were not handled: the log first, then whoever asked to know.</summary>
+/// <summary>
+/// Counts what became of each event, and tells of those that were not handled: the log first, then whoever asked to know.
+/// </summary>
 internal sealed class UnhandledEventReporter(
     Backlog backlog,
     QueueInstruments instruments,
@@ -13,7 +15,9 @@ internal sealed class UnhandledEventReporter(
 {
     private IUnhandledEventHandler[]? _handlers;
 
-    /// <summary>Counts and logs what became of an event, once. A failing handler the bus has logged already; everything else nobody has.</summary>
+    /// <summary>
+    /// Counts and logs what became of an event, once. A failing handler the bus has logged already; everything else nobody has.
+    /// </summary>
     /// <returns>What there is to tell; null when it was handled, or when it is known already what became of it.</returns>
     internal UnhandledEvent? Settle(QueuedEvent item, UnhandledReason? reason, Exception? exception, bool isLogged)
     {
@@ -22,17 +26,17 @@ internal sealed class UnhandledEventReporter(
 
         var eventType = item.Event.GetType();
         var eventId = (item.Event as DomainEvent)?.EventId;
+        instruments.CountSettled(eventType, reason);
         try
         {
             if (reason == UnhandledReason.Failed && !isLogged)
                 Log.PublishFailed(logger, eventType, eventId, exception!);
             else if (reason is not (null or UnhandledReason.Failed))
                 Log.Abandoned(logger, eventType, eventId, reason.Value, exception);
-            instruments.CountSettled(eventType, reason);
         }
         catch (Exception)
         {
-            // A log sink or a listener that throws must not keep the others from being told.
+            // A log sink that throws must not keep the others from being told.
         }
 
         return reason is null ? null : new UnhandledEvent(item, reason.Value, exception);
@@ -53,7 +57,9 @@ internal sealed class UnhandledEventReporter(
         }
     }
 
-    /// <summary>Not with the queue, since such a handler may itself enqueue; when it starts, since a container that is being disposed makes nothing.</summary>
+    /// <summary>
+    /// Not with the queue, since such a handler may itself enqueue; when it starts, since a container that is being disposed makes nothing.
+    /// </summary>
     internal IUnhandledEventHandler[] Resolve() =>
         _handlers ??= [.. added, .. services?.GetService<IEnumerable<IUnhandledEventHandler>>() ?? []];
 

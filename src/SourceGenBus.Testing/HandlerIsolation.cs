@@ -35,7 +35,9 @@ public static class HandlerIsolation
     /// </param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     /// <returns>The events that the handler returned, emitted or gave to the unit of work of the test kit, in order.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="bus"/>, <paramref name="handlerType"/> or <paramref name="event"/> is null.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="bus"/>, <paramref name="handlerType"/> or <paramref name="event"/> is null.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The class does not handle such events; the message names those that do.</exception>
     public static async ValueTask<IReadOnlyList<object>> RunHandlerAsync(
         this EventBus bus, Type handlerType, object @event, EventContext? context = null, CancellationToken cancellationToken = default)

@@ -6,6 +6,8 @@ namespace SourceGenBus.Testing;
 /// <param name="RecordedAt">When, by the clock of the recording bus.</param>
 public sealed record PublishedEvent(object Event, EventContext Context, DateTimeOffset RecordedAt)
 {
-    /// <summary>The number of handlers and subscribers that the event reached; null where the bus behind is no <see cref="EventBus"/>.</summary>
+    /// <summary>
+    /// The number of handlers and subscribers that the event reached; null where the bus behind is no <see cref="EventBus"/>.
+    /// </summary>
     public int? HandlerCount { get; init; }
 }

@@ -101,7 +101,7 @@ public static class TestingServiceCollectionExtensions
     public static IServiceCollection KeepOnlyHandler<THandler>(this IServiceCollection services)
         where THandler : class => services.KeepOnlyHandler(typeof(THandler));
 
-    private static HandlerSubstitutes SubstitutesOf(IServiceCollection services)
+    internal static HandlerSubstitutes SubstitutesOf(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         if (services.FirstOrDefault(static service => service.ServiceType == typeof(HandlerSubstitutes))?.ImplementationInstance is HandlerSubstitutes existing)

@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>What a command names is not there, or not any more: a stream, a dead letter.</summary>
     internal const int Missing = 5;
 
+    /// <summary>The tool itself has failed: a mistake in it, with a stack trace on standard error.</summary>
+    internal const int Failed = 70;
+
     /// <summary>It was interrupted, as shells count it: 128 and the number of the signal.</summary>
     internal const int Cancelled = 130;
 }

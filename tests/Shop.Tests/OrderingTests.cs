@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Shop.Tests.Fixtures;
 
@@ -132,6 +133,45 @@ public sealed class OrderingTests
 
     [Theory]
     [ClassData(typeof(AllSetups))]
+    public async Task Text_that_cannot_be_stored_or_read_is_a_bad_request_with_a_sentence(Build build, Store store)
+    {
+        using var data = await ShopData.CreateAsync(store);
+        await using var shop = await ShopProcess.StartAsync(build, data);
+        var user = await shop.Client.RegisterAsync();
+
+        foreach (var bad in new[] { "\\u0000", "\\u001b", "\\u0085" })
+        {
+            await InvalidAsync(shop, "/users", $$"""{"name":"Ada{{bad}}","email":"a{{bad}}@example.org"}""", "name", "email");
+            await InvalidAsync(shop, "/orders", $$"""{"userId":"{{user}}","product":"tea{{bad}}pot","quantity":1}""", "product");
+        }
+
+        foreach (var bad in new[] { "\\ud800", "\\udc00\\ud800", "\\ud83dx" })
+        {
+            await UnreadableAsync(shop, "/users", Encoding.UTF8.GetBytes($$"""{"name":"Ada{{bad}}","email":"ada@example.org"}"""));
+            await UnreadableAsync(shop, "/orders", Encoding.UTF8.GetBytes($$"""{"userId":"{{user}}","product":"{{bad}}","quantity":1}"""));
+            await UnreadableAsync(shop, "/orders", Encoding.UTF8.GetBytes($$"""{"{{bad}}":1,"userId":"{{user}}","product":"teapot","quantity":1}"""), mayBeCreated: true);
+        }
+
+        byte[][] notUtf8 = [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]];
+        foreach (var bad in notUtf8)
+            await UnreadableAsync(shop, "/users", [.. "{\"name\":\"Ada"u8, .. bad, .. "\",\"email\":\"ada@example.org\"}"u8]);
+
+        foreach (var charset in new[] { "klingon", "utf-7", "utf-16", "\"\"", "iso-8859-1", "%00" })
+            await UnreadableAsync(shop, "/users", """{"name":"Ada","email":"ada@example.org"}"""u8.ToArray(), $"application/json; charset={charset}");
+        await UnreadableAsync(shop, "/orders", "[]"u8.ToArray());
+        await UnreadableAsync(shop, "/orders", "null"u8.ToArray());
+        await UnreadableAsync(shop, "/orders", "{\"userId\":1}"u8.ToArray());
+
+        var accepted = await shop.Client.RegisterAsync("Zoë \U0001F600 \u200d", "zoë@example.org");
+        Assert.NotNull(accepted);
+        Assert.DoesNotContain("fail:", shop.Log, StringComparison.Ordinal);
+        await data.EndAsync(shop);
+        if (data.IsDurable)
+            Assert.Equal(2, data.Stored("user.registered"));
+    }
+
+    [Theory]
+    [ClassData(typeof(AllSetups))]
     public async Task Of_five_vases_fifty_clients_get_five(Build build, Store store)
     {
         using var data = await ShopData.CreateAsync(store);
@@ -158,13 +198,28 @@ public sealed class OrderingTests
 
     private static async Task InvalidAsync(ShopProcess shop, string path, string body, params string[] members)
     {
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         using var answer = await shop.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         Assert.Equal(members, problem["errors"]?.AsObject().Select(static error => error.Key) ?? []);
+    }
+
+    /// <param name="mayBeCreated">Whether a reader may pass over what is bad.</param>
+    private static async Task UnreadableAsync(ShopProcess shop, string path, byte[] body, string contentType = "application/json", bool mayBeCreated = false)
+    {
+        using var content = new ByteArrayContent(body);
+        Assert.True(content.Headers.TryAddWithoutValidation("Content-Type", contentType));
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        using var answer = await shop.Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        if (mayBeCreated && answer.StatusCode == HttpStatusCode.Created)
+            return;
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode} for {Convert.ToHexString(body)} as {contentType}: {text}");
+        Assert.EndsWith(".", (string?)JsonNode.Parse(text)!["detail"], StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", text, StringComparison.Ordinal);
     }
 
     private static async Task<int> StatusAsync(Task<HttpResponseMessage> asked)

@@ -37,7 +37,7 @@ public sealed class BadInputTests
         """;
 
     private static readonly string[] Expected =
-        ["SGB1005", "SGB2001", "SGB3001", "SGB3003", "SGB3004", "SGB4001", "SGB4001", "SGB4002", "SGB4003", "SGB5003"];
+        ["SGB1005", "SGB2001", "SGB3001", "SGB3003", "SGB3004", "SGB4001", "SGB4001", "SGB4002", "SGB5003"];
 
     private static readonly ImmutableArray<string> AllIds = [.. Rules.Descriptors.Select(static descriptor => descriptor.Id)];
 

@@ -27,15 +27,8 @@ await using (var bus = new EventBusBuilder().AddHandlers().UseServices(others).A
     await Scenarios.RunAsync(bus, checks, "without");
 }
 
-try
-{
-    new ServiceCollection().AddSourceGenBus().AddSourceGenBus();
-    checks.Equal(true, false, "a second bus in one container is refused");
-}
-catch (InvalidOperationException)
-{
-    checks.Equal(true, true, "a second bus in one container is refused");
-}
+var twice = new ServiceCollection().AddSourceGenBus().AddSourceGenBus();
+checks.Equal(1, twice.Count(static service => service.ServiceType == typeof(IEventBus)), "a second call adds no second bus");
 
 Console.WriteLine(checks);
 return checks.AllPassed ? 0 : 1;

@@ -9,7 +9,8 @@ public sealed class TwoHandlersTests
 {
     private const string Message =
         "'Payments.CapturePayment' has two handlers, 'Payments.CapturePaymentHandler' and 'Payments.Twice.SecondCapturePaymentHandler', " +
-        "but a command or query has exactly one. Remove one of them.";
+        "but a command or query has exactly one. Remove one of them; in a test, PreferHandler<THandler>() or PreferApplicationHandlers() " +
+        "of SourceGenBus.Testing chooses one.";
 
     [Fact]
     public void The_first_resolution_of_the_bus_names_both()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SourceGenBus.Commands.Tests;
@@ -124,5 +125,27 @@ public sealed class BusLifetimeTests
         }
 
         public ValueTask<object> HandleAsync(WhoAreYou command) => new(this);
+    }
+
+    [Fact]
+    public async Task One_that_nobody_disposes_is_collected_after_it_was_used()
+    {
+        var forgotten = await SendAndForgetAsync();
+        var started = DateTime.UtcNow;
+        while (forgotten.TryGetTarget(out _))
+        {
+            Assert.True(DateTime.UtcNow - started < TimeSpan.FromSeconds(120), "The bus is still alive.");
+            await Task.Delay(50);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference<EventBus>> SendAndForgetAsync()
+    {
+        var bus = TestBus.Alone();
+        await bus.SendAsync(new Note("forgotten"));
+        return new WeakReference<EventBus>(bus);
     }
 }

@@ -22,7 +22,8 @@ public sealed class RefusalTests : IDisposable
 
         Assert.All([command, query, stream], static exception => Assert.Equal(
             $"Nothing handles '{typeof(Orphan)}'. Mark a class [CommandHandler<...>], [QueryHandler<...>] or [StreamQueryHandler<...>] for exactly " +
-            "this type, in the host or in an assembly that the host references.",
+            "this type, in a .cs file of the host or of an assembly that the host references; what another generator writes, such as " +
+            "the @code of a Razor component, does not count (SGB1017).",
             exception.Message));
     }
 

@@ -84,7 +84,9 @@ public sealed class RoutingTests : IDisposable
         Assert.Equal(1, await Bus.SendAsync<int>(both));
         Assert.Equal(1, await Bus.QueryAsync(both)); // Same answer, so the same route serves it.
         var asPlain = Assert.Throws<InvalidOperationException>(() => Bus.SendAsync((ICommand)both).IsCompleted);
+#pragma warning disable SGB2007 // The compiler says it first; this is about what happens when nobody listens.
         var asText = Assert.Throws<InvalidOperationException>(() => Bus.SendAsync<string>(both).IsCompleted);
+#pragma warning restore SGB2007
 
         Assert.Equal(asPlain.Message, asText.Message);
         Assert.Equal(

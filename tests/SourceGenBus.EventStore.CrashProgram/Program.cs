@@ -3,11 +3,11 @@ using SourceGenBus.EventStore.CrashProgram;
 using SourceGenBus.EventStore.PostgreSql;
 using SourceGenBus.EventStore.Sqlite;
 
-// sqlite|postgresql <path or connection string> <commands> <step to die at, 0 for none>
+// sqlite|postgresql|pgbouncer <path or connection string> <commands> <step to die at, 0 for none>
 SQLitePCL.Batteries_V2.Init();
 await using IDurableStore store = args[0] == "sqlite"
     ? new SqliteStore(new SqliteStoreOptions { Path = args[1] })
-    : new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = args[1] });
+    : new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = args[1], Listens = args[0] != "pgbouncer" });
 var commands = int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
 Death.At = int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
 

@@ -3,9 +3,9 @@ using System.Data.Common;
 namespace SourceGenBus.EventStore.CrashProgram;
 
 /// <summary>
-/// Writers append events and publish them in the same transaction; relays take them to handlers that write effects in theirs, and of which some fail
-/// now and then.
-/// Every commit that was seen is told on the standard output.
+/// Writers append events and publish them in the same transaction; relays take them to handlers that write effects in theirs, and of which some
+/// fail now and then; two runners each of a projection and of a subscription read them all. Whatever logs, logs to a sink that throws now and then.
+/// Every commit that was seen is written to the standard output.
 /// </summary>
 internal sealed class Workshop(IDurableStore store)
 {
@@ -25,33 +25,60 @@ internal sealed class Workshop(IDurableStore store)
         Retries = new RetryPolicy { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromMilliseconds(1), MaximumDelay = TimeSpan.FromMilliseconds(10) },
     };
 
-    private readonly EventSerializer _serializer = new(new EventTypeRegistry().AddDurableEvents());
+    private static readonly EventSerializer Serializer = new(new EventTypeRegistry().AddDurableEvents());
+
+    private readonly Readers _readers = new(store, Serializer);
 
     internal async Task RunAsync(int commands)
     {
-        await using (var unit = await store.BeginAsync())
-        {
-            await ExecuteAsync(unit.Transaction, store is Sqlite.SqliteStore
-                ? "create table if not exists effects (number integer primary key autoincrement, handler integer not null, bench integer not null, id text not null)"
-                : "create table if not exists effects (number bigint generated always as identity, handler integer not null, bench integer not null, id text not null)");
-            await unit.CommitAsync();
-        }
-
+        await CreateTablesAsync();
         await using var bus = new EventBusBuilder().Build();
         var handling = Enumerable.Range(0, Handlers)
             .Select(handler => bus.Subscribe<ThingMade>((made, context, _) => HandleAsync(handler, made, context)))
             .ToList();
         using var stop = new CancellationTokenSource();
-        var target = new CountingTarget(new TransactionalBusTarget(store, bus, _serializer, "workshop"));
-        var relays = Enumerable.Range(0, Relays).Select(_ => Task.Run(() => new OutboxRelay(store.Outbox, target, Options).RunAsync(stop.Token))).ToList();
+        var target = new CountingTarget(new TransactionalBusTarget(store, bus, Serializer, "workshop"));
+        var log = new FailingLogger();
+        var working = Enumerable.Range(0, Relays)
+            .Select(_ => Task.Run(() => new OutboxRelay(store.Outbox, target, Options, log.For<OutboxRelay>()).RunAsync(stop.Token)))
+            .Concat(_readers.Runners(log).Select(run => Task.Run(() => run(stop.Token))))
+            .ToList();
 
         await Task.WhenAll(Enumerable.Range(0, Benches).Select(bench => Task.Run(() => WorkAsync(bench, commands))));
-        while (await store.Outbox.GetStateAsync() != default)
+        while (!await IsDoneAsync())
+        {
+            if (working.Find(static worker => worker.IsCompleted) is { } ended)
+                throw new InvalidOperationException("A worker has ended, though it was not told to.", ended.Exception);
             await store.Outbox.Written.WaitAsync(store.Outbox.Written.Current, TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        }
+
         await stop.CancelAsync();
-        await Task.WhenAll(relays);
+        await Task.WhenAll(working);
         handling.ForEach(static subscription => subscription.Dispose());
         Console.WriteLine("done");
+    }
+
+    private async Task<bool> IsDoneAsync()
+    {
+        try
+        {
+            return await store.Outbox.GetStateAsync() == default && !await _readers.AreBehindAsync();
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException)
+        {
+            // A pool that is too small has no connection left just now.
+            return false;
+        }
+    }
+
+    private async Task CreateTablesAsync()
+    {
+        var number = store is Sqlite.SqliteStore ? "number integer primary key autoincrement" : "number bigint generated always as identity";
+        await using var unit = await BeginAsync(store);
+        await ExecuteAsync(unit.Transaction, $"create table if not exists effects ({number}, handler integer not null, bench integer not null, id text not null)");
+        await ExecuteAsync(unit.Transaction, $"create table if not exists projected ({number}, bench integer not null, id text not null)");
+        await ExecuteAsync(unit.Transaction, $"create table if not exists handed_over ({number}, bench integer not null, id text not null)");
+        await unit.CommitAsync();
     }
 
     private async Task WorkAsync(int bench, int commands)
@@ -60,9 +87,9 @@ internal sealed class Workshop(IDurableStore store)
         {
             var made = new ThingMade(bench, Guid.NewGuid().ToString("N"));
             Death.Step();
-            await using var unit = await store.BeginAsync();
+            await using var unit = await BeginAsync(store);
             await store.Events.AppendAsync(
-                unit.Transaction, $"bench-{bench}", ExpectedVersion.Any, [_serializer.Wrap(made)], new AppendOptions { Publish = true });
+                unit.Transaction, $"bench-{bench}", ExpectedVersion.Any, [Serializer.Wrap(made)], new AppendOptions { Publish = true });
             Death.Step();
             await unit.CommitAsync();
             Death.Step();
@@ -71,17 +98,47 @@ internal sealed class Workshop(IDurableStore store)
         }
     }
 
-    /// <summary>Half of the handlers fail now and then, after their effect is written.</summary>
+    /// <summary>
+    /// Half of the handlers fail now and then, after their effect is written and with exceptions that are hard to store; one runs SQL that fails
+    /// and says nothing of it, which PostgreSQL answers by rolling back what the handler wrote.
+    /// </summary>
     private static async ValueTask HandleAsync(int handler, ThingMade made, EventContext context)
     {
         Death.Step();
-        await ExecuteAsync((DbTransaction)context.Session!, $"insert into effects (handler, bench, id) values ({handler}, {made.Bench}, '{made.Id}')");
+        var transaction = (DbTransaction)context.Session!;
+        await ExecuteAsync(transaction, $"insert into effects (handler, bench, id) values ({handler}, {made.Bench}, '{made.Id}')");
         Death.Step();
         if (handler % 2 == 1 && Random.Shared.Next(4) == 0)
-            throw new InvalidOperationException($"Handler {handler} is not in the mood.");
+            throw UnspeakableException.Any(handler);
+        if (handler == 2 && Random.Shared.Next(4) == 0)
+        {
+            try
+            {
+                await ExecuteAsync(transaction, "select * from there_is_no_such_table");
+            }
+            catch (DbException)
+            {
+            }
+        }
     }
 
-    private static async Task ExecuteAsync(DbTransaction transaction, string sql)
+    /// <summary>Begins, however long a pool that is too small has no connection left.</summary>
+    internal static async Task<StoreTransaction> BeginAsync(IDurableStore store)
+    {
+        while (true)
+        {
+            try
+            {
+                return await store.BeginAsync();
+            }
+            catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException)
+            {
+                await Task.Delay(Random.Shared.Next(20));
+            }
+        }
+    }
+
+    internal static async Task ExecuteAsync(DbTransaction transaction, string sql)
     {
         await using var command = transaction.Connection!.CreateCommand();
         command.Transaction = transaction;

@@ -11,7 +11,7 @@ internal sealed class HostedStore : IAsyncDisposable, ILoggerProvider, ILogger
     /// <summary>Impatient, so that the tests need not be patient.</summary>
     internal static readonly OutboxRelayOptions Relay = new()
     {
-        LeaseDuration = TimeSpan.FromMilliseconds(500),
+        LeaseDuration = TimeSpan.FromMilliseconds(1500),
         PollingInterval = TimeSpan.FromMilliseconds(20),
         OutageDelay = TimeSpan.FromMilliseconds(10),
         MaximumOutageDelay = TimeSpan.FromMilliseconds(50),
@@ -31,6 +31,9 @@ internal sealed class HostedStore : IAsyncDisposable, ILoggerProvider, ILogger
             .AddSourceGenBus()
             .AddEventStore(_ => store, new EventTypeRegistry().AddDurableEvents(), new EventStoreOptions { Program = "tests", Relay = Relay })
             .AddEventStoreHosting(options ?? Options)
+
+            // A handler of another test needs them.
+            .AddTenantEventStores(static (_, _) => throw new NotSupportedException(), new EventTypeRegistry(), new EventStoreOptions { Program = "tests" })
             .AddHealthChecks().AddCheck<EventStoreHealthCheck>("event store");
         configure?.Invoke(builder.Services);
         _host = builder.Build();

@@ -56,6 +56,37 @@ public sealed class StartTests
         async ValueTask<IDurableStore> OpenAsync() => database == "sqlite" ? Databases.Sqlite(path) : await Databases.PostgreSql(schema);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task A_host_that_is_not_to_migrate_checks_the_schema(string database)
+    {
+        var store = await HostedStore.OpenAsync(database);
+        var options = HostedStore.Options with { MigratesSchema = false };
+        await using var host = new HostedStore(store, options);
+
+        var failure = await Assert.ThrowsAsync<StoreSchemaException>(host.StartAsync);
+
+        Assert.StartsWith("There is no store in the database, this program needs schema version ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await store.GetSchemaAsync(Cancelled)).Current);
+        await store.MigrateAsync(Cancelled);
+        await using var second = new HostedStore(store, options);
+        await second.StartAsync();
+        await second.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_too_small_for_all_relays_ends_the_start()
+    {
+        var server = await PostgreSqlServer.StartedAsync();
+        var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = server.ConnectionString + ";Maximum Pool Size=20" });
+        await using var host = new HostedStore(store, HostedStore.Options with { Relays = 2 });
+
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(host.StartAsync);
+
+        Assert.Contains("take up to 35 connections, and the store has a pool of 20. ", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_database_that_cannot_be_reached_ends_the_start_when_the_time_is_over()
     {
@@ -140,18 +171,22 @@ public sealed class StartTests
             "There is no event store to host. Call services.AddEventStore(...) first.",
             Assert.Throws<InvalidOperationException>(() => services.AddEventStoreHosting()).Message);
 
-        services.AddEventStore(_ => store, new EventTypeRegistry()).AddEventStoreHosting();
+        services.AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = "tests" }).AddEventStoreHosting();
         Assert.StartsWith(
             "AddEventStore was called twice", Assert.Throws<InvalidOperationException>(() => services.AddEventStore(_ => store, new EventTypeRegistry())).Message, StringComparison.Ordinal);
         Assert.StartsWith(
             "AddEventStoreHosting was called twice", Assert.Throws<InvalidOperationException>(() => services.AddEventStoreHosting()).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "EventStoreOptions.Program is empty",
+            "EventStoreOptions.Program is not set",
+            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry())).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "EventStoreOptions.Program is not set",
             Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = " " })).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
             "The relay cannot work with these options. Lanes is 0",
-            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Relay = new OutboxRelayOptions { Lanes = 0 } })).Message,
+            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = "tests", Relay = new OutboxRelayOptions { Lanes = 0 } })).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
             "Neither projection nor subscription can work with these options. PageSize is 0",

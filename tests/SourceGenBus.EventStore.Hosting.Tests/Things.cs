@@ -6,4 +6,7 @@ namespace SourceGenBus.EventStore.Hosting.Tests;
 public sealed record ThingDone(string Key, int Number);
 
 [JsonSerializable(typeof(ThingDone))]
+[JsonSerializable(typeof(Tenants.BikeRented))]
+[JsonSerializable(typeof(Tenants.BikeReturned))]
+[JsonSerializable(typeof(Tenants.InvoiceDue))]
 internal sealed partial class ThingJson : JsonSerializerContext;

@@ -15,6 +15,10 @@ internal sealed class Undisposed(IDurableStore store) : IDurableStore
 
     public IStoreInspection Inspection => store.Inspection;
 
+    public IStoreRetention Retention => store.Retention;
+
+    public IProjectionStorage Projections => store.Projections;
+
     public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => store.MigrateAsync(cancellationToken);
 
     public ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => store.GetSchemaAsync(cancellationToken);

@@ -22,6 +22,31 @@ public sealed class ContainerTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task Delegates_that_return_null_are_named()
+    {
+        var options = new EventStoreOptions { Program = "shop" };
+        await using var storeless = new ServiceCollection()
+            .AddEventStore(static _ => null!, ShopEvents.Registry(), options)
+            .BuildServiceProvider();
+        Assert.Equal(
+            "The delegate of AddEventStore that makes the store returned null.",
+            Assert.Throws<InvalidOperationException>(() => storeless.GetRequiredService<IDurableStore>()).Message);
+
+        var store = await Databases.Sqlite();
+        await using var provider = new ServiceCollection()
+            .AddEventStore(_ => store, ShopEvents.Registry(), options)
+            .AddProjection("totals", static _ => null!)
+            .AddEventSubscription("mail", static _ => null!)
+            .BuildServiceProvider();
+        Assert.Equal(
+            "The delegate that makes the projection 'totals' returned null.",
+            Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<Projection>()).Message);
+        Assert.Equal(
+            "The delegate that makes the subscription 'mail' returned null.",
+            Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<EventSubscription>()).Message);
+    }
+
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]

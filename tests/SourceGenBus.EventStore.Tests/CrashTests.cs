@@ -3,20 +3,22 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using SourceGenBus.EventStore.PostgreSql;
+using SourceGenBus.EventStore.Tests.Deployment;
 
 namespace SourceGenBus.EventStore.Tests;
 
 /// <summary>
-/// A real process is killed at a random step of command, commit, relay, handle and mark, again and again, over the same database. The
-/// environment variable <c>SGB_CRASHES</c> says how often; a few times by default.
+/// A real process is killed at a random step of command, commit, relay, handle, mark, project and hand over, again and again, over the same
+/// database. In it handlers swallow SQL errors and throw exceptions that cannot be stored, the log sink throws at random, and each projection and
+/// subscription is run twice. The environment variable <c>SGB_CRASHES</c> says how often it is killed; a few times by default.
 /// </summary>
 public sealed class CrashTests
 {
     private const int Commands = 4;
     private const int Handlers = 8;
 
-    // Four for each command, and two for each delivery and each handler of it.
-    private const int StepsOfOneRun = 5 * Commands * (4 + 2 + (2 * Handlers));
+    // Four for each command, two for each delivery and each handler of it, two each for projecting and handing over.
+    private const int StepsOfOneRun = 5 * Commands * (4 + 2 + (2 * Handlers) + 4);
 
     private static readonly int Crashes =
         int.TryParse(Environment.GetEnvironmentVariable("SGB_CRASHES"), CultureInfo.InvariantCulture, out var crashes) ? crashes : 6;
@@ -35,13 +37,34 @@ public sealed class CrashTests
         Assert.Equal("ok", await ReadAsync(unit.Transaction, "pragma integrity_check", static row => row.GetString(0)).SingleAsync(Cancelled));
     }
 
-    [Fact]
-    public async Task PostgreSql_loses_nothing_and_doubles_nothing()
+    [Theory]
+    [InlineData("Maximum Pool Size=60;Timeout=60", 2)]
+    [InlineData("Maximum Pool Size=8;Timeout=1", 3)]
+    public async Task PostgreSql_loses_nothing_and_doubles_nothing(string pool, int seed)
     {
         var server = await PostgreSqlServer.StartNewAsync();
         try
         {
-            var acknowledged = await CrashAsync("postgresql", server.ConnectionString, seed: 2);
+            var acknowledged = await CrashAsync("postgresql", $"{server.ConnectionString};{pool}", seed);
+
+            await using var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = server.ConnectionString });
+            await VerifyAsync(store, acknowledged);
+        }
+        finally
+        {
+            await server.DeleteAsync();
+        }
+    }
+
+    [Fact]
+    public async Task PostgreSql_behind_PgBouncer_loses_nothing_and_doubles_nothing()
+    {
+        var server = await PostgreSqlServer.StartNewAsync();
+        try
+        {
+            HashSet<string> acknowledged;
+            await using (var bouncer = await PgBouncer.StartAsync(server))
+                acknowledged = await CrashAsync("pgbouncer", bouncer.ConnectionString, seed: 4);
 
             await using var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = server.ConnectionString });
             await VerifyAsync(store, acknowledged);
@@ -114,6 +137,13 @@ public sealed class CrashTests
         }
 
         Assert.Equal(stored.Count * Handlers, effects.Count);
+
+        // Projected once and in order; handed over at least once, and in order, however often again after a crash.
+        Assert.Equal(ids, await IdsAsync("projected"));
+        Assert.Equal(ids, (await IdsAsync("handed_over")).Distinct());
+
+        async Task<List<string>> IdsAsync(string table) => await ReadAsync(
+            unit.Transaction, $"select id from {table} order by number", static row => row.GetString(0)).ToListAsync(Cancelled);
     }
 
     private static async IAsyncEnumerable<T> ReadAsync<T>(DbTransaction transaction, string sql, Func<DbDataReader, T> read)

@@ -18,6 +18,9 @@ public sealed class HandlerContractTests
         Assert.False(policy.IsHopeless(new InvalidOperationException()));
         Assert.True(registry.TryFindHandler(typeof(Ledger), out var ledger));
         Assert.Same(RetryPolicy.Default, ledger.Retries(RetryPolicy.Default));
+        Assert.Null(mailer.Timeout);
+        Assert.True(registry.TryFindHandler(typeof(PickingRobot), out var robot));
+        Assert.Equal((TimeSpan.FromMilliseconds(50), 2), (robot.Timeout, robot.Retries(RetryPolicy.Default).Attempts));
         Assert.False(registry.TryFindHandler(typeof(ShippingDesk), out _));
     }
 
@@ -29,6 +32,13 @@ public sealed class HandlerContractTests
         Assert.Contains("both called 'mailer'", Assert.Throws<ArgumentException>(() => registry.AddHandler(new HandlerContract(typeof(Ledger), "mailer"))).Message, StringComparison.Ordinal);
         Assert.Contains("called 'mailer' already", Assert.Throws<ArgumentException>(() => registry.AddHandler(new HandlerContract(typeof(Mailer), "other"))).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue + 1L)]
+    public void A_time_limit_can_be_waited_for(long milliseconds) => Assert.Contains("time limit", Assert.Throws<ArgumentException>(
+        () => new HandlerContract(typeof(Mailer), timeout: TimeSpan.FromMilliseconds(milliseconds))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]

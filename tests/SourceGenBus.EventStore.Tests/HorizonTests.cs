@@ -43,6 +43,60 @@ public sealed class HorizonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Twenty_thousand_appends_of_one_transaction_take_one_lock()
+    {
+        await using var unit = await _store.BeginAsync(Cancelled);
+        var before = await AppendAsync("before");
+        await _store.Events.AppendAsync(unit.Transaction, "slow", ExpectedVersion.None, [Event()], AppendOptions.Default, Cancelled);
+
+        // The function that an append calls, without a round trip for each.
+        await ScalarAsync(
+            unit,
+            $"select count(*) from generate_series(1, 20000) n, lateral {_schema}.append_events('slow-' || n, -1, array[gen_random_uuid()], array['x'], array[1], array[null], array[0::bigint], array[null], array['1'::bytea], null)");
+
+        Assert.Equal(1L, await ScalarAsync(unit, "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"));
+        Assert.Equal(before.Position, (await _store.Events.GetHorizonAsync(Cancelled)).Safe);
+        await unit.CommitAsync(Cancelled);
+        Assert.Equal(20_002, (await _store.Events.GetHorizonAsync(Cancelled)).Safe - before.Position + 1);
+    }
+
+    [Fact]
+    public async Task An_announcement_that_a_savepoint_took_back_is_made_again()
+    {
+        await using var unit = await _store.BeginAsync(Cancelled);
+        await unit.Transaction.SaveAsync("s", Cancelled);
+        await _store.Events.AppendAsync(unit.Transaction, "slow", ExpectedVersion.None, [Event()], AppendOptions.Default, Cancelled);
+        await unit.Transaction.RollbackAsync("s", Cancelled);
+        var free = await AppendAsync("free");
+        Assert.Equal(free.Position, (await _store.Events.GetHorizonAsync(Cancelled)).Safe);
+
+        await unit.Transaction.SaveAsync("t", Cancelled);
+        await _store.Events.AppendAsync(unit.Transaction, "slow", ExpectedVersion.None, [Event()], AppendOptions.Default, Cancelled);
+        await unit.Transaction.ReleaseAsync("t", Cancelled);
+        await AppendAsync("fast");
+
+        Assert.Equal(free.Position, (await _store.Events.GetHorizonAsync(Cancelled)).Safe);
+        await unit.CommitAsync(Cancelled);
+        Assert.Equal(["free", "slow", "fast"], await StreamsAsync());
+    }
+
+    [Fact]
+    public async Task A_transaction_that_appends_to_two_stores_announces_itself_in_both()
+    {
+        var schema = Databases.NewSchema();
+        await using var other = await Databases.PostgreSql(schema);
+        await other.MigrateAsync(Cancelled);
+        await using var unit = await _store.BeginAsync(Cancelled);
+        await _store.Events.AppendAsync(unit.Transaction, "slow", ExpectedVersion.None, [Event()], AppendOptions.Default, Cancelled);
+        await other.Events.AppendAsync(unit.Transaction, "slow", ExpectedVersion.None, [Event()], AppendOptions.Default, Cancelled);
+        await AppendAsync("fast");
+        await other.Events.AppendAsync("fast", ExpectedVersion.None, [Event()], AppendOptions.Default, Cancelled);
+
+        Assert.Equal(0, (await _store.Events.GetHorizonAsync(Cancelled)).Safe);
+        Assert.Equal(0, (await other.Events.GetHorizonAsync(Cancelled)).Safe);
+    }
+
+    [Fact]
     public async Task A_transaction_that_has_not_appended_holds_nobody_up()
     {
         await using var idle = await _store.BeginAsync(Cancelled);
@@ -123,6 +177,16 @@ public sealed class HorizonTests : IAsyncLifetime
     }
 
     private static EventEnvelope Event() => new(Guid.NewGuid(), "thing.happened", 1, DateTimeOffset.UnixEpoch, "1"u8.ToArray());
+
+    private static async Task<object?> ScalarAsync(StoreTransaction unit, string sql)
+    {
+        await using var command = unit.Transaction.Connection!.CreateCommand();
+        command.Transaction = unit.Transaction;
+#pragma warning disable CA2100 // Constants of this class.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync(Cancelled);
+    }
 
     private async Task<AppendResult> AppendAsync(string stream) =>
         await _store.Events.AppendAsync(stream, ExpectedVersion.None, [Event()], AppendOptions.Default, Cancelled);

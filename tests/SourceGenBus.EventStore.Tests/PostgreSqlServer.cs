@@ -25,6 +25,9 @@ internal sealed class PostgreSqlServer
     internal string ConnectionString =>
         $"Host={_folder};Username=postgres;Database=postgres;Maximum Pool Size=60;Timeout=60;Command Timeout=60";
 
+    /// <summary>What the server has written.</summary>
+    internal string LogPath => Path.Combine(_folder, "log");
+
     internal static Task<PostgreSqlServer> StartedAsync() => Started.Value;
 
     internal static async ValueTask StopAsync()
@@ -54,7 +57,7 @@ internal sealed class PostgreSqlServer
 
     /// <summary>Starts the server, and returns when it can be reached.</summary>
     internal Task StartAsync() => ControlAsync(
-        "start", "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-k {_folder} -c listen_addresses= -c max_connections=120 -c fsync={(_flushes ? "on" : "off")}");
+        "start", "-w", "-l", LogPath, "-o", $"-k {_folder} -c listen_addresses= -c max_connections=120 -c fsync={(_flushes ? "on" : "off")}");
 
     /// <summary>Another server, for a test that does harm to it. The caller deletes it.</summary>
     /// <param name="flushes">Whether commits are flushed to the disk, which only measurements need.</param>
@@ -69,6 +72,18 @@ internal sealed class PostgreSqlServer
         await server.RunAsServerUserAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         await server.StartAsync();
         return server;
+    }
+
+    /// <summary>A hot standby of this server, which streams from it. The caller deletes it before this one.</summary>
+    internal async Task<PostgreSqlServer> StartStandbyAsync()
+    {
+        var standby = new PostgreSqlServer(Directory.CreateTempSubdirectory("sgb-pg-").FullName, _binaries, _flushes);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => standby.KillIfRunning();
+        if (IsRoot)
+            await RunAsync("chown", "postgres", standby._folder);
+        await RunAsServerUserAsync("pg_basebackup", "-D", standby.Data, "-h", _folder, "-U", "postgres", "-R", "-X", "stream", "-c", "fast", "--no-sync");
+        await standby.StartAsync();
+        return standby;
     }
 
     private static bool IsRoot => Environment.UserName == "root";

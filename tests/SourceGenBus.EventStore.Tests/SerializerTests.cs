@@ -33,7 +33,11 @@ public sealed class SerializerTests
     [Fact]
     public void The_generator_registers_every_durable_event_of_the_project_and_of_those_it_references() =>
         Assert.Equal(
-            ["instruments.tested 1", "order.placed 1", "order.placed 2", "order.shipped 1", "orders.counted 1", "parcel.returned 1", "parcel.sent 1", "parcel.weighed 1", "thing.made 1"],
+            [
+                "instruments.tested 1", "order.placed 1", "order.placed 2", "order.shipped 1", "orders.counted 1",
+                "parcel.picked 1", "parcel.returned 1", "parcel.sealed 1", "parcel.sealed 2", "parcel.sent 1",
+                "parcel.stored 1", "parcel.weighed 1", "thing.made 1",
+            ],
             ShopEvents.Registry().AddDurableEvents().Contracts.Select(static contract => $"{contract.Name} {contract.Version}"));
 
     [Fact]
@@ -143,6 +147,22 @@ public sealed class SerializerTests
             .AddUpcaster<OrderPlaced, OrderPlacedV1>(static placed => new OrderPlacedV1(placed.OrderId));
         var serializer = new EventSerializer(registry);
 
-        Assert.Throws<InvalidOperationException>(() => serializer.Open(serializer.Wrap(new OrderPlaced("1", 2))));
+        var exception = Assert.Throws<EventFormatException>(() => serializer.Open(serializer.Wrap(new OrderPlaced("1", 2))));
+
+        Assert.Contains("no newer version", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_upcaster_that_makes_nothing_is_named()
+    {
+        var registry = new EventTypeRegistry()
+            .Add(new EventContract<OrderPlacedV1>("order.placed", 1, ShopJson.Default.OrderPlacedV1))
+            .Add(new EventContract<OrderPlaced>("order.placed", 2, ShopJson.Default.OrderPlaced))
+            .AddUpcaster<OrderPlacedV1, OrderPlaced>(static _ => null!);
+        var serializer = new EventSerializer(registry);
+
+        var exception = Assert.Throws<EventFormatException>(() => serializer.Open(serializer.Wrap(new OrderPlacedV1("1"))));
+
+        Assert.Contains("The upcaster of 'order.placed' version 1 returned null", exception.Message, StringComparison.Ordinal);
     }
 }

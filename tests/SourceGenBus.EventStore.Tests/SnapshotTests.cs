@@ -117,6 +117,35 @@ public abstract class SnapshotTests(Func<ValueTask<IDurableStore>> create) : Sto
         Assert.Throws<ArgumentOutOfRangeException>(() => new AggregateSnapshots<Order, OrderState>(
             "order", 1, ShopJson.Default.OrderState, static order => order.ToState(), static (order, state) => order.Restore(state)) { Every = 0 });
 
+    [Fact]
+    public async Task A_state_that_is_null_is_ignored_with_a_reason()
+    {
+        await PlaceAsync(3, Orders(capture: static _ => null!));
+
+        var (stream, reason) = Assert.Single(_ignored);
+        Assert.Equal("order-1", stream);
+        Assert.Equal(
+            $"The delegate that captures the state of '{typeof(Order)}' returned null.",
+            Assert.IsType<InvalidOperationException>(reason).Message);
+        Assert.Null(await Store.Events.ReadSnapshotAsync("order-1", Cancelled));
+    }
+
+    [Fact]
+    public async Task Delegates_of_a_repository_that_return_null_are_named()
+    {
+        await PlaceAsync(1);
+        var streams = new EventStreams(Store.Events, ShopEvents.Serializer());
+        var unmade = new AggregateRepository<Order, string>(streams, static _ => null!, static id => $"order-{id}");
+        var unnamed = new AggregateRepository<Order, string>(streams, static id => new Order(id), static _ => null!);
+
+        Assert.Equal(
+            $"The delegate that makes a '{typeof(Order)}' returned null for the id '1'.",
+            (await Assert.ThrowsAsync<InvalidOperationException>(async () => await unmade.FindAsync("1", Cancelled))).Message);
+        Assert.Equal(
+            $"The delegate that names the stream of a '{typeof(Order)}' returned null for the id '1'.",
+            (await Assert.ThrowsAsync<InvalidOperationException>(async () => await unnamed.FindAsync("1", Cancelled))).Message);
+    }
+
     private async Task PlaceAsync(int events, AggregateRepository<Order, string>? orders = null)
     {
         orders ??= Orders();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using SourceGenBus.EventStore.Testing;
@@ -115,53 +114,21 @@ public sealed class StoreOutagesTests : IAsyncLifetime
         public ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken) => default;
     }
 
-    private sealed class Failure() : DbException("no way");
-
     /// <summary>A database that can be switched off.</summary>
-    private sealed class SwitchedStorage(IOutboxStorage storage) : IOutboxStorage
+    private sealed class SwitchedStorage(IOutboxStorage storage) : Relay.ForwardingOutbox(storage)
     {
         private readonly StoreSignal _called = new();
         private volatile bool _fails;
-
-        public StoreSignal Written => storage.Written;
 
         internal Task FailAsync(int atLeast) => SwitchAsync(true, atLeast);
 
         internal Task WorkAsync(int atLeast) => SwitchAsync(false, atLeast);
 
-        public ValueTask<OutboxLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken = default)
+        public override ValueTask<OutboxLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken = default)
         {
             _called.Rise();
-            return _fails ? throw new Failure() : storage.LeaseAsync(request, cancellationToken);
+            return _fails ? throw new StoreOutageException("no way") : base.LeaseAsync(request, cancellationToken);
         }
-
-        public ValueTask WriteAsync(DbTransaction transaction, IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default) =>
-            storage.WriteAsync(transaction, events, notBefore, cancellationToken);
-
-        public ValueTask WriteAsync(IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default) =>
-            storage.WriteAsync(events, notBefore, cancellationToken);
-
-        public ValueTask<bool> RenewAsync(OutboxLease lease, TimeSpan duration, CancellationToken cancellationToken = default) =>
-            storage.RenewAsync(lease, duration, cancellationToken);
-
-        public ValueTask CompleteAsync(OutboxLease lease, IReadOnlyList<OutboxMessage> delivered, CancellationToken cancellationToken = default) =>
-            storage.CompleteAsync(lease, delivered, cancellationToken);
-
-        public ValueTask FailAsync(OutboxLease lease, OutboxMessage message, DeliveryFailure failure, CancellationToken cancellationToken = default) =>
-            storage.FailAsync(lease, message, failure, cancellationToken);
-
-        public ValueTask DivideAsync(
-            OutboxLease lease, OutboxMessage message, IReadOnlyList<DeliveryFailure> failures, IReadOnlyList<string> held, CancellationToken cancellationToken = default) =>
-            storage.DivideAsync(lease, message, failures, held, cancellationToken);
-
-        public ValueTask ReleaseAsync(OutboxLease lease, CancellationToken cancellationToken = default) => storage.ReleaseAsync(lease, cancellationToken);
-
-        public ValueTask<DateTimeOffset?> GetNextDueAsync(CancellationToken cancellationToken = default) => storage.GetNextDueAsync(cancellationToken);
-
-        public ValueTask<DateTimeOffset?> GetOldestDueAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
-            storage.GetOldestDueAsync(now, cancellationToken);
-
-        public ValueTask<OutboxState> GetStateAsync(CancellationToken cancellationToken = default) => storage.GetStateAsync(cancellationToken);
 
         private async Task SwitchAsync(bool fails, int calls)
         {

@@ -246,4 +246,25 @@ public sealed class CommandSnapshots
             """);
         Snapshot.Matches(result, ["Commands.PlaceOrderCommandRoute.g.cs", "Commands.PriceOrderCommandRoute.g.cs"]);
     }
+
+    /// <summary>Doubles of a test project; which of them is called is decided when the bus is made.</summary>
+    [Fact]
+    public void The_module_lists_each_handler_of_a_command()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record Pay : ICommand;
+
+            [CommandHandler<Pay>] internal sealed class First { public ValueTask HandleAsync(Pay pay) => default; }
+
+            [CommandHandler<Pay>] internal sealed class Second { public ValueTask HandleAsync(Pay pay) => default; }
+
+            internal sealed class Till(ICommandBus bus) { public ValueTask PayAsync() => bus.SendAsync(new Pay()); }
+            """);
+
+        Assert.Contains("commands.Add(0, typeof(global::Shop.Pay), typeof(global::Shop.First));", result["Module.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("commands.Add(1, typeof(global::Shop.Pay), typeof(global::Shop.Second));", result["Module.g.cs"], StringComparison.Ordinal);
+    }
 }

@@ -8,6 +8,30 @@ public sealed class CompositionTests
 {
     private const string EmptyHost = "namespace Host { internal static class Program; }";
 
+    private const string LogOfEvents =
+        """
+        internal sealed class Log
+        {
+            public ValueTask InvokeAsync<TEvent>(
+                TEvent happened, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
+                where TEvent : notnull => next.InvokeAsync(happened, context, cancellationToken);
+        }
+        """;
+
+    [Theory]
+    [InlineData("internal sealed class EmbeddedAttribute : System.Attribute;")]
+    [InlineData("internal sealed partial class EmbeddedAttribute : System.Attribute;")]
+    [InlineData("internal sealed partial class EmbeddedAttribute : System.Attribute { public EmbeddedAttribute() { } public EmbeddedAttribute(int _) { } }")]
+    [InlineData("[Embedded, System.AttributeUsage(System.AttributeTargets.All)] internal sealed class EmbeddedAttribute : System.Attribute { public int Mine => 1; }")]
+    public void An_EmbeddedAttribute_of_the_user_s_own_is_used(string attribute)
+    {
+        var result = GeneratorHarness.Run(
+            GeneratorOptions.Default, GeneratorHarness.Usings, new SourceFile("Program.cs", $"namespace Microsoft.CodeAnalysis {{ {attribute} }}"));
+
+        Assert.DoesNotContain(result.GeneratedTrees, static tree => tree.FilePath.EndsWith("EmbeddedAttribute.cs", StringComparison.Ordinal));
+        Assert.Contains("[global::Microsoft.CodeAnalysis.Embedded]", result["Registration.g.cs"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Modules_come_in_the_order_of_their_names_whatever_the_order_of_the_references()
     {
@@ -40,6 +64,88 @@ public sealed class CompositionTests
             host["Module.g.cs"].Split('\n')
                 .Where(static line => line.Contains("HandledEvent(", StringComparison.Ordinal))
                 .Select(static line => line.Split("typeof(")[1].Split(')')[0]));
+    }
+
+    [Theory]
+    [InlineData("A.IFact", "global::B.MiddleRecord,global::C.Sealed,global::D.Last")]
+    [InlineData("A.Root", "global::C.SealedClass")]
+    [InlineData("A.IOf<int>", "global::C.Deep.Inner")]
+    public void What_derives_through_an_assembly_in_the_middle_is_found(string @base, string events)
+    {
+        // The compiler writes into C that it references B, and not that it references A, of which it names nothing; D knows C alone.
+        var a = Assemblies.Compile("A", "namespace A; public interface IFact; public interface IOf<T>; public abstract class Root;");
+        var b = Assemblies.Compile(
+            "B",
+            """
+            namespace B;
+            public abstract class Middle : A.IFact;
+            public record MiddleRecord : A.IFact;
+            public abstract class MiddleClass : A.Root;
+            public abstract class Generic<T> : A.IOf<T>;
+            """,
+            a);
+        var c = Assemblies.Compile(
+            "C",
+            """
+            namespace C;
+            public class Sealed : B.Middle;
+            public sealed class SealedClass : B.MiddleClass;
+            public static class Deep { public sealed class Inner : B.Generic<int>; }
+            """,
+            a,
+            b);
+        var d = Assemblies.Compile("D", "namespace D; public sealed class Last : C.Sealed;", a, b, c);
+
+        var source =
+            $"[EventHandler<{@base}>(IncludeDerived = true)] internal sealed class Audit " +
+            $"{{ public ValueTask HandleAsync({@base} fact) => default; }}";
+        var host = Run(source, a, b, c, d);
+
+        Assert.DoesNotContain("A", ReferencesOf(host, "C"));
+        Assert.Empty(Toolchain.Diagnose(host));
+        Assert.Equal(
+            events.Split(','),
+            host["Module.g.cs"].Split('\n')
+                .Where(static line => line.Contains("HandledEvent(", StringComparison.Ordinal))
+                .Select(static line => line.Split("typeof(")[1].Split(')')[0]));
+    }
+
+    [Theory]
+    [InlineData("Placed[]")]
+    [InlineData("int[]")]
+    [InlineData("string[,]")]
+    [InlineData("Placed[][]")]
+    [InlineData("System.Collections.Generic.List<Placed[]>")]
+    [InlineData("(Placed, int)[]")]
+    [InlineData("nint")]
+    public void Middleware_of_the_host_runs_around_whatever_a_library_handles(string @event)
+    {
+        var library = Assemblies.Compile("Orders", $"namespace Orders; public sealed record Placed; {HandlerOf(@event, null)}");
+        var host = Run("[assembly: UseMiddleware<Log>(1)] " + LogOfEvents, library);
+
+        Assert.Single(host.Names, static name => name.StartsWith("Pipelines.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_attribute_of_a_library_may_take_an_array_first()
+    {
+        var library = Assemblies.Compile(
+            "Orders",
+            """
+            [assembly: Orders.Marks("a", "b")]
+            [assembly: Orders.Marks(typeof(int), typeof(string))]
+
+            namespace Orders
+            {
+                [System.AttributeUsage(System.AttributeTargets.Assembly, AllowMultiple = true)]
+                public sealed class MarksAttribute(params object[] marks) : System.Attribute { public object[] Marks => marks; }
+
+                public sealed record Placed;
+            }
+            """ + HandlerOf("Placed", "Orders"));
+        var host = Run("[assembly: UseMiddleware<Log>(1)] " + LogOfEvents, library);
+
+        Assert.Contains("Pipelines.PlacedPipeline.g.cs", host.Names);
     }
 
     [Fact]
@@ -241,6 +347,12 @@ public sealed class CompositionTests
         var handler = $"[SourceGenBus.EventHandler<{@event}>] internal sealed class Mailer {{ public System.Threading.Tasks.ValueTask HandleAsync({@event} paid) => default; }}";
         return @namespace is null ? handler : $"namespace {@namespace} {{ {handler} }}";
     }
+
+    private static IEnumerable<string> ReferencesOf(GeneratorResult result, string assembly) =>
+        result.Compilation.SourceModule.ReferencedAssemblySymbols
+            .Single(symbol => symbol.Name == assembly)
+            .Modules.SelectMany(static module => module.ReferencedAssemblies)
+            .Select(static identity => identity.Name);
 
     private static string[] Modules(string text) =>
         [.. text.Split('\n').Where(static line => line.Contains(".AddModule(new ", StringComparison.Ordinal))

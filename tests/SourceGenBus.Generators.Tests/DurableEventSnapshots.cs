@@ -66,6 +66,36 @@ public sealed class DurableEventSnapshots
         Snapshot.Matches(GeneratorHarness.Run(Versions, Durable), ["DurableEvents.g.cs", "EventShapes.g.cs"]);
 
     [Fact]
+    public void Former_names() => Snapshot.Matches(
+        GeneratorHarness.Run(
+            """
+            using System.Text.Json.Serialization;
+            using SourceGenBus.EventStore;
+
+            namespace Shop;
+
+            [Event("order.placed")]
+            internal sealed record OrderPlacedV1(string OrderId);
+
+            [Event("order.placed", Version = 2, Key = nameof(OrderId), Formerly = new[] { "order.made", "order \"created\"" })]
+            internal sealed record OrderPlaced(string OrderId, decimal Total)
+            {
+                [Upcaster]
+                internal static OrderPlaced From(OrderPlacedV1 old) => new(old.OrderId, 0);
+            }
+
+            [Event("order.lost", Formerly = new[] { "order.gone" }, WritesFormerName = true)]
+            internal sealed record OrderLost(string OrderId);
+
+            [JsonSerializable(typeof(OrderPlacedV1))]
+            [JsonSerializable(typeof(OrderPlaced))]
+            [JsonSerializable(typeof(OrderLost))]
+            partial class ShopJson;
+            """ + Json,
+            Durable),
+        ["DurableEvents.g.cs", "EventShapes.g.cs"]);
+
+    [Fact]
     public void A_host_composes_the_events_of_the_assemblies_it_references()
     {
         var contracts = GeneratorHarness.Run(Durable with { AssemblyName = "Contracts" }, GeneratorHarness.Usings, new SourceFile("Contracts.cs", Versions));
@@ -95,7 +125,7 @@ public sealed class DurableEventSnapshots
         public sealed record OrderShipped(string OrderId);
 
         [HandlerName("mailer")]
-        [Retry(Attempts = 5, FirstDelayMilliseconds = 100, MaximumDelayMilliseconds = 60_000, Jitter = 0.5, NeverFor = new[] { typeof(FormatException), typeof(IOException) })]
+        [Retry(Attempts = 5, FirstDelayMilliseconds = 100, MaximumDelayMilliseconds = 60_000, TimeoutMilliseconds = 30_000, Jitter = 0.5, NeverFor = new[] { typeof(FormatException), typeof(IOException) })]
         [EventHandler<OrderShipped>]
         internal sealed class Mailer
         {
@@ -110,6 +140,7 @@ public sealed class DurableEventSnapshots
         }
 
         [HandlerName("stock \"taking\"")]
+        [Retry(TimeoutMilliseconds = 250)]
         [EventHandler<OrderShipped>]
         internal sealed class Stock
         {

@@ -71,7 +71,7 @@ public sealed class ExperimentalApiTests
         Assert.All(
             new[] { "Module.g.cs", "Routes.OrderForecastRoute.g.cs", "Routes.OrderPlacedRoute.g.cs" },
             name => Assert.Contains(
-                "#pragma warning disable SHOP001, SHOP002, SHOP003, SHOP004, SHOP005, SHOP006, CS0612", result[name], StringComparison.Ordinal));
+                "#pragma warning disable SHOP001, SHOP002, SHOP003, SHOP004, SHOP005, SHOP006, CS0435, CS0436, CS0437, CS0612", result[name], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,6 +81,104 @@ public sealed class ExperimentalApiTests
 
         Assert.Contains("PublishOrderPlacedAsync", interceptors, StringComparison.Ordinal);
         Assert.DoesNotContain("OrderForecast", interceptors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_referenced_assembly_that_is_experimental_as_a_whole()
+    {
+        var library = GeneratorHarness.RunOnce(
+            GeneratorOptions.Default with { AssemblyName = "Forecasts" },
+            GeneratorHarness.Usings,
+            new SourceFile(
+                "Forecasts.cs",
+                """
+                using System.Diagnostics.CodeAnalysis;
+
+                [assembly: Experimental("SHOP007")]
+
+                namespace Forecasts;
+
+                public sealed record Forecast(string Id);
+
+                [EventHandler<Forecast>]
+                internal static class Printer
+                {
+                    public static ValueTask HandleAsync(Forecast forecast) => default;
+                }
+                """));
+
+        // Asserts that no generated file has a warning.
+        var host = GeneratorHarness.Run(
+            GeneratorOptions.Default.With(library.Compilation.ToMetadataReference()),
+            GeneratorHarness.Usings,
+            new SourceFile("Program.cs", "public sealed record Placed; [EventHandler<Placed>] internal static class Log { public static ValueTask HandleAsync(Placed placed) => default; }"));
+
+        Assert.Contains("#pragma warning disable SHOP007,", host["Registration.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Obsolete_apis_with_an_id_of_their_own()
+    {
+        var result = GeneratorHarness.Run(
+            """
+            using System.Runtime.Versioning;
+
+            namespace Shop;
+
+            [Obsolete("", DiagnosticId = "OLD001", UrlFormat = "https://example.com/{0}")]
+            public sealed record Placed(string Id);
+
+            [Obsolete("", false, DiagnosticId = "OLD002")]
+            public sealed record Ship(string Id) : ICommand;
+
+            [Obsolete(DiagnosticId = "OLD003")]
+            public static class Contracts
+            {
+                public sealed record Paid(string Id);
+            }
+
+            [Obsolete(DiagnosticId = "not an id")]
+            public sealed record Odd;
+
+            [RequiresPreviewFeatures]
+            public sealed record Previewed(string Id);
+
+            #pragma warning disable OLD001, OLD002, OLD003, OLD004, OLD005, OLD006, OLD007, CA2252
+
+            [Obsolete(DiagnosticId = "OLD004")]
+            public sealed class Clock;
+
+            [EventHandler<Placed>, EventHandler<Contracts.Paid>, EventHandler<Previewed>, Obsolete(DiagnosticId = "OLD005")]
+            internal sealed class Mailer
+            {
+                [Obsolete(DiagnosticId = "OLD006")]
+                public Mailer(Clock clock) => _ = clock;
+
+                [Obsolete(DiagnosticId = "OLD007")]
+                public ValueTask HandleAsync(object e) => default;
+            }
+
+            [CommandHandler<Ship>]
+            internal static class Shipping
+            {
+                public static ValueTask HandleAsync(Ship ship) => default;
+            }
+
+            internal static class Sales
+            {
+                public static async ValueTask SellAsync(IEventBus bus, ICommandBus commands)
+                {
+                    await bus.PublishAsync(new Placed(""));
+                    await bus.PublishAsync(new Contracts.Paid(""));
+                    await bus.PublishAsync(new Previewed(""));
+                    await commands.SendAsync(new Ship(""));
+                }
+            }
+            """);
+
+        Assert.Contains(
+            "CA2252, OLD001, OLD002, OLD003, OLD004, OLD005, OLD006, OLD007", result["Module.g.cs"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Interceptors.Program.g.cs", result.Names);
     }
 
     [Fact]

@@ -284,7 +284,7 @@ public sealed class IncrementalTests
     public void Every_step_that_the_generator_tracks_is_listed()
     {
         var result = _shop
-            .Add("Place.cs", "[assembly: UseMiddleware<Shop.All>(1)] namespace Shop { partial class Cart : AggregateRoot<int> { Cart() : base(1) { } void Apply(OrderPlaced e) { } } class All { public ValueTask InvokeAsync<T>(T e, EventContext c, EventNext<T> next, CancellationToken t) where T : notnull => next.InvokeAsync(e, c, t); } sealed record Place : ICommand; [CommandHandler<Place>] class Placing { public ValueTask HandleAsync(Place c) => default; } }")
+            .Add("Place.cs", "[assembly: UseMiddleware<Shop.All>(1)] namespace Shop { partial class Cart : AggregateRoot<int> { Cart() : base(1) { } void Apply(OrderPlaced e) { } } class Till() : AggregateRoot<int>(1) { } class All { public ValueTask InvokeAsync<T>(T e, EventContext c, EventNext<T> next, CancellationToken t) where T : notnull => next.InvokeAsync(e, c, t); } sealed record Place : ICommand; [CommandHandler<Place>] class Placing { public ValueTask HandleAsync(Place c) => default; } }")
             .Run();
 
         Assert.All(Steps.All, step => Assert.NotEqual((step, 0), (step, result.Runs(step))));

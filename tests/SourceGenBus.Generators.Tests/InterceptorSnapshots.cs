@@ -51,6 +51,24 @@ public sealed class InterceptorSnapshots
     public void Calls_whose_run_time_type_is_open_stay_as_they_are(string call) =>
         Assert.DoesNotContain("Interceptors.Sales.g.cs", Run(call).Names);
 
+    [Theory]
+    [InlineData("InterceptorsNamespaces", "SourceGenBus.Generated", true)]
+    [InlineData("InterceptorsNamespaces", "Other;SourceGenBus.Generated.Shop;", true)]
+    [InlineData("InterceptorsNamespaces", "Other; SourceGenBus.Generated", false)]
+    [InlineData("InterceptorsNamespaces", "SourceGenBus", true)]
+    [InlineData("InterceptorsNamespaces", "Mapper.Generated", false)]
+    [InlineData("InterceptorsNamespaces", "SourceGenBus.Generated.Sho", false)]
+    [InlineData("InterceptorsNamespaces", "SourceGenBus.Generated.Shop.Orders", false)]
+    [InlineData("InterceptorsNamespaces", "", false)]
+    [InlineData("InterceptorsPreviewNamespaces", "SourceGenBus.Generated", false)]
+    [InlineData("strict", "true", false)]
+    public void Calls_are_bound_where_the_compiler_allows_it(string feature, string value, bool bound)
+    {
+        var result = Run("bus.PublishAsync(new OrderPlaced(\"\"))", options: GeneratorOptions.Default with { Features = [new(feature, value)] });
+
+        Assert.Equal(bound, result.Names.Contains("Interceptors.Sales.g.cs"));
+    }
+
     [Fact]
     public void Calls_stay_as_they_are_when_interceptors_are_off()
     {
@@ -92,7 +110,7 @@ public sealed class InterceptorSnapshots
             """);
 
         Assert.Equal(
-            6, // Nullability alone makes no difference, and a call with dynamic in its event stays as it is.
+            7, // Nullability alone makes no difference.
             result["Interceptors.Program.g.cs"].Split("internal static global::System.Threading.Tasks.ValueTask Publish").Length - 1);
     }
 

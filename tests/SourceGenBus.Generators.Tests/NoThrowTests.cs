@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Tests.Harness;
 
 namespace SourceGenBus.Generators.Tests;

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
-using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Tests;
 

@@ -22,6 +22,26 @@ public sealed class BackPressureTests
     }
 
     [Fact]
+    public async Task The_queue_becomes_idle_after_the_last_blocked_caller_has_left()
+    {
+        await using var test = new TestQueue(static options => (options.Capacity, options.Parallelism) = (1, 1), start: false);
+        using var leaving = new CancellationTokenSource();
+        await test.Queue.EnqueueAsync(new Happened(1));
+        var blocked = test.Queue.EnqueueAsync(new Happened(2), cancellationToken: leaving.Token).AsTask();
+        var idle = test.Queue.WaitUntilIdleAsync();
+        Assert.Equal(1, test.Queue.Status.Blocked);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked);
+        Assert.Equal(0, test.Queue.Status.Blocked);
+        Assert.False(idle.IsCompleted);
+        test.Queue.Start();
+
+        await idle.WaitAsync(Signal.Limit);
+        Assert.Equal((1L, 0, 0), (test.Queue.Status.Handled, test.Queue.Status.Length, test.Queue.Status.Running));
+    }
+
+    [Fact]
     public async Task Waiting_callers_are_served_in_order_and_none_overtakes_them()
     {
         await using var test = new TestQueue(static options => (options.Capacity, options.Parallelism) = (1, 1), start: false);

@@ -44,6 +44,7 @@ public sealed class ShutdownTests
         await test.Queue.EnqueueAsync(waiting[2], key: "k");
         await started.WaitAsync();
 
+        var idle = test.Queue.WaitUntilIdleAsync();
         var stopping = test.Queue.StopAsync();
         await test.Time.WaitForTimersAsync();
         test.Time.Advance(Drain - TimeSpan.FromTicks(1));
@@ -53,6 +54,7 @@ public sealed class ShutdownTests
         Assert.False(stopping.IsCompleted);
         test.Time.Advance(Grace);
         await stopping.WaitAsync(Signal.Limit);
+        await idle.WaitAsync(Signal.Limit); // Also for who waits for this.
 
         Assert.Equal((EventQueueState.Stopped, 0, 0, 0L, 4L), (test.Queue.Status.State, test.Queue.Status.Length, test.Queue.Status.Running, test.Queue.Status.Handled, test.Queue.Status.Abandoned));
         Assert.Equal(

@@ -69,6 +69,15 @@ public sealed class LoggingTests
     }
 
     [Fact]
+    public async Task A_cancellation_by_somebody_else_is_an_error()
+    {
+        await using var test = Create();
+        test.Behaviour.Run = static _ => throw new OperationCanceledException();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => test.Bus.SendAsync(new PlaceOrder("1")).AsTask());
+        Assert.Contains(test.Log.Entries, static entry => entry.Level == LogLevel.Error);
+    }
+
+    [Fact]
     public async Task A_failing_handler_of_an_event_is_left_to_the_log_of_the_bus()
     {
         await using var test = Create();

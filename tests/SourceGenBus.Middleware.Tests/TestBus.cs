@@ -27,6 +27,8 @@ internal sealed class TestBus : IAsyncDisposable
 
     public CurrentRequest Http { get; } = new();
 
+    public IServiceProvider Services => _services;
+
     public EventBus Bus => _services.GetRequiredService<EventBus>();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -27,6 +27,22 @@ public sealed class ValidationTests
         Assert.Equal(3, test.Behaviour.Calls);
     }
 
+    [Fact]
+    public async Task A_validator_that_returns_null_is_named()
+    {
+        await using var test = new TestBus(static services => services.AddSingleton<IMessageValidator<PriceOrder>, NullValidator>());
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Bus.SendAsync(new PriceOrder("1")).AsTask());
+        Assert.Equal(
+            $"ValidateAsync of '{typeof(NullValidator)}' returned null. Return ValidationError.None for a valid message.", thrown.Message);
+        Assert.Equal(0, test.Behaviour.Calls);
+    }
+
+    private sealed class NullValidator : IMessageValidator<PriceOrder>
+    {
+        public ValueTask<IReadOnlyCollection<ValidationError>> ValidateAsync(
+            PriceOrder message, EventContext context, CancellationToken cancellationToken) => default;
+    }
+
     private sealed class IdValidator : IMessageValidator<PriceOrder>
     {
         public ValueTask<IReadOnlyCollection<ValidationError>> ValidateAsync(PriceOrder message, EventContext context, CancellationToken cancellationToken) =>

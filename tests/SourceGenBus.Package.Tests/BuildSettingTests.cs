@@ -49,6 +49,110 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
         Assert.Equal(interceptors, _workspace.GeneratedFiles("Shop").ContainsKey("Interceptors.Program.g.cs"));
     }
 
+    [Fact]
+    public async Task Calls_stay_as_they_are_where_interceptors_of_other_namespaces_alone_are_allowed()
+    {
+        _workspace
+            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference)
+            .Write(
+                "Directory.Build.targets",
+                "<Project><PropertyGroup><InterceptorsNamespaces>Mapper.Generated</InterceptorsNamespaces></PropertyGroup></Project>")
+            .Write("Shop/Program.cs", MixedEvents);
+
+        (await _workspace.BuildAsync("Shop")).Succeeded().WithoutWarnings();
+        var run = (await _workspace.RunAsync("Shop")).Succeeded();
+
+        Assert.Equal(["placed 1", "cancelled 2", "placed 3", "placed 4"], run.Lines.Where(static line => line.Length > 0));
+        Assert.DoesNotContain("Interceptors.Program.g.cs", _workspace.GeneratedFiles("Shop").Keys);
+    }
+
+    [Fact]
+    public async Task A_list_of_the_public_api_does_not_ask_for_generated_code()
+    {
+        _workspace
+            .WriteProject(
+                "Shop/Shop.csproj",
+                Workspace.PackageReference
+                    + """<PackageReference Include="Microsoft.CodeAnalysis.PublicApiAnalyzers" Version="5.6.0" PrivateAssets="all" /><AdditionalFiles Include="PublicAPI.*.txt" />""",
+                outputType: "Library")
+            .Write("Shop/PublicAPI.Shipped.txt", "#nullable enable\n")
+            .Write("Shop/PublicAPI.Unshipped.txt", "Shop.Order\nShop.Order.Order() -> void\n")
+            .Write(
+                "Shop/Shop.cs",
+                """
+                using SourceGenBus;
+
+                [assembly: UseMiddleware<Shop.Around>(order: 1)]
+
+                namespace Shop;
+
+                public partial class Order() : AggregateRoot<int>(1)
+                {
+                    private void Apply(Placed placed) => _ = placed;
+                }
+
+                public sealed class NotListed;
+
+                internal sealed record Placed(int Number);
+                internal sealed record Ship : ICommand;
+
+                internal sealed class Around
+                {
+                    public ValueTask InvokeAsync(Placed placed, EventContext context, EventNext<Placed> next, CancellationToken cancellationToken) =>
+                        next.InvokeAsync(placed, context, cancellationToken);
+                }
+
+                [EventHandler<Placed>]
+                internal static class OnPlaced { public static ValueTask HandleAsync(Placed placed) => default; }
+
+                [CommandHandler<Ship>]
+                internal static class OnShip { public static ValueTask HandleAsync(Ship ship) => default; }
+                """);
+
+        var warnings = (await _workspace.BuildAsync("Shop")).Succeeded().Lines.Where(static line => line.Contains("warning", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains(warnings, static line => line.Contains("RS0016", StringComparison.Ordinal) && line.Contains("Shop.cs", StringComparison.Ordinal));
+        Assert.DoesNotContain(warnings, static line => line.Contains(".g.cs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_handler_demands_of_its_callers_is_reported_at_the_handler()
+    {
+        _workspace
+            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference, "<IsAotCompatible>true</IsAotCompatible>", outputType: "Library")
+            .Write(
+                "Shop/Shop.cs",
+                """
+                using System.Diagnostics.CodeAnalysis;
+                using SourceGenBus;
+
+                internal sealed record Placed(int Number);
+
+                [EventHandler<Placed>]
+                internal sealed class Export
+                {
+                    [RequiresDynamicCode("")]
+                    public Export() { }
+
+                    [RequiresUnreferencedCode("")]
+                    public ValueTask HandleAsync(Placed placed) => default;
+
+                    [RequiresUnreferencedCode("")]
+                    internal static void Print() { }
+                }
+
+                internal static class Caller { internal static void Call() => Export.Print(); }
+                """);
+
+        var warnings = (await _workspace.BuildAsync("Shop")).Succeeded().Lines.Where(static line => line.Contains("warning", StringComparison.Ordinal)).Distinct().ToList();
+
+        // The SDK's analysis is on, and reports the one call that the user wrote.
+        Assert.Contains(warnings, static line => line.Contains("IL2026", StringComparison.Ordinal) && line.Contains("Shop.cs(19,", StringComparison.Ordinal));
+        Assert.Contains(warnings, static line => line.Contains("SGB1018", StringComparison.Ordinal) && line.Contains("Shop.cs(9,", StringComparison.Ordinal));
+        Assert.Contains(warnings, static line => line.Contains("SGB1018", StringComparison.Ordinal) && line.Contains("Shop.cs(12,", StringComparison.Ordinal));
+        Assert.DoesNotContain(warnings, static line => line.Contains(".g.cs", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -53,7 +53,7 @@ internal static class Command
     /// A test run hands its own MSBuild settings down. And no server may outlive the command: it would keep the output
     /// open that this process waits for.
     /// </summary>
-    private static void IsolateFromTestRun(IDictionary<string, string?> environment)
+    internal static void IsolateFromTestRun(IDictionary<string, string?> environment)
     {
         foreach (var name in environment.Keys.ToList())
         {

@@ -24,7 +24,7 @@ public sealed class HostingPackageTests(PackedLibrary library) : IDisposable
 
         Assert.Equal(
             [
-                "README.md", "SourceGenBus.Hosting.nuspec", "lib/net10.0/SourceGenBus.Hosting.dll", "lib/net10.0/SourceGenBus.Hosting.xml",
+                "README.md", "SourceGenBus.Hosting.nuspec", "icon.png", "lib/net10.0/SourceGenBus.Hosting.dll", "lib/net10.0/SourceGenBus.Hosting.xml",
                 "lib/net8.0/SourceGenBus.Hosting.dll", "lib/net8.0/SourceGenBus.Hosting.xml",
             ],
             PackedLibrary.FilesIn(PackageFile).Where(static file =>

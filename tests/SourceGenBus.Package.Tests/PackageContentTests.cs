@@ -18,6 +18,7 @@ public sealed class PackageContentTests(PackedLibrary library)
                 "analyzers/dotnet/cs/SourceGenBus.Generators.dll",
                 "build/SourceGenBus.targets",
                 "buildTransitive/SourceGenBus.targets",
+                "icon.png",
                 "lib/net10.0/SourceGenBus.dll",
                 "lib/net10.0/SourceGenBus.xml",
                 "lib/net8.0/SourceGenBus.dll",
@@ -48,12 +49,13 @@ public sealed class PackageContentTests(PackedLibrary library)
     }
 
     [Fact]
-    public void It_names_its_license_readme_and_the_commit_it_was_built_from()
+    public void It_names_its_license_readme_icon_and_the_commit_it_was_built_from()
     {
         var metadata = Nuspec().Root!.Elements().Single().Elements().ToLookup(static element => element.Name.LocalName);
 
         Assert.Equal("MIT", metadata["license"].Single().Value);
         Assert.Equal("README.md", metadata["readme"].Single().Value);
+        Assert.Equal("icon.png", metadata["icon"].Single().Value);
         Assert.Equal(40, metadata["repository"].Single().Attribute("commit")!.Value.Length);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace SourceGenBus.Package.Tests;
@@ -12,10 +13,35 @@ public sealed partial class RepositoryTests
     {
         var solution = File.ReadAllText(Path.Combine(Root, "SourceGenBus.sln")).Replace('\\', '/');
 
+        // The applications know the library as a package only; a test builds them outside the repository.
         var missing = FilesBelow("*.csproj", "src", "tests", "samples", "benchmarks")
+            .Where(static project => !project.StartsWith("tests/SourceGenBus.Package.Tests/Applications/", StringComparison.Ordinal))
             .Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal));
 
         Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void A_filter_of_the_solution_names_projects_of_it_and_all_that_they_refer_to()
+    {
+        var filters = Directory.GetFiles(Root, "*.slnf");
+
+        Assert.NotEmpty(filters);
+        foreach (var filter in filters)
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(filter));
+            var projects = document.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray()
+                .Select(static project => project.GetString()!.Replace('\\', '/')).ToList();
+            var missing =
+                from project in projects
+                let folder = Path.GetDirectoryName(Path.Combine(Root, project))!
+                from Match reference in ProjectReference().Matches(File.ReadAllText(Path.Combine(Root, project)))
+                let target = Path.GetRelativePath(Root, Path.GetFullPath(Path.Combine(folder, reference.Groups["target"].Value))).Replace('\\', '/')
+                where !projects.Contains(target)
+                select $"{Path.GetFileName(filter)}: {target}, which {project} refers to";
+
+            Assert.Empty(missing.Distinct());
+        }
     }
 
     [Fact]
@@ -23,7 +49,7 @@ public sealed partial class RepositoryTests
     {
         string[] documents =
         [
-            "README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. FilesBelow("*.md", "docs", "samples"),
+            "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md", .. FilesBelow("*.md", "docs", "samples"),
         ];
 
         var broken =
@@ -43,6 +69,9 @@ public sealed partial class RepositoryTests
             .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
             .Select(static file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(static file => !file.Split('/').Any(static part => part is "bin" or "obj" or "artifacts"));
+
+    [GeneratedRegex("<ProjectReference Include=\"(?<target>[^\"$]+)\"")]
+    private static partial Regex ProjectReference();
 
     [GeneratedRegex(@"\]\((?<target>[^)#:\s]+)(#[^)]*)?\)")]
     private static partial Regex RelativeLink();

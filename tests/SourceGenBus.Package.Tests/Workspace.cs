@@ -24,6 +24,9 @@ internal sealed class Workspace : IDisposable
 
     internal string Root { get; } = Directory.CreateTempSubdirectory("sourcegenbus-consumer-").FullName;
 
+    /// <summary>What a consumer's commands run with.</summary>
+    internal IReadOnlyDictionary<string, string> Environment => _library.Environment;
+
     /// <summary>A reference to the package for a project file.</summary>
     internal static string PackageReference => $"""<PackageReference Include="SourceGenBus" Version="{PackedLibrary.Version}" />""";
 

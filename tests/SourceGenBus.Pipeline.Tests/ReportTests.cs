@@ -69,6 +69,19 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task It_leaves_out_what_a_handler_publishes_with_its_context()
+    {
+        await using var test = new TestBus();
+        test.Script.Handle = async (scripted, context, token) =>
+        {
+            if (scripted == new Scripted("outer"))
+                await test.Bus.PublishAsync(new Scripted("inner"), context, token);
+        };
+        var report = await test.Bus.PublishAndReportAsync(new Scripted("outer"));
+        Assert.Equal([typeof(ScriptedHandler)], report.Outcomes.Select(static outcome => outcome.HandlerType));
+    }
+
+    [Fact]
     public async Task What_a_middleware_throws_is_thrown()
     {
         await using var test = new TestBus();

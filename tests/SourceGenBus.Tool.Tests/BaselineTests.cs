@@ -48,6 +48,27 @@ public sealed class BaselineTests
     }
 
     [Fact]
+    public async Task A_rename_that_keeps_the_former_name_is_an_addition_and_one_without_it_is_none()
+    {
+        var (file, before) = (TemporaryFiles.NewPath("events.lock.json"), Text("\"Id\": \"string\""));
+        await File.WriteAllTextAsync(file, before);
+        var renamed = before.Replace("order.placed@1", "order.booked@1", StringComparison.Ordinal);
+        const string fields = "      \"fields\"";
+        var kept = renamed.Replace(fields, $"      \"formerly\": [\"order.placed\"],\n{fields}", StringComparison.Ordinal);
+
+        Assert.Equal(
+            "EVENT           KIND      CHANGE\norder.placed@1  breaking  nothing declares it any more\n",
+            (await RunAsync("write", Assembly(renamed), file)).Ended(1).Output);
+        Assert.Equal(
+            "EVENT           KIND      CHANGE\norder.booked@1  addition  its name was 'order.placed'\n",
+            (await RunAsync("write", Assembly(kept), file)).Ended(0).Output);
+        Assert.Equal(kept, await File.ReadAllTextAsync(file));
+        Assert.Equal(
+            "EVENT           KIND      CHANGE\norder.booked@1  breaking  it is not read under its former name 'order.placed' any more\n",
+            (await RunAsync("write", Assembly(renamed), file)).Ended(1).Output);
+    }
+
+    [Fact]
     public async Task What_can_be_read_as_neither_is_wrong_usage()
     {
         var (text, plain, file) = (TemporaryFiles.NewPath("letter.dll"), Assembly(null), TemporaryFiles.NewPath("events.lock.json"));

@@ -16,7 +16,7 @@ public sealed class ExitCodeTests
     [InlineData("Required argument missing for command: 'stream'.", "stream", "--sqlite", "a")]
     [InlineData("--limit must be 1 or more.", "streams", "--sqlite", "a", "--limit", "0")]
     [InlineData("'Upper' cannot be the name of the store's schema", "streams", "--postgres", "Host=/nowhere", "--schema", "Upper")]
-    [InlineData("Format of the initialization string", "streams", "--postgres", "Dear customer")]
+    [InlineData("The connection string cannot be read", "streams", "--postgres", "Dear customer")]
     public async Task Wrong_usage_is_2(string message, params string[] arguments)
     {
         var run = (await ToolRun.OfAsync(arguments)).Ended(2);
@@ -107,12 +107,30 @@ public sealed class ExitCodeTests
         var newest = (await store.Store.GetSchemaAsync()).Newest;
 
         await store.ExecuteAsync($"update {{0}}schema_version set version = {newest + 1}");
-        foreach (var command in new[] { "streams", "check", "schema migrate" })
+        foreach (var command in new[] { "streams", "check", "schema migrate", "schema script" })
             Assert.Contains($"has schema version {newest + 1}, and this tool knows versions up to {newest}", (await store.RunAsync(command.Split(' '))).Ended(4).Error, StringComparison.Ordinal);
         Assert.Equal($"{{\"current\":{newest + 1},\"newest\":{newest}}}\n", (await store.RunAsync("schema", "status", "--json")).Ended(4).Output);
 
         await store.ExecuteAsync("update {0}schema_version set version = 1");
         Assert.Contains($"has schema version 1, and this tool needs version {newest}", (await store.RunAsync("streams")).Ended(4).Error, StringComparison.Ordinal);
+        Assert.Equal($"{{\"current\":1,\"newest\":{newest}}}\n", (await store.RunAsync("schema", "status", "--json")).Ended(4).Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task The_script_of_a_migration_is_printed_and_nothing_is_changed(string database)
+    {
+        await using var store = await PreparedStore.CreateAsync(database);
+        var newest = (await store.Store.GetSchemaAsync()).Newest;
+
+        var nothing = (await store.RunAsync("schema", "script")).Ended(0);
+        Assert.Equal(("", "It is the newest schema already.\n"), (nothing.Output, nothing.Error));
+
+        await store.ExecuteAsync("update {0}schema_version set version = 1");
+        var script = (await store.RunAsync("schema", "script")).Ended(0).Output;
+        Assert.StartsWith($"-- From schema version 1 to {newest}. ", script, StringComparison.Ordinal);
+        Assert.EndsWith($"schema_version set version = {newest};\n\ncommit;\n", script, StringComparison.Ordinal);
+        Assert.StartsWith($"{{\"current\":1,\"newest\":{newest},\"script\":\"-- From", (await store.RunAsync("schema", "script", "--json")).Ended(0).Output, StringComparison.Ordinal);
         Assert.Equal($"{{\"current\":1,\"newest\":{newest}}}\n", (await store.RunAsync("schema", "status", "--json")).Ended(4).Output);
     }
 

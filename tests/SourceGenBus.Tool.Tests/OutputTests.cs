@@ -35,8 +35,8 @@ public sealed class OutputTests
         var text = new StringBuilder();
         foreach (var command in new[]
         {
-            "", "streams", "stream", "tail", "outbox", "inbox", "lag", "dead-letters", "dead-letters list", "dead-letters show", "dead-letters replay", "dead-letters edit",
-            "dead-letters discard", "schema", "schema status", "schema migrate", "check", "baseline", "baseline write", "baseline check",
+            "", "streams", "stream", "tail", "outbox", "inbox", "lag", "projections", "projections parked", "dead-letters", "dead-letters list", "dead-letters show", "dead-letters replay", "dead-letters edit",
+            "dead-letters discard", "retention", "retention apply", "retention archive", "retention restore", "erase", "schema", "schema status", "schema migrate", "check", "baseline", "baseline write", "baseline check",
         })
         {
             var run = (await ToolRun.OfAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Ended(0);

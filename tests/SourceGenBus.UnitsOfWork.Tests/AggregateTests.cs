@@ -62,6 +62,31 @@ public sealed class AggregateTests : IAsyncDisposable
         Assert.Equal(["begin", "rollback", "release"], _test.Entries);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task What_is_raised_after_it_was_marked_as_committed_by_hand_goes_out_too(int raisedAfter)
+    {
+        await _test.RunAsync(async work =>
+        {
+            var basket = new Basket("b");
+            work.Unit.Track(basket);
+            basket.Fill(1);
+            basket.Fill(2);
+            await work.Unit.PublishAsync(new First("between"));
+            basket.MarkCommitted();
+            await work.Unit.PublishAsync(new First("after"));
+            for (var number = 0; number < raisedAfter; number++)
+                basket.Fill(10 + number);
+        });
+
+        Assert.Equal(
+            ["BasketFilled { Number = 1 }", "BasketFilled { Number = 2 }", "First { Text = between }", "First { Text = after }",
+                .. Enumerable.Range(10, raisedAfter).Select(static number => $"BasketFilled {{ Number = {number} }}")],
+            _test.Entries[3..]);
+    }
+
     [Fact]
     public async Task Repositories_see_the_events_until_they_are_committed()
     {
@@ -93,6 +118,45 @@ public sealed class AggregateTests : IAsyncDisposable
         });
 
         Assert.Equal(["BasketFilled { Number = 1 }", "First { Text = 2 }"], _test.Entries[3..5]);
+    }
+
+    [Fact]
+    public async Task What_was_raised_before_another_one_was_tracked_outlives_a_mark_by_hand()
+    {
+        await _test.RunAsync(static work =>
+        {
+            var basket = new Basket("1");
+            work.Unit.Track(basket);
+            basket.Fill(1);
+            work.Unit.Track(new Basket("2"));
+            basket.MarkCommitted();
+            return default;
+        });
+
+        Assert.Equal(["begin", "commit", "release", "BasketFilled { Number = 1 }"], _test.Entries);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Begun_anew_it_tracks_none_of_before(bool committed)
+    {
+        await using var unit = new JournalUnitOfWork(_test.Bus, _test.Journal, _test.Faults);
+        var basket = new Basket("b");
+        await unit.BeginAsync(EventContext.Empty);
+        unit.Track(basket);
+        if (committed)
+            await unit.CommitAsync();
+        else
+            await unit.RollbackAsync();
+        basket.Fill(1);
+
+        await unit.BeginAsync(EventContext.Empty);
+        unit.Track(new Basket("b")); // Another instance, as another unit of work loads one.
+        await unit.CommitAsync();
+
+        Assert.Single(basket.UncommittedEvents);
+        Assert.DoesNotContain("BasketFilled { Number = 1 }", _test.Entries);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 
 namespace SourceGenBus.UnitsOfWork.Tests;
 
@@ -77,4 +78,63 @@ public sealed class DbUnitOfWorkTests : IAsyncDisposable
             ["open", "begin Unspecified", "commit", "dispose", "close", "open", "begin Unspecified", "commit", "dispose", "close"],
             _journal.Entries);
     }
+
+    [Fact]
+    public async Task It_does_not_close_what_somebody_else_opened_later()
+    {
+        await using var unit = new DbUnitOfWork(_connection, _bus);
+        await unit.BeginAsync(EventContext.Empty);
+        await unit.CommitAsync();
+
+        await _connection.OpenAsync(TestContext.Current.CancellationToken);
+        await unit.BeginAsync(EventContext.Empty);
+        await unit.CommitAsync();
+
+        Assert.Equal(ConnectionState.Open, _connection.State);
+    }
+
+    [Fact]
+    public async Task Where_the_provider_has_savepoints_one_is_set_before_the_commit()
+    {
+        _connection.Saved = static () => { };
+        await using var unit = new DbUnitOfWork(_connection, _bus);
+
+        await unit.BeginAsync(EventContext.Empty);
+        await unit.CommitAsync();
+
+        Assert.Equal(["open", "begin Unspecified", "save sgb_commit", "commit", "dispose", "close"], _journal.Entries);
+    }
+
+    [Fact]
+    public async Task A_failed_transaction_is_not_taken_for_a_commit()
+    {
+        var refused = new StateException("25P02");
+        _connection.Saved = () => throw refused;
+        await using var unit = new DbUnitOfWork(_connection, _bus);
+        await unit.BeginAsync(EventContext.Empty);
+        await unit.PublishAsync(new First("never"));
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await unit.CommitAsync());
+
+        Assert.Same(refused, thrown.InnerException);
+        Assert.Equal(["open", "begin Unspecified", "save sgb_commit", "rollback", "dispose", "close"], _journal.Entries);
+    }
+
+    [Fact]
+    public async Task Another_error_of_the_database_reaches_the_caller_as_it_is()
+    {
+        var refused = new StateException("40001");
+        _connection.Saved = () => throw refused;
+        await using var unit = new DbUnitOfWork(_connection, _bus);
+        await unit.BeginAsync(EventContext.Empty);
+
+        Assert.Same(refused, await Assert.ThrowsAsync<StateException>(async () => await unit.CommitAsync()));
+    }
+
+#pragma warning disable CA1032, CA1064 // Never made in another way, nor seen elsewhere.
+    private sealed class StateException(string state) : DbException
+    {
+        public override string SqlState => state;
+    }
+#pragma warning restore CA1032, CA1064
 }

@@ -11,6 +11,11 @@ internal sealed class JournalConnection(Journal journal) : DbConnection
 
     public Action? Begun { get; set; }
 
+    public Pause Pause { get; set; } = Pause.None;
+
+    /// <summary>What a savepoint does; null while the provider has none.</summary>
+    public Action? Saved { get; set; }
+
     [AllowNull]
     public override string ConnectionString { get; set; } = "";
 
@@ -30,6 +35,18 @@ internal sealed class JournalConnection(Journal journal) : DbConnection
         _state = ConnectionState.Open;
     }
 
+    public override Task OpenAsync(CancellationToken cancellationToken)
+    {
+        Open();
+        return Pause.At("open");
+    }
+
+    public override Task CloseAsync()
+    {
+        Close();
+        return Pause.At("close");
+    }
+
     public override void Close()
     {
         if (_state == ConnectionState.Open)
@@ -44,6 +61,15 @@ internal sealed class JournalConnection(Journal journal) : DbConnection
         return new JournalTransaction(this, isolationLevel, journal);
     }
 
+    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(
+        IsolationLevel isolationLevel,
+        CancellationToken cancellationToken)
+    {
+        var transaction = BeginDbTransaction(isolationLevel);
+        await Pause.At("begin").ConfigureAwait(false);
+        return transaction;
+    }
+
     protected override DbCommand CreateDbCommand() => throw new NotSupportedException();
 }
 
@@ -51,11 +77,43 @@ internal sealed class JournalTransaction(JournalConnection connection, Isolation
 {
     public override IsolationLevel IsolationLevel => isolationLevel;
 
+    public override bool SupportsSavepoints => connection.Saved is not null;
+
     protected override DbConnection DbConnection => connection;
 
     public override void Commit() => journal.Add("commit");
 
     public override void Rollback() => journal.Add("rollback");
+
+    public override void Save(string savepointName)
+    {
+        journal.Add($"save {savepointName}");
+        connection.Saved!();
+    }
+
+    public override async Task SaveAsync(string savepointName, CancellationToken cancellationToken = default)
+    {
+        Save(savepointName);
+        await connection.Pause.At("save").ConfigureAwait(false);
+    }
+
+    public override Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        Commit();
+        return connection.Pause.At("commit");
+    }
+
+    public override Task RollbackAsync(CancellationToken cancellationToken = default)
+    {
+        Rollback();
+        return connection.Pause.At("rollback");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        await connection.Pause.At("dispose").ConfigureAwait(false);
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -37,6 +37,34 @@ public sealed class LifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task After_a_beginning_that_failed_it_can_begin()
+    {
+        _test.Faults.Begin = static () => throw new BrokenException();
+        await Assert.ThrowsAsync<BrokenException>(async () => await _unit.BeginAsync(EventContext.Empty));
+        _test.Faults.Begin = null;
+
+        await _unit.BeginAsync(EventContext.Empty);
+
+        Assert.True(_unit.IsActive);
+    }
+
+    [Fact]
+    public async Task The_first_cause_that_forbids_the_commit_is_told()
+    {
+        await _unit.BeginAsync(EventContext.Empty);
+        var (first, second) = (new BrokenException(), new BrokenException());
+        _unit.Doom(first);
+        _unit.Doom(second);
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await _unit.CommitAsync());
+
+        Assert.Same(first, thrown.InnerException);
+        Assert.Equal(["begin", "rollback", "release"], _test.Entries);
+        await _unit.BeginAsync(EventContext.Empty);
+        await _unit.CommitAsync(); // What was forbidden before is not any more.
+    }
+
+    [Fact]
     public async Task Committing_twice_is_refused_and_publishes_once()
     {
         await _unit.BeginAsync(EventContext.Empty);
@@ -98,16 +126,24 @@ public sealed class LifecycleTests : IAsyncDisposable
 
         if (synchronously)
             _unit.Dispose();
+        else
+            await _unit.DisposeAsync();
+
+        Assert.Equal(["begin", "rollback", "release"], _test.Entries);
         await _unit.DisposeAsync();
         _unit.Dispose();
-
         Assert.Equal(["begin", "rollback", "release"], _test.Entries);
     }
 
-    [Fact]
-    public async Task Disposed_it_refuses_everything_but_rolling_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Disposed_it_refuses_everything_but_rolling_back(bool synchronously)
     {
-        await _unit.DisposeAsync();
+        if (synchronously)
+            _unit.Dispose();
+        else
+            await _unit.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await _unit.BeginAsync(EventContext.Empty));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await _unit.PublishAsync(new First("1")));
@@ -155,5 +191,6 @@ public sealed class LifecycleTests : IAsyncDisposable
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await _unit.PublishAsync<First>(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await _unit.PublishAsync(new First("1"), null!));
         Assert.Throws<ArgumentNullException>(static () => new DbUnitOfWork(null!, null!));
+        Assert.Throws<ArgumentNullException>(() => new JournalUnitOfWork(null!, _test.Journal, _test.Faults));
     }
 }

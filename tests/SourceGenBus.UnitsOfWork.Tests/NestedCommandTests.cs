@@ -89,29 +89,34 @@ public sealed class NestedCommandTests : IAsyncDisposable
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await _test.RunAsync(async work =>
         {
             await work.Unit.PublishAsync(new First("never"));
-            try
+            await Assert.ThrowsAsync<BrokenException>(async () =>
             {
                 if (withResult)
                     await work.Bus.SendAsync(new RunForResult(_ => throw cause), work.Context);
                 else
                     await work.Bus.SendAsync(new Run(_ => throw cause), work.Context);
-            }
-            catch (BrokenException)
-            {
-            }
+            });
         }));
 
         Assert.Same(cause, thrown.InnerException);
         Assert.Equal(["begin", "rollback", "release"], _test.Entries);
     }
 
-    [Fact]
-    public async Task Two_commands_of_one_scope_one_after_the_other_have_one_each()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_commands_of_one_scope_one_after_the_other_have_one_each(bool withResult)
     {
         await using var scope = _test.Services.CreateAsyncScope();
         var context = new EventContext { Services = scope.ServiceProvider };
 
-        await Assert.ThrowsAsync<BrokenException>(async () => await _test.Bus.SendAsync(new Run(static _ => throw new BrokenException()), context));
+        await Assert.ThrowsAsync<BrokenException>(async () =>
+        {
+            if (withResult)
+                await _test.Bus.SendAsync(new RunForResult(static _ => throw new BrokenException()), context);
+            else
+                await _test.Bus.SendAsync(new Run(static _ => throw new BrokenException()), context);
+        });
         await _test.Bus.SendAsync(new Run(static work => work.Unit.PublishAsync(new First("1"))), context);
         await _test.Bus.SendAsync(new Run(static work => work.Unit.PublishAsync(new First("2"))), context);
 

@@ -9,6 +9,8 @@ internal sealed class StoreRun(BenchmarkDatabase database, Scale scale, ResultLi
 {
     private const int Page = 512;
 
+    private int Medians => Math.Max(scale.Rounds, 3) * 3;
+
     internal async Task RunAsync()
     {
         await using var store = await database.OpenStoreAsync();
@@ -31,18 +33,19 @@ internal sealed class StoreRun(BenchmarkDatabase database, Scale scale, ResultLi
         foreach (var batch in new[] { 1, 10, 100, 1_000 })
         {
             var count = Math.Min(scale.Events, batch * 50) / batch * batch;
-            var envelopes = Stock.Envelopes(Math.Max(count, batch));
-            var batches = envelopes.Chunk(batch).ToList();
+            // An event is stored once, so each round, the one that warms up among them, has events of its own.
+            var rounds = Enumerable.Range(0, scale.Rounds + 1).Select(_ => Stock.Envelopes(Math.Max(count, batch)).Chunk(batch).ToList()).ToList();
             var comparison = await Turns.CompareAsync(
                 scale.Rounds,
-                envelopes.Count,
+                Math.Max(count, batch),
                 async round =>
                 {
-                    foreach (var events in batches)
+                    foreach (var events in rounds[round + 1])
                         await store.Events.AppendAsync($"append-{batch}-{round}", ExpectedVersion.Any, events, AppendOptions.Default);
                 },
                 async round =>
                 {
+                    var batches = rounds[round + 1];
                     for (var index = 0; index < batches.Count; index++)
                         await bare.AppendAsync($"append-{batch}-{round}", 1 + (index * batch), batches[index]);
                 });
@@ -98,12 +101,12 @@ internal sealed class StoreRun(BenchmarkDatabase database, Scale scale, ResultLi
                 foreach (var events in envelopes.Chunk(1_000))
                     await store.Outbox.WriteAsync(events);
                 var all = book.ExpectAsync(envelopes.Count);
-                var relay = new OutboxRelay(store.Outbox, target);
-                while (await relay.RunOnceAsync(default))
-                {
-                }
-
+                // As a host runs it. When it is stopped, what has arrived is marked before it ends.
+                using var stopping = new CancellationTokenSource();
+                var relaying = new OutboxRelay(store.Outbox, target).RunAsync(stopping.Token);
                 await all;
+                await stopping.CancelAsync();
+                await relaying;
             },
             async round =>
             {
@@ -121,9 +124,10 @@ internal sealed class StoreRun(BenchmarkDatabase database, Scale scale, ResultLi
 
     private async Task<List<(string Name, double Value)>> MeasureAtSizeAsync(IDurableStore store, IEventBus bus, StockBook book, int size)
     {
-        var envelopes = Stock.Envelopes(100);
+        var rounds = Enumerable.Range(0, Medians + 1).Select(static _ => Stock.Envelopes(100)).ToList();
         List<(string, double)> rows = [];
-        rows.Add(("append 100 to a new stream, ms", await MedianAsync(async round => await store.Events.AppendAsync($"size-{size}-{round}", ExpectedVersion.None, envelopes, AppendOptions.Default))));
+        rows.Add(("append 100 to a new stream, ms", await MedianAsync(
+            async round => await store.Events.AppendAsync($"size-{size}-{round}", ExpectedVersion.None, rounds[round + 1], AppendOptions.Default))));
         rows.Add(("read a stream of 100, ms", await MedianAsync(async round => Check(100, (await store.Events.ReadStreamAsync($"size-{size}-{round}", ReadDirection.Forwards, 1, Page)).Count))));
         var end = (await store.Events.GetHorizonAsync()).Safe;
         rows.Add(("read the last 512 of all, ms", await MedianAsync(async _ => GC.KeepAlive(await store.Events.ReadAllAsync(end - Page, end, Page)))));
@@ -136,7 +140,7 @@ internal sealed class StoreRun(BenchmarkDatabase database, Scale scale, ResultLi
 
     private async Task<double> MedianAsync(Func<int, Task> turn)
     {
-        var times = new double[Math.Max(scale.Rounds, 3) * 3];
+        var times = new double[Medians];
         for (var round = -1; round < times.Length; round++)
         {
             var started = System.Diagnostics.Stopwatch.GetTimestamp();

@@ -17,6 +17,7 @@ internal static class Endpoints
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(); // Gives errors without a body one.
+        app.Use(static next => http => BadRequests.AnswerAsync(http, next));
         app.MapOpenApi();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync });
         app.MapGet("/", static () => TypedResults.Content(Resource.Read("Page.html"), "text/html; charset=utf-8")).ExcludeFromDescription();

@@ -11,10 +11,16 @@ where until > 0 and until <= $2 and lane in (select lane from {schema}.outbox_la
 
 -- name: delivery_fetch
 select d.position, d.attempts, d.handler, d.event_id, d.name, d.schema_version, d.key, d.occurred_at, d.headers, d.payload
-from {schema}.outbox_lanes l
-cross join lateral (
-    select r.* from {schema}.outbox_deliveries r where r.lane = l.lane and r.state = 0 order by r.position limit $2) d
-where l.owner = $1
+from (
+    select r.*, sum(octet_length(r.payload)) over (order by r.position, r.handler) - octet_length(r.payload) as bytes_before
+    from {schema}.outbox_lanes l
+    cross join lateral (
+        select p.* from {schema}.outbox_deliveries p
+        where p.lane >= l.lane and p.lane <= l.lane and p.state = 0 and (p.key is null or p.key <> all($3))
+          and p.position || ' ' || p.handler <> all($4)
+        order by p.lane, p.position limit $2) r
+    where l.owner = $1) d
+where d.bytes_before < $5
 order by d.position
 
 -- name: delivery_add

@@ -5,29 +5,43 @@ from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::bigint[], $6:
     with ordinality as n (id, name, version, key, time, headers, payload, lane, due, number)
 order by n.number
 
+-- The first entry of an index is asked for by the order of that index, and a lane by a range instead of by '=': with 'exists' and '=' the planner
+-- also takes plans that read the whole table when a backlog lies in a few lanes, and a search in a lane without work then costs seconds.
 -- name: outbox_has_work
 select count(*) from (select 1) one
-where exists (select from {schema}.outbox where state = 0)
-   or exists (select from {schema}.outbox where state = 1 and due_at <= $1)
-   or exists (select from {schema}.outbox_blocked where until <= $1)
-   or exists (select from {schema}.outbox_deliveries where state = 0)
-   or exists (select from {schema}.outbox_deliveries where state = 1 and due_at <= $1)
+where (select lane from {schema}.outbox where state = 0 order by lane, position limit 1) is not null
+   or (select due_at from {schema}.outbox where state = 1 order by due_at limit 1) <= $1
+   or (select until from {schema}.outbox_blocked order by until limit 1) <= $1
+   or (select lane from {schema}.outbox_deliveries where state = 0 order by lane, position limit 1) is not null
+   or (select due_at from {schema}.outbox_deliveries where state = 1 order by due_at limit 1) <= $1
 
 -- name: outbox_lease
 update {schema}.outbox_lanes
 set owner = $1, leased_until = {schema}.now_microseconds() + $2
 where lane in (
     select l.lane from {schema}.outbox_lanes l
-    where (l.leased_until <= {schema}.now_microseconds() or l.leased_until > {schema}.now_microseconds() + $5)
-      and (exists (select from {schema}.outbox o where o.lane = l.lane and o.state = 0)
-        or exists (select from {schema}.outbox o where o.lane = l.lane and o.state = 1 and o.due_at <= $3)
-        or exists (select from {schema}.outbox_blocked b where b.lane = l.lane and b.until <= $3)
-        or exists (select from {schema}.outbox_deliveries d where d.lane = l.lane and d.state = 0)
-        or exists (select from {schema}.outbox_deliveries d where d.lane = l.lane and d.state = 1 and d.due_at <= $3))
+    where (l.owner is null or l.leased_until <= {schema}.now_microseconds() or l.leased_until > {schema}.now_microseconds() + $5)
+      and l.owner is distinct from $1
+      and ((select o.lane from {schema}.outbox o
+            where o.lane >= l.lane and o.lane <= l.lane and o.state = 0 order by o.lane, o.position limit 1) is not null
+        or (select o.due_at from {schema}.outbox o
+            where o.lane >= l.lane and o.lane <= l.lane and o.state = 1 order by o.lane, o.due_at, o.position limit 1) <= $3
+        or (select b.until from {schema}.outbox_blocked b
+            where b.lane >= l.lane and b.lane <= l.lane order by b.lane, b.until limit 1) <= $3
+        or (select d.lane from {schema}.outbox_deliveries d
+            where d.lane >= l.lane and d.lane <= l.lane and d.state = 0 order by d.lane, d.position limit 1) is not null
+        or (select d.due_at from {schema}.outbox_deliveries d
+            where d.lane >= l.lane and d.lane <= l.lane and d.state = 1 order by d.lane, d.due_at limit 1) <= $3)
     order by l.leased_until
     limit $4
     for update skip locked)
 returning lane
+
+-- name: outbox_owned
+select lane from {schema}.outbox_lanes where owner = $1 order by lane for update
+
+-- name: outbox_release_idle
+update {schema}.outbox_lanes set owner = null, leased_until = {schema}.now_microseconds() where owner = $1 and lane <> all($2)
 
 -- name: outbox_wake_keys
 update {schema}.outbox set state = 0
@@ -51,11 +65,16 @@ where position in (
 select o.position, o.attempts, b.until,
     (select string_agg(h.handler, chr(31)) from {schema}.outbox_held h where h.key = o.key),
     o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
-from {schema}.outbox_lanes l
-cross join lateral (
-    select r.* from {schema}.outbox r where r.lane = l.lane and r.state = 0 order by r.position limit $2) o
+from (
+    select r.*, sum(octet_length(r.payload)) over (order by r.position) - octet_length(r.payload) as bytes_before
+    from {schema}.outbox_lanes l
+    cross join lateral (
+        select p.* from {schema}.outbox p
+        where p.lane >= l.lane and p.lane <= l.lane and p.state = 0 and (p.key is null or p.key <> all($3)) and p.position <> all($4)
+        order by p.lane, p.position limit $2) r
+    where l.owner = $1) o
 left join {schema}.outbox_blocked b on b.key = o.key
-where l.owner = $1
+where o.bytes_before < $5
 order by o.position
 
 -- name: outbox_set_aside
@@ -68,17 +87,26 @@ update {schema}.outbox_lanes set leased_until = leased_until where owner = $1 an
 update {schema}.outbox_lanes set leased_until = {schema}.now_microseconds() + $2 where owner = $1
 
 -- name: outbox_release
-update {schema}.outbox_lanes set owner = null, leased_until = 0 where owner = $1
+update {schema}.outbox_lanes set owner = null, leased_until = {schema}.now_microseconds() where owner = $1
 
 -- name: outbox_complete
 delete from {schema}.outbox o
-using unnest($1::bigint[], $2::text[]) as d (position, token), {schema}.outbox_lanes l
-where o.position = d.position and l.lane = o.lane and l.owner = d.token
+using {schema}.outbox_lanes l
+where o.position = any($1) and l.lane = o.lane and l.owner = $2
+
+-- name: outbox_complete_one
+with gone as (
+    delete from {schema}.outbox o using {schema}.outbox_lanes l
+    where o.position = $1 and l.lane = o.lane and l.owner = $2
+    returning o.position)
+, attempts as (
+    delete from {schema}.outbox_attempts a using gone where a.position = gone.position)
+select count(*) from gone
 
 -- name: attempts_delete
 delete from {schema}.outbox_attempts a
-using unnest($1::bigint[], $2::text[]) as d (position, token), {schema}.outbox o, {schema}.outbox_lanes l
-where a.position = d.position and o.position = d.position and l.lane = o.lane and l.owner = d.token
+using {schema}.outbox o, {schema}.outbox_lanes l
+where a.position = any($1) and o.position = a.position and l.lane = o.lane and l.owner = $2
 
 -- name: attempt_add
 insert into {schema}.outbox_attempts (position, attempt, delivery, handler, error, failed_at)
@@ -106,12 +134,16 @@ select min(due_at) from (
 
 -- name: outbox_oldest
 select min(since) from (
-    select (select greatest(o.occurred_at, o.due_at) from {schema}.outbox o where o.lane = l.lane and o.state = 0 order by o.position limit 1) as since
+    select (
+        select greatest(o.occurred_at, o.due_at) from {schema}.outbox o
+        where o.lane >= l.lane and o.lane <= l.lane and o.state = 0 order by o.lane, o.position limit 1) as since
     from {schema}.outbox_lanes l
     union all
     select min(o.due_at) from {schema}.outbox o where o.state = 1 and o.due_at <= $1
     union all
-    select (select greatest(d.occurred_at, d.due_at) from {schema}.outbox_deliveries d where d.lane = l.lane and d.state = 0 order by d.position limit 1)
+    select (
+        select greatest(d.occurred_at, d.due_at) from {schema}.outbox_deliveries d
+        where d.lane >= l.lane and d.lane <= l.lane and d.state = 0 order by d.lane, d.position limit 1)
     from {schema}.outbox_lanes l
     union all
     select min(d.due_at) from {schema}.outbox_deliveries d where d.state = 1 and d.due_at <= $1) waiting

@@ -1,6 +1,12 @@
 -- name: migration_lock
 select pg_advisory_xact_lock(hashtextextended('sourcegenbus migration of {schema}', 0))
 
+-- name: schema_exists
+select count(*) from pg_namespace where nspname = '{schema}'
+
+-- name: schema_may_be_created
+select has_database_privilege(current_database(), 'create')
+
 -- name: schema_tables
 select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = '{schema}' and c.relname = 'schema_version'
@@ -20,20 +26,37 @@ select pg_notify('{schema}', '')
 -- name: listen
 listen {schema}
 
+-- name: event_by_id
+select stream, version, position, event_id, name, schema_version, key, occurred_at, headers, payload
+from {schema}.events where event_id = $1 order by position
+
+-- How many bytes there are is known without the payloads. Rows behind the limit of bytes, $4, would be sent all the same if they were only not read.
 -- name: read_forwards
 select version, position, event_id, name, schema_version, key, occurred_at, headers, payload
-from {schema}.events where stream = $1 and version >= $2 order by version limit $3
+from (
+    select r.*, sum(octet_length(r.payload)) over (order by r.version rows unbounded preceding) - octet_length(r.payload) as bytes_before
+    from (select * from {schema}.events where stream = $1 and version >= $2 order by version limit $3) r) e
+where e.bytes_before < $4
+order by version
 
 -- name: read_backwards
 select version, position, event_id, name, schema_version, key, occurred_at, headers, payload
-from {schema}.events where stream = $1 and version <= $2 order by version desc limit $3
+from (
+    select r.*, sum(octet_length(r.payload)) over (order by r.version desc rows unbounded preceding) - octet_length(r.payload) as bytes_before
+    from (select * from {schema}.events where stream = $1 and version <= $2 order by version desc limit $3) r) e
+where e.bytes_before < $4
+order by version desc
 
 -- name: horizon
 select safe, last from {schema}.horizon()
 
 -- name: read_all
 select version, position, event_id, name, schema_version, key, occurred_at, headers, payload, stream
-from {schema}.events where position > $1 and position <= $2 order by position limit $3
+from (
+    select r.*, sum(octet_length(r.payload)) over (order by r.position rows unbounded preceding) - octet_length(r.payload) as bytes_before
+    from (select * from {schema}.events where position > $1 and position <= $2 order by position limit $3) r) e
+where e.bytes_before < $4
+order by position
 
 -- name: snapshot_read
 select version, name, schema_version, payload from {schema}.snapshots where stream = $1
@@ -57,7 +80,11 @@ select position from {schema}.checkpoints where name = $1 for update
 insert into {schema}.checkpoints (name, position) values ($1, $2) on conflict (name) do update set position = excluded.position
 
 -- name: inbox_claim
-insert into {schema}.inbox (handler, event_id, handled_at) values ($1, $2, $3) on conflict do nothing
+insert into {schema}.inbox (handler, event_id, handled_at, content) values ($1, $2, $3, $4) on conflict do nothing
+
+-- name: inbox_content
+select content from {schema}.inbox where handler = $1 and event_id = $2
 
 -- name: inbox_forget
-delete from {schema}.inbox where handled_at < $1
+delete from {schema}.inbox
+where (handler, event_id) in (select handler, event_id from {schema}.inbox where handled_at < $1 order by handled_at limit $2)

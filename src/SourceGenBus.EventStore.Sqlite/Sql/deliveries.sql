@@ -11,10 +11,17 @@ where until > 0 and until <= $2 and lane in (select lane from sgb_outbox_lanes w
 
 -- name: delivery_fetch
 select d.position, d.attempts, d.handler, d.event_id, d.name, d.schema_version, d.key, d.occurred_at, d.headers, d.payload
-from sgb_outbox_lanes l
-cross join sgb_outbox_deliveries d on d.rowid in (
-    select r.rowid from sgb_outbox_deliveries r where r.lane = l.lane and r.state = 0 order by r.position limit $2)
-where l.owner = $1
+from (
+    select p.rowid as id, sum(length(p.payload)) over (order by p.position, p.handler) - length(p.payload) as bytes_before
+    from sgb_outbox_lanes l
+    cross join sgb_outbox_deliveries p on p.rowid in (
+        select r.rowid from sgb_outbox_deliveries r
+        where r.lane = l.lane and r.state = 0
+          and (r.key is null or r.key not in (select value from json_each($3))) and r.position || ' ' || r.handler not in (select value from json_each($4))
+        order by r.position limit $2)
+    where l.owner = $1) w
+cross join sgb_outbox_deliveries d on d.rowid = w.id
+where w.bytes_before < $5
 order by d.position;
 
 -- name: delivery_add

@@ -7,17 +7,22 @@ order by s.stream limit $3;
 -- name: outbox_list
 select position, handler, state, due_at, attempts, event_id, name, schema_version, key, occurred_at, headers, payload
 from (
-    select position, '' as handler, state, due_at, attempts, event_id, name, schema_version, key, occurred_at, headers, payload from sgb_outbox
+    select * from (
+        select position, '' as handler, state, due_at, attempts, event_id, name, schema_version, key, occurred_at, headers, payload
+        from sgb_outbox where position > $1
+        order by position limit $3) events
     union all
-    select position, handler, state, due_at, attempts, event_id, name, schema_version, key, occurred_at, headers, payload from sgb_outbox_deliveries) entries
-where position > $1
-order by position, handler limit $2;
+    select * from (
+        select position, handler, state, due_at, attempts, event_id, name, schema_version, key, occurred_at, headers, payload
+        from sgb_outbox_deliveries where position >= $1 and (position > $1 or handler > $2)
+        order by position, handler limit $3) deliveries) entries
+order by position, handler limit $3;
 
 -- name: inbox_list
 select handler, count(*), min(handled_at), max(handled_at) from sgb_inbox group by handler order by handler;
 
 -- name: checkpoint_list
-select name, position from sgb_checkpoints order by name;
+select name, position from sgb_checkpoints where partitions = 1 and removed = 0 order by name;
 
 -- name: check_file
 select 'file', 'database', integrity_check from pragma_integrity_check where integrity_check <> 'ok';
@@ -27,7 +32,7 @@ select 'stream' as kind, s.stream as subject,
     'it has version ' || s.version || ', but ' || coalesce(e.events, 0) || ' events, the last of version ' || coalesce(e.newest, 0) as description
 from sgb_streams s
 left join (select stream, count(*) as events, max(version) as newest, min(version) as oldest from sgb_events group by stream) e on e.stream = s.stream
-where s.version <> coalesce(e.events, 0) or s.version <> coalesce(e.newest, 0) or coalesce(e.oldest, 1) <> 1
+where s.version - s.first_version + 1 <> coalesce(e.events, 0) or s.version <> coalesce(e.newest, s.version) or coalesce(e.oldest, s.first_version) <> s.first_version
 
 union all
 select distinct 'stream', e.stream, 'it has events, but is not listed among the streams'

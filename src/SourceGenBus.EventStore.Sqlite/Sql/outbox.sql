@@ -15,8 +15,9 @@ update sgb_outbox_lanes
 set owner = $1, leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $2
 where lane in (
     select l.lane from sgb_outbox_lanes l
-    where (l.leased_until <= cast((julianday('now') - 2440587.5) * 86400000000 as integer)
+    where (l.owner is null or l.leased_until <= cast((julianday('now') - 2440587.5) * 86400000000 as integer)
         or l.leased_until > cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $5)
+      and l.owner is not $1
       and (exists (select 1 from sgb_outbox o where o.lane = l.lane and o.state = 0)
         or exists (select 1 from sgb_outbox o where o.lane = l.lane and o.state = 1 and o.due_at <= $3)
         or exists (select 1 from sgb_outbox_blocked b where b.lane = l.lane and b.until <= $3)
@@ -25,6 +26,19 @@ where lane in (
     order by l.leased_until
     limit $4)
 returning lane;
+
+-- name: outbox_owned
+select lane from sgb_outbox_lanes where owner = $1 order by lane;
+
+-- name: outbox_release_idle
+update sgb_outbox_lanes
+set owner = null, leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer)
+where owner = $1 and lane not in (select value from json_each($2));
+
+-- name: outbox_hold_one
+update sgb_outbox_lanes
+set leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) + $3
+where owner = $1 and lane = $2;
 
 -- name: outbox_wake_keys
 update sgb_outbox set state = 0
@@ -48,11 +62,18 @@ where position in (
 select o.position, o.attempts, b.until,
     (select group_concat(h.handler, char(31)) from sgb_outbox_held h where h.key = o.key),
     o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
-from sgb_outbox_lanes l
-cross join sgb_outbox o on o.position in (
-    select r.position from sgb_outbox r where r.lane = l.lane and r.state = 0 order by r.position limit $2)
+from (
+    select p.position, sum(length(p.payload)) over (order by p.position) - length(p.payload) as bytes_before
+    from sgb_outbox_lanes l
+    cross join sgb_outbox p on p.position in (
+        select r.position from sgb_outbox r
+        where r.lane = l.lane and r.state = 0
+          and (r.key is null or r.key not in (select value from json_each($3))) and r.position not in (select value from json_each($4))
+        order by r.position limit $2)
+    where l.owner = $1) w
+cross join sgb_outbox o on o.position = w.position
 left join sgb_outbox_blocked b on b.key = o.key
-where l.owner = $1
+where w.bytes_before < $5
 order by o.position;
 
 -- name: outbox_set_aside
@@ -67,15 +88,19 @@ set leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer)
 where owner = $1;
 
 -- name: outbox_release
-update sgb_outbox_lanes set owner = null, leased_until = 0 where owner = $1;
+update sgb_outbox_lanes set owner = null, leased_until = cast((julianday('now') - 2440587.5) * 86400000000 as integer) where owner = $1;
 
 -- name: outbox_complete
-delete from sgb_outbox where position = $1 and lane in (select lane from sgb_outbox_lanes where owner = $2);
+delete from sgb_outbox
+where position in (select value from json_each($1)) and lane in (select lane from sgb_outbox_lanes where owner = $2);
+
+-- name: outbox_complete_one
+delete from sgb_outbox where position = $1 and lane in (select lane from sgb_outbox_lanes where owner = $2) returning 1;
 
 -- name: attempts_delete
 delete from sgb_outbox_attempts
-where position = $1
-  and position in (select o.position from sgb_outbox o join sgb_outbox_lanes l on l.lane = o.lane where o.position = $1 and l.owner = $2);
+where position in (
+    select o.position from json_each($1) f cross join sgb_outbox o on o.position = f.value join sgb_outbox_lanes l on l.lane = o.lane where l.owner = $2);
 
 -- name: attempt_add
 insert into sgb_outbox_attempts (position, attempt, delivery, handler, error, failed_at)

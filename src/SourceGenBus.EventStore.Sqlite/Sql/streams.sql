@@ -21,10 +21,24 @@ select version from sgb_streams where stream = $1;
 
 -- name: event_insert
 insert into sgb_events (event_id, name, schema_version, key, occurred_at, headers, payload, stream, version)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (event_id) do nothing;
+
+-- name: events_take_back
+delete from sgb_events where stream = $1 and version > $2;
+
+-- name: stream_take_back
+update sgb_streams set version = $2 where stream = $1;
+
+-- name: stream_forget
+delete from sgb_streams where stream = $1 and version = 0;
 
 -- name: event_position
 select position from sgb_events where stream = $1 and version = $2;
+
+-- name: event_by_id
+select stream, version, position, event_id, name, schema_version, key, occurred_at, headers, payload
+from sgb_events where event_id = $1 order by position;
 
 -- name: read_forwards
 select version, position, event_id, name, schema_version, key, occurred_at, headers, payload
@@ -63,7 +77,11 @@ select position from sgb_checkpoints where name = $1;
 insert into sgb_checkpoints (name, position) values ($1, $2) on conflict (name) do update set position = excluded.position;
 
 -- name: inbox_claim
-insert into sgb_inbox (handler, event_id, handled_at) values ($1, $2, $3) on conflict do nothing;
+insert into sgb_inbox (handler, event_id, handled_at, content) values ($1, $2, $3, $4) on conflict do nothing;
+
+-- name: inbox_content
+select content from sgb_inbox where handler = $1 and event_id = $2;
 
 -- name: inbox_forget
-delete from sgb_inbox where handled_at < $1;
+delete from sgb_inbox
+where (handler, event_id) in (select handler, event_id from sgb_inbox where handled_at < $1 order by handled_at limit $2);

@@ -8,17 +8,51 @@ namespace SourceGenBus.EventStore;
 /// </summary>
 public abstract class EventContract
 {
+    private readonly IReadOnlyList<string> _formerNames = [];
+
     private protected EventContract(string name, int version, Type eventType)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        CheckedText.ThrowUnlessIdentifier(name, "name of an event");
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
         Name = name;
         Version = version;
         EventType = eventType;
     }
 
-    /// <summary>The stable name, such as <c>order.placed</c>. It never changes, whatever the class is called.</summary>
+    /// <summary>The stable name, such as <c>order.placed</c>, whatever the class is called.</summary>
     public string Name { get; }
+
+    /// <summary>Names that the event had before; what is stored under them, in any version, is read as this event, too.</summary>
+    /// <exception cref="ArgumentException">
+    /// One is empty, cannot be stored, is the name itself, or is there twice.
+    /// </exception>
+    public IReadOnlyList<string> FormerNames
+    {
+        get => _formerNames;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            string[] names = [.. value];
+            foreach (var name in names)
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(FormerNames));
+                CheckedText.ThrowUnlessIdentifier(name, "former name of an event");
+            }
+
+            if (names.Append(Name).Distinct(StringComparer.Ordinal).Count() <= names.Length)
+                throw new ArgumentException($"The former names of '{Name}' must differ from it and from one another.", nameof(value));
+            _formerNames = names;
+        }
+    }
+
+    /// <summary>
+    /// Whether new events are still written under the last of the former names, for as long as programs run that do not know the new one.
+    /// </summary>
+    public bool WritesFormerName { get; init; }
+
+    /// <summary>The name that new events are written under.</summary>
+    public string WrittenName => WritesFormerName && FormerNames.Count > 0 ? FormerNames[^1] : Name;
 
     /// <summary>The version of the schema, from 1.</summary>
     public int Version { get; }

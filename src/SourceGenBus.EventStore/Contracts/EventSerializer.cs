@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace SourceGenBus.EventStore;
 
@@ -7,7 +6,12 @@ namespace SourceGenBus.EventStore;
 /// <param name="catalogue">The durable events.</param>
 /// <param name="source">The name of this program, written as the source of its events; null for none.</param>
 /// <param name="clock">Dates events that carry no time of their own; null for the system's clock.</param>
-public sealed class EventSerializer(IEventCatalogue catalogue, string? source = null, TimeProvider? clock = null)
+/// <param name="protection">Encrypts the payloads of events about somebody; null for none.</param>
+/// <param name="tenantId">
+/// The tenant that all its events belong to, where each has a store of its own; null where the context of each event says it.
+/// </param>
+public sealed class EventSerializer(
+    IEventCatalogue catalogue, string? source = null, TimeProvider? clock = null, IPayloadProtection? protection = null, string? tenantId = null)
 {
     /// <summary>The metadata entry that names the tenant.</summary>
     public const string TenantMetadata = "tenantid";
@@ -21,12 +25,16 @@ public sealed class EventSerializer(IEventCatalogue catalogue, string? source = 
     /// <summary>Puts an event into an envelope. Id and time are those of a <see cref="DomainEvent"/>, new ones for other types.</summary>
     /// <param name="event">The event.</param>
     /// <param name="context">Whose correlation, causation, user and metadata become headers; null for none.</param>
-    /// <exception cref="InvalidOperationException">The event's type is not in the catalogue.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The event's type is not in the catalogue, or the context is that of another tenant.
+    /// </exception>
     public EventEnvelope Wrap(object @event, EventContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(@event);
         if (@event is UnknownEvent unknown)
             return unknown.Envelope;
+        if (@event is RedactedEvent redacted)
+            return redacted.Envelope;
         if (!_catalogue.TryFind(@event.GetType(), out var contract))
         {
             throw new InvalidOperationException(
@@ -36,31 +44,60 @@ public sealed class EventSerializer(IEventCatalogue catalogue, string? source = 
         var (id, time) = @event is DomainEvent domainEvent
             ? (domainEvent.EventId, domainEvent.OccurredAt)
             : (NewId(), _clock.GetUtcNow());
-        return new EventEnvelope(id, contract.Name, contract.Version, time, contract.Write(@event))
+        var envelope = new EventEnvelope(id, contract.WrittenName, contract.Version, time, contract.Write(@event))
         {
             Key = contract.KeyOf(@event),
             Headers = HeadersOf(context),
         };
+        return protection is null ? envelope : ProtectedPayload.Wrap(protection, @event, envelope);
     }
 
     /// <summary>Reads the event of an envelope, lifted to the newest version this program knows.</summary>
     /// <param name="envelope">The envelope.</param>
-    /// <returns>The event, or an <see cref="UnknownEvent"/> when no contract has this name and version.</returns>
-    /// <exception cref="EventFormatException">The payload is not what the contract says.</exception>
+    /// <returns>
+    /// The event, an <see cref="UnknownEvent"/> when no contract has this name and version, or a <see cref="RedactedEvent"/> when its
+    /// contents are gone.
+    /// </returns>
+    /// <exception cref="EventFormatException">
+    /// The payload is not what the contract says, or the event's constructor, a converter or an upcaster refuses it.
+    /// </exception>
     public object Open(EventEnvelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);
+        if (envelope.Name == RedactedEvent.StoredName)
+            return new RedactedEvent(envelope);
         if (!_catalogue.TryFind(envelope.Name, envelope.SchemaVersion, out var contract))
             return new UnknownEvent(envelope);
+
+        // A store of keys that cannot be reached is no fault of the event.
+        if (ProtectedPayload.Unwrap(protection, envelope) is not { } payload)
+            return new RedactedEvent(envelope);
         try
         {
-            return _catalogue.Upcast(contract, contract.Read(envelope.Payload.Span));
+            return _catalogue.Upcast(contract, contract.Read(payload.Span));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // JSON that does not fit, or code of the application that refuses what is in it: a constructor, a converter, an upcaster.
+            // Another attempt fails in the same way.
             throw new EventFormatException(
-                $"Event {envelope.Id} is stored as '{envelope.Name}' version {envelope.SchemaVersion}, but its payload cannot be read as '{contract.EventType}': {exception.Message}",
+                $"Event {envelope.Id} is stored as '{envelope.Name}' version {envelope.SchemaVersion}, but it cannot be read as '{contract.EventType}': {StoredText.MessageOf(exception)}",
                 exception);
+        }
+    }
+
+    /// <summary>Reads a stored event; what is wrong with it is said with its stream and version.</summary>
+    /// <param name="stored">The event.</param>
+    /// <exception cref="EventFormatException">It cannot be read.</exception>
+    internal RecordedEvent Open(StoredEvent stored)
+    {
+        try
+        {
+            return new RecordedEvent(stored.Stream, stored.Version, stored.Position, Open(stored.Envelope), stored.Envelope);
+        }
+        catch (EventFormatException exception)
+        {
+            throw new EventFormatException($"Version {stored.Version} of stream '{stored.Stream}': {exception.Message}", exception);
         }
     }
 
@@ -77,8 +114,12 @@ public sealed class EventSerializer(IEventCatalogue catalogue, string? source = 
             UserId = headers.UserId,
             TraceParent = headers.TraceParent,
             Metadata = headers.Metadata,
-        };
+        }.OfTenant(headers.TenantId);
     }
+
+    /// <summary>The same; an event without a tenant gets that of the store it comes from.</summary>
+    internal EventContext ReceivedContextOf(EventEnvelope envelope) =>
+        envelope.Headers.TenantId is null ? ContextOf(envelope).OfTenant(tenantId) : ContextOf(envelope);
 
     private static Guid NewId() =>
 #if NET9_0_OR_GREATER
@@ -90,6 +131,14 @@ public sealed class EventSerializer(IEventCatalogue catalogue, string? source = 
     private sealed record IdOnly : DomainEvent;
 #endif
 
+    private string? TenantOf(EventContext context)
+    {
+        var stated = context.GetTenantId();
+        if (tenantId is null || stated is null || stated == tenantId)
+            return stated ?? tenantId;
+        throw new InvalidOperationException($"An event of the tenant '{stated}' was about to be stored among those of the tenant '{tenantId}'. Take the store of its own tenant.");
+    }
+
     private EventHeaders HeadersOf(EventContext? context)
     {
         context ??= EventContext.Empty;
@@ -99,9 +148,9 @@ public sealed class EventSerializer(IEventCatalogue catalogue, string? source = 
             CorrelationId = context.CorrelationId,
             CausationId = context.CausationId,
             UserId = context.UserId,
-            TenantId = context.Metadata.GetValueOrDefault(TenantMetadata),
+            TenantId = TenantOf(context),
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : context.TraceParent,
-            Metadata = context.Metadata,
+            Metadata = ProtectedPayload.WithoutSubject(context.Metadata),
         };
     }
 }

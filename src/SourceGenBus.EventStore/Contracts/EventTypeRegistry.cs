@@ -10,6 +10,8 @@ public sealed class EventTypeRegistry : IEventCatalogue
 {
     private readonly Dictionary<Type, EventContract> _byType = [];
     private readonly Dictionary<(string Name, int Version), EventContract> _byName = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _currentNames = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, Func<object, object>> _upcasters = [];
     private readonly Dictionary<Type, HandlerContract> _handlers = [];
     private readonly Dictionary<string, HandlerContract> _handlerNames = new(StringComparer.Ordinal);
@@ -22,7 +24,10 @@ public sealed class EventTypeRegistry : IEventCatalogue
     /// <summary>Adds the contract of an event type.</summary>
     /// <param name="contract">The contract.</param>
     /// <returns>This registry.</returns>
-    /// <exception cref="ArgumentException">The type, or the name with this version, is taken already.</exception>
+    /// <exception cref="ArgumentException">
+    /// The type, or the name with this version, is taken already, or a former name is that of another event; or the contract shall write a
+    /// former name and has none.
+    /// </exception>
     public EventTypeRegistry Add(EventContract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
@@ -33,6 +38,7 @@ public sealed class EventTypeRegistry : IEventCatalogue
                 nameof(contract));
         }
 
+        ThrowIfNamedOtherwise(contract);
         if (!_byType.TryAdd(contract.EventType, contract))
         {
             throw new ArgumentException(
@@ -40,6 +46,9 @@ public sealed class EventTypeRegistry : IEventCatalogue
         }
 
         _byName.Add((contract.Name, contract.Version), contract);
+        _names.Add(contract.Name);
+        foreach (var former in contract.FormerNames)
+            _currentNames[former] = contract.Name;
         return this;
     }
 
@@ -121,7 +130,7 @@ public sealed class EventTypeRegistry : IEventCatalogue
 
     /// <inheritdoc />
     public bool TryFind(string name, int version, [NotNullWhen(true)] out EventContract? contract) =>
-        _byName.TryGetValue((name, version), out contract);
+        _byName.TryGetValue((_currentNames.GetValueOrDefault(name, name), version), out contract);
 
     /// <inheritdoc />
     public bool TryFindHandler(Type handlerType, [NotNullWhen(true)] out HandlerContract? contract) =>
@@ -135,7 +144,9 @@ public sealed class EventTypeRegistry : IEventCatalogue
         var current = contract;
         while (_upcasters.TryGetValue(current.EventType, out var upcast))
         {
-            @event = upcast(@event);
+            @event = upcast(@event)
+                ?? throw new InvalidOperationException(
+                    $"The upcaster of '{current.Name}' version {current.Version} returned null. Return the event in a newer version.");
             if (!_byType.TryGetValue(@event.GetType(), out var next) || next.Name != current.Name || next.Version <= current.Version)
             {
                 throw new InvalidOperationException(
@@ -146,5 +157,31 @@ public sealed class EventTypeRegistry : IEventCatalogue
         }
 
         return @event;
+    }
+
+    private void ThrowIfNamedOtherwise(EventContract contract)
+    {
+        if (contract.WritesFormerName && contract.FormerNames.Count == 0)
+            throw new ArgumentException($"'{contract.EventType}' shall be written under a former name and has none.", nameof(contract));
+        if (_currentNames.TryGetValue(contract.Name, out var renamed))
+        {
+            throw new ArgumentException(
+                $"'{contract.EventType}' is called '{contract.Name}', as '{renamed}' formerly was. A stored event would be read as one or the other: "
+                + "give it another name.",
+                nameof(contract));
+        }
+
+        foreach (var former in contract.FormerNames)
+        {
+            var other = _currentNames.GetValueOrDefault(former, contract.Name);
+            if (_names.Contains(former) || other != contract.Name)
+            {
+                var whose = other == contract.Name ? "another event is" : $"'{other}' was";
+                throw new ArgumentException(
+                    $"'{contract.EventType}' was formerly called '{former}', as {whose}. A stored event would be read as one or the other: "
+                    + "let one of them have the name.",
+                    nameof(contract));
+            }
+        }
     }
 }

@@ -7,15 +7,24 @@ public sealed class HandlerContract
     /// <param name="handlerType">The handler class.</param>
     /// <param name="name">Its stable name; null for the name of the class.</param>
     /// <param name="retries">Makes the handler's policy from the relay's; null to leave it.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has control characters.</exception>
-    public HandlerContract(Type handlerType, string? name = null, Func<RetryPolicy, RetryPolicy>? retries = null)
+    /// <param name="timeout">How long one attempt may take, up to 24 days; null for as long as the relay says.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is empty, has control characters, or is too long to be indexed; or <paramref name="timeout"/> is no time
+    /// that can be waited.
+    /// </exception>
+    public HandlerContract(Type handlerType, string? name = null, Func<RetryPolicy, RetryPolicy>? retries = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(handlerType);
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl)))
             throw new ArgumentException($"The name of '{handlerType}' is empty or has control characters.", nameof(name));
+        if (timeout is { } limit && (limit <= TimeSpan.Zero || limit.TotalMilliseconds > int.MaxValue))
+            throw new ArgumentException($"The time limit of '{handlerType}' is {limit}, but it must be more than zero and at most 24 days.", nameof(timeout));
         HandlerType = handlerType;
-        Name = name ?? handlerType.ToString();
+        if (name is not null)
+            CheckedText.ThrowUnlessIndexable(name, "name of a handler");
+        Name = name ?? StoredText.NameOf(handlerType);
         Retries = retries ?? (static policy => policy);
+        Timeout = timeout;
     }
 
     /// <summary>The handler class.</summary>
@@ -26,4 +35,9 @@ public sealed class HandlerContract
 
     /// <summary>Makes the handler's policy from the relay's.</summary>
     public Func<RetryPolicy, RetryPolicy> Retries { get; }
+
+    /// <summary>
+    /// How long one attempt may take; null for as long as the relay's <see cref="OutboxRelayOptions.DeliveryTimeout"/> says.
+    /// </summary>
+    public TimeSpan? Timeout { get; }
 }

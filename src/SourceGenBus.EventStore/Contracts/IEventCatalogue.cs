@@ -11,7 +11,7 @@ public interface IEventCatalogue
     bool TryFind(Type eventType, [NotNullWhen(true)] out EventContract? contract);
 
     /// <summary>Finds the contract that reads what is stored under a name and version.</summary>
-    /// <param name="name">The stable name.</param>
+    /// <param name="name">The name that it is stored under: the event's own, or a former one.</param>
     /// <param name="version">The version of the schema.</param>
     /// <param name="contract">The contract, when there is one.</param>
     bool TryFind(string name, int version, [NotNullWhen(true)] out EventContract? contract);

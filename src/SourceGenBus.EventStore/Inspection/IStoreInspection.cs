@@ -14,11 +14,16 @@ public interface IStoreInspection
     ValueTask<IReadOnlyList<StreamSummary>> ListStreamsAsync(
         string prefix = "", string after = "", int limit = 100, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists what the outbox holds, in the order of positions.</summary>
+    /// <summary>Lists what the outbox holds, in the order of positions and then of handlers.</summary>
     /// <param name="afterPosition">Only what lies after this position, to go on with a list; 0 for the start.</param>
+    /// <param name="afterHandler">
+    /// Also what lies at this position for handlers after this one, since a list may end among the deliveries of one event; null for
+    /// nothing of it.
+    /// </param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    ValueTask<IReadOnlyList<OutboxEntry>> ListOutboxAsync(long afterPosition = 0, int limit = 100, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<OutboxEntry>> ListOutboxAsync(
+        long afterPosition = 0, string? afterHandler = null, int limit = 100, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the handlers that have claimed events in the inbox, by their names.</summary>
     /// <param name="cancellationToken">Cancels it.</param>

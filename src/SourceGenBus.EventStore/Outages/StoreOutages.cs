@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SourceGenBus.Diagnostics;
 
 namespace SourceGenBus.EventStore;
 
@@ -19,13 +20,13 @@ public sealed class StoreOutages
 
     /// <summary>Makes one: for each store in a process one, which all that work for it share.</summary>
     /// <param name="clock">Dates outages; null for the system's clock.</param>
-    /// <param name="logger">Hears of begin and end; null for nobody.</param>
+    /// <param name="logger">Logs the beginning and the end; null for no log.</param>
     public StoreOutages(TimeProvider? clock = null, ILogger<StoreOutages>? logger = null)
         : this(logger ?? (ILogger)NullLogger.Instance, clock ?? TimeProvider.System)
     {
     }
 
-    private StoreOutages(ILogger logger, TimeProvider clock) => (_logger, _clock) = (logger, clock);
+    private StoreOutages(ILogger logger, TimeProvider clock) => (_logger, _clock) = (new GuardedLogger(logger), clock);
 
     /// <summary>The outage, or null while there is none.</summary>
     public StoreOutage? Current => Volatile.Read(ref _current);
@@ -45,14 +46,16 @@ public sealed class StoreOutages
             if (!_failing.Add(who) || _current is not null)
                 return;
             _began = _clock.GetTimestamp();
-            Volatile.Write(ref _current, new StoreOutage(_clock.GetUtcNow(), exception.Message));
+            Volatile.Write(ref _current, new StoreOutage(_clock.GetUtcNow(), StoredText.MessageOf(exception)));
         }
 
-        StoreInstruments.Outages.Add(1);
-        OutageLog.Began(_logger, exception.Message, exception);
+        StoreInstruments.CountOutage();
+        OutageLog.Began(_logger, StoredText.MessageOf(exception), exception);
     }
 
-    /// <summary>It works for somebody. The outage is over when it does for all who failed. Says nothing about those who never did.</summary>
+    /// <summary>
+    /// It works for somebody. The outage is over when it does for all who failed. Says nothing about those who never did.
+    /// </summary>
     /// <param name="who">Who it works for.</param>
     public void Worked(object who)
     {
@@ -66,11 +69,13 @@ public sealed class StoreOutages
             Volatile.Write(ref _current, null);
         }
 
-        StoreInstruments.OutageDuration.Record(duration.TotalSeconds);
+        StoreInstruments.RecordOutage(duration);
         OutageLog.Ended(_logger, duration);
     }
 
-    /// <summary>Somebody does not work any more, so the end of an outage does not wait for them. Whether the database works is not known.</summary>
+    /// <summary>
+    /// Somebody does not work any more, so the end of an outage does not wait for them. Whether the database works is not known.
+    /// </summary>
     /// <param name="who">Who left.</param>
     public void Left(object who)
     {

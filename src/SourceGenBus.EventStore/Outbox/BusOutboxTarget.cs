@@ -1,8 +1,8 @@
 namespace SourceGenBus.EventStore;
 
 /// <summary>
-/// Takes events from the outbox to the handlers of a bus, which run at the same time. A handler that fails is tried again by itself. Safe for
-/// concurrent use.
+/// Takes events from the outbox to the handlers of a bus, which run at the same time. A handler that fails is tried again by itself. Safe
+/// for concurrent use.
 /// </summary>
 /// <param name="bus">The bus.</param>
 /// <param name="serializer">Turns what is stored into events; its catalogue has the handlers' retry policies.</param>
@@ -12,7 +12,9 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
     private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
 
     /// <inheritdoc />
-    /// <remarks>An event that this program does not know is no success: a newer program may know it, so it waits as a dead letter.</remarks>
+    /// <remarks>
+    /// An event that this program does not know is no success: a newer program may know it, so it waits as a dead letter.
+    /// </remarks>
     public async ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
         ThrowIfFailed(await DeliverAsync(envelope, DeliveryScope.All, cancellationToken).ConfigureAwait(false));
 
@@ -22,7 +24,7 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(scope);
         var gate = new DeliveryGate(_serializer.Catalogue, scope);
-        await PublishAsync(envelope, EventSerializer.ContextOf(envelope), gate, cancellationToken).ConfigureAwait(false);
+        await PublishAsync(envelope, _serializer.ReceivedContextOf(envelope), gate, cancellationToken).ConfigureAwait(false);
         return gate.ToResult(envelope);
     }
 
@@ -40,6 +42,8 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
     internal async ValueTask PublishAsync(EventEnvelope envelope, EventContext context, DeliveryGate gate, CancellationToken cancellationToken)
     {
         var @event = _serializer.Open(envelope);
+        if (@event is RedactedEvent)
+            return; // Nothing is left to handle, and it was somebody's decision.
         if (@event is UnknownEvent)
         {
             throw new EventFormatException(

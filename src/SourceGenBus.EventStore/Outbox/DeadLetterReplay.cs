@@ -8,8 +8,9 @@ public static class DeadLetterReplay
     private const int PageSize = 100;
 
     /// <summary>
-    /// Replays dead letters, one by one and in the order of their positions, so that the order of each key is kept. What dies meanwhile, such as one
-    /// that was replayed and failed again, is not replayed: it ends. To stop, stop enumerating or cancel; what was replayed stays so.
+    /// Replays dead letters, one by one and in the order of their positions, so that the order of each key is kept. What dies meanwhile,
+    /// such as one that was replayed and failed again, is not replayed: it ends. To stop, stop enumerating or cancel; what was replayed
+    /// stays so.
     /// </summary>
     /// <param name="deadLetters">The dead letters.</param>
     /// <param name="filter">Which ones; discarded ones are never replayed.</param>

@@ -2,9 +2,14 @@ using SourceGenBus.Dispatch;
 
 namespace SourceGenBus.EventStore;
 
-/// <summary>Lets those handlers of one delivery run that it is for, and keeps how they fared: with the last run, if a middleware repeats it.</summary>
+/// <summary>
+/// Lets those handlers of one delivery run that it is for, and keeps how they fared: with the last run, if a middleware repeats it.
+/// </summary>
 internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : HandlerGate
 {
+    /// <summary>How long a handler that was cancelled has to end, before it is left behind or the transaction is taken from it.</summary>
+    internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<string, HandlerFailure?> _outcomes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
 
@@ -26,7 +31,9 @@ internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : Ha
         }
     }
 
-    /// <summary>Whether a failure kept other handlers from running, as the event's dispatch policy may say. Then it failed for all of them.</summary>
+    /// <summary>
+    /// Whether a failure kept other handlers from running, as the event's dispatch policy may say. Then it failed for all of them.
+    /// </summary>
     internal bool WasStopped
     {
         get
@@ -49,7 +56,9 @@ internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : Ha
 
         try
         {
-            await RunAsync(name, call).ConfigureAwait(false);
+            if (contract?.Timeout is { } own)
+                scope.Limit?.Allow(own + DeliveryWorker.Grace);
+            await RunAsync(name, call, contract).ConfigureAwait(false);
             lock (_outcomes)
                 _outcomes[name] = null;
         }
@@ -75,11 +84,26 @@ internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : Ha
         }
     }
 
-    protected virtual ValueTask RunAsync(string name, HandlerCall call) => call.InvokeAsync();
+    protected virtual ValueTask RunAsync(string name, HandlerCall call, HandlerContract? contract) => CallAsync(name, call, contract);
+
+    /// <summary>Calls a handler, with the time limit that it has of its own.</summary>
+    protected static ValueTask CallAsync(string name, HandlerCall call, HandlerContract? contract)
+    {
+        if (contract?.Timeout is not { } timeout)
+            return call.InvokeAsync();
+        var limit = new TimeLimit(timeout, TimeProvider.System);
+        return new ValueTask(limit.RunAsync($"The handler '{name}'", RunAsync, Grace, call.CancellationToken));
+
+        async Task<bool> RunAsync(CancellationToken cancellationToken)
+        {
+            await call.InvokeAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+    }
 
     private static string NameOf(HandlerContract? contract, Type handlerType, int ordinal)
     {
-        var name = contract?.Name ?? handlerType.ToString();
+        var name = contract?.Name ?? StoredText.NameOf(handlerType);
         return ordinal == 0 ? name : $"{name}#{ordinal + 1}";
     }
 

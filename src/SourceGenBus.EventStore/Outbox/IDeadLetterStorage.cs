@@ -24,8 +24,8 @@ public interface IDeadLetterStorage
     ValueTask<DeadLetter?> FindAsync(DeadLetterId id, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Puts a dead letter back into the outbox, at its old place before the later events of its key, for the handler that gave up only, and frees
-    /// its key. Attempts are counted anew; the errors of the old ones are kept until it has arrived.
+    /// Puts a dead letter back into the outbox, at its old place before the later events of its key, for the handler that gave up only, and
+    /// frees its key. Attempts are counted anew; the errors of the old ones are kept until it has arrived.
     /// </summary>
     /// <param name="id">The dead letter.</param>
     /// <param name="payload">Another payload, to mend it; null for the old one.</param>

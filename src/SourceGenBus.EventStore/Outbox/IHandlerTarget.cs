@@ -1,12 +1,14 @@
 namespace SourceGenBus.EventStore;
 
 /// <summary>
-/// A target that knows the handlers behind it. A relay then tries again only the handlers that failed. Called concurrently for events of different
-/// keys.
+/// A target that knows the handlers behind it. A relay then tries again only the handlers that failed. Called concurrently for events of
+/// different keys.
 /// </summary>
 public interface IHandlerTarget : IOutboxTarget
 {
-    /// <summary>Delivers an event to some of its handlers. When the task completes, it has arrived for good at all that did not fail.</summary>
+    /// <summary>
+    /// Delivers an event to some of its handlers. When the task completes, it has arrived for good at all that did not fail.
+    /// </summary>
     /// <param name="envelope">The event.</param>
     /// <param name="scope">Which handlers.</param>
     /// <param name="cancellationToken">Cancelled when the relay stops or has lost its lease.</param>

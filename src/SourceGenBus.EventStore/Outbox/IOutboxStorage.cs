@@ -11,6 +11,17 @@ public interface IOutboxStorage
     /// <summary>Rises when something may have been written, in this process or another.</summary>
     StoreSignal Written { get; }
 
+    /// <summary>
+    /// How many connections to the database there can be at a time, for example because of the size of a pool. Unlimited by default.
+    /// </summary>
+    int MaximumConnections => int.MaxValue;
+
+    /// <summary>
+    /// Whether an exception of this storage means that the database cannot be used at present, and not that the program is at fault.
+    /// </summary>
+    /// <param name="exception">What it threw.</param>
+    bool IsOutage(Exception exception) => OutageClassification.IsOutage(exception);
+
     /// <summary>Writes events in the caller's transaction.</summary>
     /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
     /// <param name="events">The events, in order.</param>
@@ -31,12 +42,66 @@ public interface IOutboxStorage
     /// <exception cref="ArgumentOutOfRangeException">The duration is longer than <see cref="LeaseRequest.MaximumDuration"/>.</exception>
     ValueTask<OutboxLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Goes on with a lease, in one transaction: removes delivered events, gives back lanes that have nothing in hand, leases further
+    /// lanes, and reads what comes next. Events in hand, and all events of a key of which one is in hand, are not read.
+    /// </summary>
+    /// <param name="lease">The lease, with the number of lanes that it had last.</param>
+    /// <param name="delivered">Events to remove.</param>
+    /// <param name="inHand">Events that were read under this lease and are being delivered, or will be. Their lanes stay leased.</param>
+    /// <param name="request">
+    /// How many lanes to lease beside those that stay. With 0, nothing is read. It extends no lane that is leased already.
+    /// </param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>
+    /// The lease as it is now, with the number of all its lanes and with the events that were read; without lanes when it has ended. Null
+    /// when it has lost a lane to another relay: delivered events of the lanes that it still has were removed, and nothing else was done.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The duration is longer than <see cref="LeaseRequest.MaximumDuration"/>.</exception>
+    ValueTask<OutboxLease?> ContinueAsync(
+        OutboxLease lease,
+        IReadOnlyList<OutboxMessage> delivered,
+        IReadOnlyList<OutboxMessage> inHand,
+        LeaseRequest request,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Not null while this process is the only one that can write to the database, as a transaction on SQLite makes it; the same object for
+    /// as long as that lasts. Meanwhile nobody can take a lease over, although its time may be up. Null where several processes can write
+    /// at a time.
+    /// </summary>
+    object? ExclusiveWriter => null;
+
     /// <summary>Extends a lease from now.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="duration">How long it holds from now.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>Whether all of its lanes are still leased. If not, others may have begun to deliver them.</returns>
     ValueTask<bool> RenewAsync(OutboxLease lease, TimeSpan duration, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes sure, at the start of a transaction that will remove an event with its effects, that the lease holds; where a transaction
+    /// keeps everybody else from writing, and so the lease from being renewed, it extends the lease's lane in the transaction.
+    /// </summary>
+    /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
+    /// <param name="lease">The lease.</param>
+    /// <param name="message">The event.</param>
+    /// <param name="duration">How long the lease shall hold from now.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>
+    /// False when the lease is known to have lost the event's lane. True says nothing where
+    /// <see cref="CompleteAsync(DbTransaction,OutboxLease,OutboxMessage,CancellationToken)"/> finds out.
+    /// </returns>
+    ValueTask<bool> HoldAsync(
+        DbTransaction transaction, OutboxLease lease, OutboxMessage message, TimeSpan duration, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes an event in the transaction of its effects, so that both happen, or neither.</summary>
+    /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
+    /// <param name="lease">The lease.</param>
+    /// <param name="message">The event, delivered to all handlers, or to the one that it is for.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>False when the lease has lost the event's lane, or the event is gone: the transaction must then not commit.</returns>
+    ValueTask<bool> CompleteAsync(DbTransaction transaction, OutboxLease lease, OutboxMessage message, CancellationToken cancellationToken = default);
 
     /// <summary>Removes delivered events. Those of lanes that the lease has lost stay.</summary>
     /// <param name="lease">The lease.</param>
@@ -45,8 +110,8 @@ public interface IOutboxStorage
     ValueTask CompleteAsync(OutboxLease lease, IReadOnlyList<OutboxMessage> delivered, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Records a failed attempt and blocks the event's key, for the one handler of a message that is for one. Does nothing when the lease has
-    /// lost the lane.
+    /// Records a failed attempt and blocks the event's key, for the one handler of a message that is for one. Does nothing when the lease
+    /// has lost the lane.
     /// </summary>
     /// <param name="lease">The lease.</param>
     /// <param name="message">The event.</param>
@@ -55,9 +120,9 @@ public interface IOutboxStorage
     ValueTask FailAsync(OutboxLease lease, OutboxMessage message, DeliveryFailure failure, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Divides an event that not all of its handlers have. Each that failed gets a delivery of its own, which is tried again or is a dead letter, and is
-    /// held with the event's key; each that is held already gets one behind those that it waits for; the others have the event. Does nothing when the
-    /// lease has lost the lane.
+    /// Divides an event that not all of its handlers have. Each that failed gets a delivery of its own, which is tried again or is a dead
+    /// letter, and is held with the event's key; each that is held already gets one behind those that it waits for; the others have the
+    /// event. Does nothing when the lease has lost the lane.
     /// </summary>
     /// <param name="lease">The lease.</param>
     /// <param name="message">An event for all handlers.</param>

@@ -8,8 +8,15 @@ namespace SourceGenBus.EventStore;
 public readonly record struct LeaseRequest(int Lanes, int MessagesPerLane, TimeSpan Duration, DateTimeOffset Now)
 {
     /// <summary>
-    /// The longest that a lease can be asked for: one hour. One that ends later was taken before the clock of the database was set back, and counts
-    /// as ended; otherwise what a dead relay had leased would wait until the clock has caught up.
+    /// The longest that a lease can be asked for: one hour. One that ends later was taken before the clock of the database was set back,
+    /// and counts as ended; otherwise what a dead relay had leased would wait until the clock has caught up.
     /// </summary>
     public static TimeSpan MaximumDuration { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// After how many bytes of payload to read no further event, though more of them were asked for; 0, the default, for no limit. The
+    /// first event is read whatever its size, so a batch exceeds the limit by one event at most, and by one more for events that wait for
+    /// single handlers.
+    /// </summary>
+    public long MaximumBytes { get; init; }
 }

@@ -8,7 +8,10 @@ namespace SourceGenBus.EventStore;
 /// </summary>
 /// <param name="storage">The database.</param>
 /// <param name="serializer">Turns events into what is stored.</param>
-public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer)
+/// <param name="tenantTag">
+/// What metrics call the tenant of an event, see <see cref="OutboxRelayOptions.TenantTag"/>; null for nothing.
+/// </param>
+public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer, Func<string, string?>? tenantTag = null)
 {
     private readonly IOutboxStorage _storage = storage ?? throw new ArgumentNullException(nameof(storage));
     private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
@@ -20,6 +23,11 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer)
     /// <param name="notBefore">Deliver them not before this time; null for at once.</param>
     /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <exception cref="InvalidOperationException">An event is not durable.</exception>
+    /// <remarks>
+    /// On PostgreSQL the events of one key from two transactions that overlap are delivered in the order of the commits, which may differ
+    /// from the order in which they were written. To keep the order, let the writers of a key take turns: append to a stream of that key
+    /// with <see cref="AppendOptions.Publish"/>, or lock a row that belongs to the key before writing.
+    /// </remarks>
     public ValueTask WriteAsync(
         DbTransaction transaction,
         IEnumerable<object> events,
@@ -52,10 +60,10 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer)
     /// </summary>
     public void NotifyCommitted() => _storage.Written.Rise();
 
-    private static async ValueTask CountAsync(ValueTask writing, List<EventEnvelope> envelopes)
+    private async ValueTask CountAsync(ValueTask writing, List<EventEnvelope> envelopes)
     {
         await writing.ConfigureAwait(false);
-        StoreInstruments.CountWritten(envelopes);
+        StoreInstruments.CountWritten(envelopes, tenantTag);
     }
 
     private List<EventEnvelope> Wrap(IEnumerable<object> events, EventContext? context) =>

@@ -2,10 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace SourceGenBus.EventStore;
 
-/// <summary>Keeps a projection or a subscription at work: it catches up, waits for more, and survives failures, its own and the database's.</summary>
-internal sealed class EventFollower(IDurableStore store, string title, string checkpoint, ProjectionOptions options, StoreOutages outages, ILogger logger)
+/// <summary>
+/// Keeps a projection or a subscription at work: it catches up, waits for more, and survives failures, its own and the database's.
+/// </summary>
+internal sealed class EventFollower(
+    IDurableStore store, string title, string checkpoint, ProjectionOptions options, StoreOutages outages, PoisonGuard poison, ILogger logger)
 {
-    /// <summary>Runs until it is told to stop. The log hears of the first failure in a row and of the end.</summary>
+    /// <summary>Runs until it is told to stop. The first failure in a row and the end of it are logged.</summary>
     internal async Task RunAsync(Func<CancellationToken, ValueTask<long>> catchUp, Action failed, CancellationToken cancellationToken)
     {
         using var outage = new OutageBackoff(outages, options.FailureDelay, options.MaximumFailureDelay, options.Clock);
@@ -17,6 +20,7 @@ internal sealed class EventFollower(IDurableStore store, string title, string ch
                 var seen = store.Events.Appended.Current;
                 await catchUp(cancellationToken).ConfigureAwait(false);
                 outage.Worked();
+                poison.Worked();
                 if (failures > 0)
                     FollowerLog.Recovered(logger, title, failures);
                 failures = 0;
@@ -35,9 +39,20 @@ internal sealed class EventFollower(IDurableStore store, string title, string ch
                     FollowerLog.Failed(logger, title, exception.Position, exception.InnerException!);
                 await outage.WaitAsync(failures, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not CheckpointAheadException)
+            catch (Exception exception) when (exception is not (CheckpointAheadException or ProjectionStateException or StoreSchemaException))
             {
-                await outage.FailedAsync(exception, cancellationToken).ConfigureAwait(false);
+                if (store.IsOutage(exception))
+                {
+                    await outage.FailedAsync(exception, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                // A mistake of the program or of the store. It is no outage, and it is not said to be one.
+                outage.Worked();
+                poison.Failed(exception);
+                if (failures++ == 0)
+                    FollowerLog.FailedUnexpectedly(logger, title, exception);
+                await outage.WaitAsync(failures, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -45,6 +60,7 @@ internal sealed class EventFollower(IDurableStore store, string title, string ch
     /// <summary>How many positions the checkpoint is behind the last one given out.</summary>
     internal async ValueTask<long> GetLagAsync(CancellationToken cancellationToken)
     {
+        // The checkpoint first: what is appended in between makes the lag larger, and never negative.
         var reached = await store.Events.ReadCheckpointAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         return Math.Max(0, (await store.Events.GetHorizonAsync(cancellationToken).ConfigureAwait(false)).Last - reached);
     }

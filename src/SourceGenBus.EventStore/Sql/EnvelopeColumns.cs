@@ -16,9 +16,10 @@ public static class EnvelopeColumns
 
     /// <summary>The columns event_id, name, schema_version, key, occurred_at, headers and payload, in this order.</summary>
     /// <param name="events">The envelopes.</param>
+    /// <exception cref="ArgumentException">A text in them cannot be stored, or a name or key is too long to be indexed.</exception>
     public static Array[] Of(IReadOnlyList<EventEnvelope> events)
     {
-        ArgumentNullException.ThrowIfNull(events);
+        CheckedText.ThrowUnlessStorable(events);
         var ids = new Guid[events.Count];
         var names = new string[events.Count];
         var versions = new int[events.Count];

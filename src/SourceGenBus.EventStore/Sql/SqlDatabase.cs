@@ -1,4 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using System.Transactions;
 
 namespace SourceGenBus.EventStore.Sql;
 
@@ -9,6 +12,7 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     private readonly SemaphoreSlim _migrating = new(1, 1);
     private readonly StoreSignal _changed = new();
     private volatile bool _migrated;
+    private int _disposed;
 
     /// <summary>The SQL.</summary>
     public SqlScripts Scripts { get; } = scripts ?? throw new ArgumentNullException(nameof(scripts));
@@ -16,12 +20,58 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <summary>Rises when events may have been stored, in this process or another.</summary>
     public virtual StoreSignal Changed => _changed;
 
-    /// <summary>Opens a session on a migrated database.</summary>
+    /// <summary>
+    /// How many connections there can be at a time, for example because of the size of a pool. Unlimited where the adapter says nothing
+    /// else.
+    /// </summary>
+    public virtual int MaximumConnections => int.MaxValue;
+
+    /// <summary>
+    /// Whether an exception means that the database cannot be used at present, and not that the work or the program is at fault: a
+    /// connection that was lost or not given, a time-out, a lock that was not granted, a disk that is full. Whoever works for the store all
+    /// the time tries again then. An adapter decides by the codes of its provider, never by message text.
+    /// </summary>
+    /// <param name="exception">What the store, or a statement of the application in the store's database, threw.</param>
+    public virtual bool IsOutage(Exception exception) => OutageClassification.IsOutage(exception);
+
+    /// <summary>Whether one transaction keeps all others from writing, those of other processes, too.</summary>
+    public virtual bool HasOneWriter => false;
+
+    /// <summary>See <see cref="IOutboxStorage.ExclusiveWriter"/>.</summary>
+    public virtual object? ExclusiveWriter => null;
+
+    /// <summary>
+    /// Whether the store takes an older schema to the newest. When it does not, an older schema is refused as a newer one is.
+    /// </summary>
+    public virtual bool MigratesSchema => true;
+
+    /// <summary>
+    /// Opens a session on a migrated database. It takes no part in an ambient transaction
+    /// (<see cref="System.Transactions.TransactionScope"/>) of the caller.
+    /// </summary>
     /// <param name="writes">Whether the session will write.</param>
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <exception cref="StoreSchemaException">The schema is newer than this program, or it is no database.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The database has one writer, the session will write, and a handler or a projection asks for it whose own transaction is that writer.
+    /// </exception>
     public async ValueTask<SqlSession> OpenAsync(bool writes, CancellationToken cancellationToken)
     {
+        using var outside = OutsideOfAmbientTransaction();
+        return await OpenForCallerAsync(writes, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Opens a session for what a caller asks of the store. It takes part in the caller's ambient transaction, where the provider's
+    /// connections do.
+    /// </summary>
+    /// <param name="writes">Whether the session will write.</param>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
+    /// <exception cref="StoreSchemaException">The schema is newer than this program, or it is no database.</exception>
+    public async ValueTask<SqlSession> OpenForCallerAsync(bool writes, CancellationToken cancellationToken)
+    {
+        if (writes && HasOneWriter)
+            HandlerTransaction.ThrowIfInside(this);
         if (!_migrated)
             await MigrateAsync(cancellationToken).ConfigureAwait(false);
         return await ConnectAsync(writes, cancellationToken).ConfigureAwait(false);
@@ -43,20 +93,31 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
 
     /// <summary>
     /// Takes the database to the newest schema, in one transaction and never destroying anything. Several processes may do so at once;
-    /// one does it, the others wait.
+    /// one does it, the others wait. Without <see cref="MigratesSchema"/> it only checks.
     /// </summary>
     /// <param name="cancellationToken">Cancels the waiting.</param>
-    /// <exception cref="StoreSchemaException">The schema is newer than this program, or it is no database.</exception>
+    /// <exception cref="StoreSchemaException">
+    /// The schema is newer than this program, or older and must not be migrated, or it is no database.
+    /// </exception>
     public async ValueTask MigrateAsync(CancellationToken cancellationToken)
     {
+        using var outside = OutsideOfAmbientTransaction();
         await _migrating.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_migrated)
                 return;
-            var session = await ConnectAsync(writes: true, cancellationToken).ConfigureAwait(false);
-            await using (session.ConfigureAwait(false))
-                await MigrateAsync(session, cancellationToken).ConfigureAwait(false);
+            if (MigratesSchema)
+            {
+                var session = await ConnectAsync(writes: true, cancellationToken).ConfigureAwait(false);
+                await using (session.ConfigureAwait(false))
+                    await MigrateAsync(session, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                (await GetSchemaAsync(cancellationToken).ConfigureAwait(false)).ThrowUnlessNewest();
+            }
+
             _migrated = true;
         }
         finally
@@ -70,9 +131,37 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <exception cref="StoreSchemaException">It is no database.</exception>
     public async ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken)
     {
+        using var outside = OutsideOfAmbientTransaction();
         var session = await ConnectAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
             return new StoreSchema(await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false), Scripts.Migrations.Count);
+    }
+
+    /// <summary>
+    /// The SQL that a migration of this database would run now, for somebody who reviews it or runs it; empty when there is nothing to do.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="StoreSchemaException">The schema is newer than this program, or it is no database.</exception>
+    public async ValueTask<string> GetMigrationScriptAsync(CancellationToken cancellationToken)
+    {
+        using var outside = OutsideOfAmbientTransaction();
+        var session = await ConnectAsync(writes: false, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var current = await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false);
+            var newest = Scripts.Migrations.Count;
+            if (current > newest)
+                new StoreSchema(current, newest).ThrowUnlessNewest();
+            if (current == newest)
+                return "";
+            var script = new StringBuilder();
+            script.Append(CultureInfo.InvariantCulture, $"-- From schema version {current} to {newest}. Stop programs of older versions first: they refuse the newer schema.\n");
+            script.Append("begin;\n\n").Append(Scripts["migration_lock"]).Append(";\n\n");
+            foreach (var migration in Scripts.Migrations.Skip(current))
+                script.Append((await AdaptAsync(session, migration, cancellationToken).ConfigureAwait(false)).Trim()).Append("\n\n");
+            script.Append(Scripts["schema_version_set"].Replace("$1", newest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).Append(";\n\ncommit;\n");
+            return script.ToString();
+        }
     }
 
     /// <summary>Tells everybody who waits, also in other processes where that is possible, after a commit of the store's own.</summary>
@@ -83,13 +172,42 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <param name="cancellationToken">Cancels it.</param>
     public abstract ValueTask NotifyOnCommitAsync(SqlSession session, CancellationToken cancellationToken);
 
-    /// <inheritdoc />
+    /// <summary>Closes what is open. Doing so again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await CloseAsync().ConfigureAwait(false);
         _migrating.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>
+    /// Commits a transaction, and throws when the database does anything else. A database that answers the commit of a failed
+    /// transaction with a rollback, as PostgreSQL does, overrides it.
+    /// </summary>
+    /// <param name="transaction">
+    /// The transaction. It can still be rolled back when this throws <see cref="TransactionNotCommittedException"/>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels it, as long as the commit was not sent.</param>
+    /// <exception cref="TransactionNotCommittedException">
+    /// A statement in the transaction had failed before; nothing is committed.
+    /// </exception>
+    protected internal virtual async ValueTask CommitAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The highest character that the database's encoding holds; all of them unless an adapter says otherwise. In recorded failures and
+    /// reasons what is above it is replaced.
+    /// </summary>
+    protected virtual char HighestCharacter => char.MaxValue;
+
+    /// <summary>Text from outside, such as that of an exception, as this database can store it.</summary>
+    /// <param name="text">The text.</param>
+    internal string Storable(string? text) => StoredText.Of(text, StoredText.MaximumLength, HighestCharacter);
 
     /// <summary>Wakes everybody in this process who waits.</summary>
     protected void Rise() => _changed.Rise();
@@ -99,6 +217,12 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the waiting.</param>
     protected abstract ValueTask<SqlSession> ConnectAsync(bool writes, CancellationToken cancellationToken);
 
+    /// <summary>A migration as this database needs it.</summary>
+    /// <param name="session">A session on the database.</param>
+    /// <param name="migration">The migration.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    protected virtual ValueTask<string> AdaptAsync(SqlSession session, string migration, CancellationToken cancellationToken) => new(migration);
+
     /// <summary>Closes what is open.</summary>
     protected abstract ValueTask CloseAsync();
 
@@ -106,6 +230,11 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <param name="command">A command of this database, which may have had other values before.</param>
     /// <param name="values">The values of $1, $2 ...; null for SQL's null.</param>
     protected internal abstract void Bind(DbCommand command, ReadOnlySpan<object?> values);
+
+    /// <summary>Prepares a command before it runs, where that is worth it and was not done yet. By default nothing happens.</summary>
+    /// <param name="command">The command, with its values.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    protected internal virtual ValueTask PrepareAsync(DbCommand command, CancellationToken cancellationToken) => default;
 
     /// <summary>Runs a statement once for each row of the columns.</summary>
     /// <param name="session">The session.</param>
@@ -129,21 +258,21 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         }
     }
 
+    /// <summary>What is opened until this is disposed takes no part in the caller's ambient transaction; null without one.</summary>
+    private static TransactionScope? OutsideOfAmbientTransaction() =>
+        Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+
     private async ValueTask MigrateAsync(SqlSession session, CancellationToken cancellationToken)
     {
         await session.BeginAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(session, Scripts["migration_lock"], cancellationToken).ConfigureAwait(false);
         var current = await ReadVersionAsync(session, cancellationToken).ConfigureAwait(false);
         if (current > Scripts.Migrations.Count)
-        {
-            throw new StoreSchemaException(
-                $"The store has schema version {current}, but this program knows versions up to {Scripts.Migrations.Count} only: a newer program has migrated it. Update this one; nothing was changed.");
-        }
-
+            new StoreSchema(current, Scripts.Migrations.Count).ThrowUnlessNewest();
         if (current == Scripts.Migrations.Count)
             return;
         foreach (var migration in Scripts.Migrations.Skip(current))
-            await RunAsync(session, migration, cancellationToken).ConfigureAwait(false);
+            await RunAsync(session, await AdaptAsync(session, migration, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("schema_version_set", cancellationToken, Scripts.Migrations.Count).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }

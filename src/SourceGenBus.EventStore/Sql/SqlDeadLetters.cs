@@ -14,7 +14,7 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int limit = 100, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(filter);
+        ThrowUnlessStorable(filter);
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -28,7 +28,7 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
     /// <inheritdoc />
     public async ValueTask<long> CountAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(filter);
+        ThrowUnlessStorable(filter);
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
             return (await session.QueryAsync("dead_count", static row => row.GetInt64(0), cancellationToken, ValuesOf(filter)).ConfigureAwait(false))[0];
@@ -79,12 +79,26 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
         return EndAsync(
             id,
             async (session, _, _) => await session.ExecuteAsync(
-                "dead_discard", cancellationToken, id.Position, HandlerOf(id), reason, EnvelopeColumns.ToMicroseconds(_clock.GetUtcNow())).ConfigureAwait(false),
+                "dead_discard", cancellationToken, id.Position, HandlerOf(id), session.Database.Storable(reason), EnvelopeColumns.ToMicroseconds(_clock.GetUtcNow())).ConfigureAwait(false),
             cancellationToken);
     }
 
+    private static void ThrowUnlessStorable(DeadLetterFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        CheckedText.ThrowUnlessStorable(filter.Name, "name to look for", nameof(filter));
+        CheckedText.ThrowUnlessStorable(filter.Key, "key to look for", nameof(filter));
+        CheckedText.ThrowUnlessStorable(filter.Handler, "handler to look for", nameof(filter));
+        CheckedText.ThrowUnlessStorable(filter.ErrorText, "error text to look for", nameof(filter));
+        CheckedText.ThrowUnlessStorable(filter.After?.Handler, "handler to go on from", nameof(filter));
+    }
+
     // The default of the struct has no text.
-    private static string HandlerOf(DeadLetterId id) => id.Handler ?? "";
+    private static string HandlerOf(DeadLetterId id)
+    {
+        CheckedText.ThrowUnlessStorable(id.Handler, "handler of a dead letter", nameof(id));
+        return id.Handler ?? "";
+    }
 
     private static object?[] ValuesOf(DeadLetterFilter filter) =>
     [

@@ -1,8 +1,8 @@
 namespace SourceGenBus.EventStore.Sql;
 
 /// <summary>
-/// The deliveries to single handlers: of events that the others have. They are tables of their own, so that an event that no handler failed costs
-/// nothing for them. All of it runs in the transaction of the caller, who holds the lane.
+/// The deliveries to single handlers: of events that the others have. They are tables of their own, so that an event that no handler failed
+/// costs nothing for them. All of it runs in the transaction of the caller, who holds the lane.
 /// </summary>
 internal static class SqlDeliveries
 {
@@ -11,7 +11,7 @@ internal static class SqlDeliveries
 
     /// <summary>Makes due deliveries of the leased lanes ready and reads the first ones.</summary>
     internal static async ValueTask<List<OutboxMessage>> WakeAndFetchAsync(
-        SqlSession session, string token, long now, int perLane, CancellationToken cancellationToken)
+        SqlSession session, string token, long now, LeaseRequest request, IReadOnlyList<OutboxMessage> inHand, string[] keys, CancellationToken cancellationToken)
     {
         if ((await session.QueryAsync("deliveries_exist", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0] == 0)
             return [];
@@ -22,11 +22,15 @@ internal static class SqlDeliveries
             static row => new OutboxMessage(row.GetInt64(0), row.GetInt32(1), EnvelopeColumns.Read(row, 3)) { Handler = row.GetString(2) },
             cancellationToken,
             token,
-            perLane).ConfigureAwait(false);
+            request.MessagesPerLane,
+            keys,
+            inHand.Where(static message => message.Handler is not null).Select(static message => FormattableString.Invariant($"{message.Position} {message.Handler}")).ToArray(),
+            SqlLeases.BytesOf(request)).ConfigureAwait(false);
     }
 
     /// <summary>Removes deliveries that have arrived, and frees handlers that have caught up.</summary>
-    internal static async ValueTask CompleteAsync(
+    /// <returns>How many there were.</returns>
+    internal static async ValueTask<int> CompleteAsync(
         SqlSession session, string token, IReadOnlyList<OutboxMessage> delivered, CancellationToken cancellationToken)
     {
         long[] positions = [.. delivered.Select(static message => message.Position)];
@@ -34,8 +38,9 @@ internal static class SqlDeliveries
         var tokens = new string[positions.Length];
         Array.Fill(tokens, token);
         await session.ExecuteManyAsync("delivery_attempts_delete", cancellationToken, positions, handlers, tokens).ConfigureAwait(false);
-        await session.ExecuteManyAsync("delivery_complete", cancellationToken, positions, handlers, tokens).ConfigureAwait(false);
+        var removed = await session.ExecuteManyAsync("delivery_complete", cancellationToken, positions, handlers, tokens).ConfigureAwait(false);
         await session.ExecuteAsync("held_release", cancellationToken, token).ConfigureAwait(false);
+        return removed;
     }
 
     /// <summary>Records a failed attempt of one handler and holds it with the key.</summary>
@@ -97,7 +102,7 @@ internal static class SqlDeliveries
     private static async ValueTask AddAttemptAsync(
         SqlSession session, OutboxMessage message, string handler, DeliveryFailure failure, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
-            "attempt_add", cancellationToken, message.Position, handler, failure.Handler, failure.Error, EnvelopeColumns.ToMicroseconds(failure.FailedAt)).ConfigureAwait(false);
+            "attempt_add", cancellationToken, message.Position, handler, session.Database.Storable(failure.Handler), session.Database.Storable(failure.Error), EnvelopeColumns.ToMicroseconds(failure.FailedAt)).ConfigureAwait(false);
 
     private static async ValueTask HoldAsync(
         SqlSession session, OutboxMessage message, string handler, short lane, long until, CancellationToken cancellationToken)

@@ -19,9 +19,12 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         Check(stream, events, options);
         if (events.Count == 0)
             return default;
+        EventContents.ThrowIfRepeated(events);
         AppendResult result;
+
+        // Before there is a connection: a statement whose values turn out to be impossible while they are written leaves it in disorder.
         var columns = EnvelopeColumns.Of(events);
-        var session = await Database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
+        var session = await Database.OpenForCallerAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
             result = await AppendOwnAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
         Database.NotifyCommitted();
@@ -35,10 +38,12 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         Check(stream, events, options);
         if (events.Count == 0)
             return default;
+        EventContents.ThrowIfRepeated(events);
+        var columns = EnvelopeColumns.Of(events);
         var session = Database.Join(transaction);
         await using (session.ConfigureAwait(false))
         {
-            var result = await AppendAsync(session, stream, expected, events, EnvelopeColumns.Of(events), options, cancellationToken).ConfigureAwait(false);
+            var result = await AppendAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
             await Database.NotifyOnCommitAsync(session, cancellationToken).ConfigureAwait(false);
             return result;
         }
@@ -46,19 +51,19 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
-        string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken = default)
+        string stream, ReadDirection direction, long fromVersion, PageLimit limit, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(stream);
-        var session = await Database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
+        CheckedText.ThrowUnlessNamed(stream, "stream");
+        var session = await Database.OpenForCallerAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
             return await QueryStreamAsync(session, stream, direction, fromVersion, limit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
-        DbTransaction transaction, string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken = default)
+        DbTransaction transaction, string stream, ReadDirection direction, long fromVersion, PageLimit limit, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(stream);
+        CheckedText.ThrowUnlessNamed(stream, "stream");
         var session = Database.Join(transaction);
         await using (session.ConfigureAwait(false))
             return await QueryStreamAsync(session, stream, direction, fromVersion, limit, cancellationToken).ConfigureAwait(false);
@@ -70,27 +75,31 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         var session = await Database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            return (await session.QueryAsync(
-                "horizon", static row => new Horizon(row.GetInt64(0), row.GetInt64(1)), cancellationToken).ConfigureAwait(false))[0];
+            var horizon = (await session.QueryAsync(
+                "horizon", static row => row.IsDBNull(0) ? (Horizon?)null : new Horizon(row.GetInt64(0), row.GetInt64(1)), cancellationToken).ConfigureAwait(false))[0];
+            return horizon ?? throw new ReadReplicaException(
+                "The database is a replica in recovery. Which events of slower transactions are still to come can be known on the primary alone, so all events in order, "
+                + "and with them projections and subscriptions, are read there. Streams, snapshots and inspection can be read on a replica.");
         }
     }
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<StoredEvent>> ReadAllAsync(
-        long afterPosition, long upToPosition, int limit, CancellationToken cancellationToken = default)
+        long afterPosition, long upToPosition, PageLimit limit, CancellationToken cancellationToken = default)
     {
         var session = await Database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            return await session.QueryAsync(
-                "read_all", static row => ReadEvent(row, row.GetString(9)), cancellationToken, afterPosition, upToPosition, limit).ConfigureAwait(false);
+            return await QueryPageAsync(
+                session, "read_all", static row => ReadEvent(row, row.GetString(9)), afterPosition, upToPosition, limit, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc />
     public async ValueTask<Snapshot?> ReadSnapshotAsync(string stream, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(stream);
+        CheckedText.ThrowUnlessNamed(stream, "stream");
         var session = await Database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -106,8 +115,9 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     /// <inheritdoc />
     public async ValueTask SaveSnapshotAsync(string stream, Snapshot snapshot, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(stream);
+        CheckedText.ThrowUnlessIdentifier(stream, "stream");
         ArgumentNullException.ThrowIfNull(snapshot);
+        CheckedText.ThrowUnlessIdentifier(snapshot.Name, "name of a snapshot", nameof(snapshot));
         var session = await Database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -125,7 +135,7 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     /// <inheritdoc />
     public async ValueTask<long> ReadCheckpointAsync(string name, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        CheckedText.ThrowUnlessNamed(name, "name of a checkpoint");
         var session = await Database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -137,7 +147,7 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     /// <inheritdoc />
     public async ValueTask<long> LockCheckpointAsync(DbTransaction transaction, string name, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        CheckedText.ThrowUnlessIdentifier(name, "name of a checkpoint");
         var session = Database.Join(transaction);
         await using (session.ConfigureAwait(false))
         {
@@ -150,7 +160,7 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     /// <inheritdoc />
     public async ValueTask SaveCheckpointAsync(DbTransaction transaction, string name, long position, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        CheckedText.ThrowUnlessIdentifier(name, "name of a checkpoint");
         var session = Database.Join(transaction);
         await using (session.ConfigureAwait(false))
             await session.ExecuteAsync("checkpoint_save", cancellationToken, name, position).ConfigureAwait(false);
@@ -185,17 +195,84 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     protected abstract ValueTask<AppendResult> AppendAsync(
         SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Decides about an append of which an event is stored already: the repetition of one that has succeeded is answered as that one was,
+    /// anything else is an error.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="expected">The version that the stream was expected to have.</param>
+    /// <param name="events">The events.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The answer of the first append; null when none of the events is stored.</returns>
+    /// <exception cref="EventIdConflictException">
+    /// An event of one of the ids is stored, and this append is no repetition of its append.
+    /// </exception>
+    protected static async ValueTask<AppendResult?> FindRepeatedAsync(
+        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(events);
+        var first = (await FindAsync(session, events[0].Id, cancellationToken).ConfigureAwait(false)).Find(stored => stored.Stream == stream);
+        if (first is not null && (expected == ExpectedVersion.Any || expected.Value == first.Version - 1))
+        {
+            var page = await QueryStreamAsync(session, stream, ReadDirection.Forwards, first.Version, events.Count, cancellationToken).ConfigureAwait(false);
+            if (page.Count == events.Count && page.Zip(events).All(static pair => EventContents.AreSame(pair.First.Envelope, pair.Second)))
+                return new AppendResult(page[^1].Version, page[^1].Position);
+        }
+
+        foreach (var envelope in events)
+        {
+            if (await FindAsync(session, envelope.Id, cancellationToken).ConfigureAwait(false) is [var stored, ..])
+                throw EventContents.Conflict(envelope, stream, stored);
+        }
+
+        return null;
+    }
+
+    private static ValueTask<List<StoredEvent>> FindAsync(SqlSession session, Guid id, CancellationToken cancellationToken) => session.QueryAsync(
+        "event_by_id",
+        static row => new StoredEvent(row.GetString(0), row.GetInt64(1), row.GetInt64(2), EnvelopeColumns.Read(row, 3)),
+        cancellationToken,
+        id);
+
     private static ValueTask<List<StoredEvent>> QueryStreamAsync(
-        SqlSession session, string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken) =>
-        session.QueryAsync(
-            direction == ReadDirection.Forwards ? "read_forwards" : "read_backwards", row => ReadEvent(row, stream), cancellationToken, stream, fromVersion, limit);
+        SqlSession session, string stream, ReadDirection direction, long fromVersion, PageLimit limit, CancellationToken cancellationToken) =>
+        QueryPageAsync(
+            session,
+            direction == ReadDirection.Forwards ? "read_forwards" : "read_backwards",
+            row => ReadEvent(row, stream),
+            stream,
+            fromVersion,
+            limit,
+            cancellationToken);
+
+    /// <summary>
+    /// Reads a page. The statement gets both limits, as $3 and $4. One that has no use for the second, since its rows are fetched while
+    /// they are read, is left after the last event.
+    /// </summary>
+    private static ValueTask<List<StoredEvent>> QueryPageAsync(
+        SqlSession session,
+        string statement,
+        Func<DbDataReader, StoredEvent> read,
+        object first,
+        object second,
+        PageLimit limit,
+        CancellationToken cancellationToken)
+    {
+        if (limit.MaximumBytes <= 0)
+            return session.QueryAsync(statement, read, cancellationToken, first, second, limit.MaximumEvents, long.MaxValue);
+        var left = limit.MaximumBytes;
+        return session.QueryAsync(
+            statement, read, stored => (left -= stored.Envelope.Payload.Length) <= 0, cancellationToken, first, second, limit.MaximumEvents, limit.MaximumBytes);
+    }
 
     private static StoredEvent ReadEvent(DbDataReader row, string stream) =>
         new(stream, row.GetInt64(0), row.GetInt64(1), EnvelopeColumns.Read(row, 2));
 
     private static void Check(string stream, IReadOnlyList<EventEnvelope> events, AppendOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(stream);
+        CheckedText.ThrowUnlessIdentifier(stream, "stream");
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(options);
     }

@@ -15,16 +15,24 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     public StoreSignal Written => _database.Changed;
 
     /// <inheritdoc />
+    public int MaximumConnections => _database.MaximumConnections;
+
+    /// <inheritdoc />
+    public bool IsOutage(Exception exception) => _database.IsOutage(exception);
+
+    /// <inheritdoc />
     public async ValueTask WriteAsync(
         DbTransaction transaction, IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.Count == 0)
             return;
+        EventContents.ThrowIfRepeated(events);
+        var columns = EnvelopeColumns.Of(events);
         var session = _database.Join(transaction);
         await using (session.ConfigureAwait(false))
         {
-            await WriteAsync(session, events, EnvelopeColumns.Of(events), notBefore, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(session, events, columns, notBefore, cancellationToken).ConfigureAwait(false);
             await _database.NotifyOnCommitAsync(session, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -35,11 +43,13 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         ArgumentNullException.ThrowIfNull(events);
         if (events.Count == 0)
             return;
-        var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
+        EventContents.ThrowIfRepeated(events);
+        var columns = EnvelopeColumns.Of(events);
+        var session = await _database.OpenForCallerAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            await WriteAsync(session, events, EnvelopeColumns.Of(events), notBefore, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(session, events, columns, notBefore, cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -64,31 +74,66 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     }
 
     /// <inheritdoc />
+    public object? ExclusiveWriter => _database.ExclusiveWriter;
+
+    /// <inheritdoc />
     public async ValueTask<OutboxLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Duration, LeaseRequest.MaximumDuration, nameof(request));
         var token = Guid.NewGuid().ToString("N");
-        var now = EnvelopeColumns.ToMicroseconds(request.Now);
-        if (!await HasWorkAsync(now, cancellationToken).ConfigureAwait(false))
+        if (!await HasWorkAsync(EnvelopeColumns.ToMicroseconds(request.Now), cancellationToken).ConfigureAwait(false))
             return new OutboxLease(token, 0, []);
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            var lanes = await session.QueryAsync(
-                "outbox_lease", static row => row.GetInt16(0), cancellationToken, token, Microseconds(request.Duration), now, request.Lanes, Microseconds(LeaseRequest.MaximumDuration)).ConfigureAwait(false);
-            if (lanes.Count == 0)
+            var lanes = await SqlLeases.TakeAsync(session, token, request, cancellationToken).ConfigureAwait(false);
+            if (lanes == 0)
                 return new OutboxLease(token, 0, []);
-
-            await session.ExecuteAsync("outbox_wake_keys", cancellationToken, token, now).ConfigureAwait(false);
-            await session.ExecuteAsync("outbox_unblock_due", cancellationToken, token, now).ConfigureAwait(false);
-            await session.ExecuteAsync("outbox_wake", cancellationToken, token, now).ConfigureAwait(false);
-            var messages = await FetchAsync(session, token, request.MessagesPerLane, cancellationToken).ConfigureAwait(false);
-            var deliveries = await SqlDeliveries.WakeAndFetchAsync(session, token, now, request.MessagesPerLane, cancellationToken).ConfigureAwait(false);
-            if (deliveries.Count > 0)
-                messages = [.. messages.Concat(deliveries).OrderBy(static message => message.Position)];
+            var messages = await SqlLeases.ReadAsync(session, token, request, [], cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return new OutboxLease(token, lanes.Count, messages);
+            return new OutboxLease(token, lanes, messages);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<OutboxLease?> ContinueAsync(
+        OutboxLease lease,
+        IReadOnlyList<OutboxMessage> delivered,
+        IReadOnlyList<OutboxMessage> inHand,
+        LeaseRequest request,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(delivered);
+        ArgumentNullException.ThrowIfNull(inHand);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Duration, LeaseRequest.MaximumDuration, nameof(request));
+        var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+
+            // The lanes come first, as they do for failures and for people's verbs: so no two of them wait for one another.
+            var owned = await session.QueryAsync("outbox_owned", static row => row.GetInt16(0), cancellationToken, lease.Token).ConfigureAwait(false);
+            await CompleteAsync(session, lease, delivered, cancellationToken).ConfigureAwait(false);
+            if (owned.Count < lease.Lanes)
+            {
+                await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+
+            short[] kept = [.. inHand.Select(static message => OutboxLanes.Of(message.Envelope)).Distinct()];
+            var lanes = owned.Count - await session.ExecuteAsync("outbox_release_idle", cancellationToken, lease.Token, kept).ConfigureAwait(false);
+            List<OutboxMessage> messages = [];
+            if (request.Lanes > 0)
+            {
+                lanes += await SqlLeases.TakeAsync(session, lease.Token, request, cancellationToken).ConfigureAwait(false);
+                if (lanes > 0)
+                    messages = await SqlLeases.ReadAsync(session, lease.Token, request, inHand, cancellationToken).ConfigureAwait(false);
+            }
+
+            await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return new OutboxLease(lease.Token, lanes, messages);
         }
     }
 
@@ -99,7 +144,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            return await session.ExecuteAsync("outbox_renew", cancellationToken, lease.Token, Microseconds(duration)).ConfigureAwait(false) == lease.Lanes;
+            return await session.ExecuteAsync("outbox_renew", cancellationToken, lease.Token, SqlLeases.Microseconds(duration)).ConfigureAwait(false) == lease.Lanes;
         }
     }
 
@@ -110,18 +155,46 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         ArgumentNullException.ThrowIfNull(delivered);
         if (delivered.Count == 0)
             return;
-        long[] positions = [.. delivered.Where(static message => message.Handler is null).Select(static message => message.Position)];
-        var tokens = new string[positions.Length];
-        Array.Fill(tokens, lease.Token);
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            await session.ExecuteManyAsync("attempts_delete", cancellationToken, positions, tokens).ConfigureAwait(false);
-            await session.ExecuteManyAsync("outbox_complete", cancellationToken, positions, tokens).ConfigureAwait(false);
-            if (positions.Length < delivered.Count)
-                await SqlDeliveries.CompleteAsync(session, lease.Token, [.. delivered.Where(static message => message.Handler is not null)], cancellationToken).ConfigureAwait(false);
+            await CompleteAsync(session, lease, delivered, cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<bool> HoldAsync(
+        DbTransaction transaction, OutboxLease lease, OutboxMessage message, TimeSpan duration, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(message);
+        if (!_database.HasOneWriter)
+            return true;
+        var session = _database.Join(transaction);
+        await using (session.ConfigureAwait(false))
+        {
+            return await session.ExecuteAsync(
+                "outbox_hold_one", cancellationToken, lease.Token, OutboxLanes.Of(message.Envelope), SqlLeases.Microseconds(duration)).ConfigureAwait(false) > 0;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<bool> CompleteAsync(
+        DbTransaction transaction, OutboxLease lease, OutboxMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(message);
+        var session = _database.Join(transaction);
+        await using (session.ConfigureAwait(false))
+        {
+            if (message.Handler is not null)
+                return await SqlDeliveries.CompleteAsync(session, lease.Token, [message], cancellationToken).ConfigureAwait(false) == 1;
+            if (_database.HasOneWriter)
+                await session.ExecuteAsync("attempts_delete", cancellationToken, new[] { message.Position }, lease.Token).ConfigureAwait(false);
+            return await session.QueryAsync(
+                "outbox_complete_one", static row => row.GetInt64(0), cancellationToken, message.Position, lease.Token).ConfigureAwait(false) is [1];
         }
     }
 
@@ -139,10 +212,10 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             if (await session.ExecuteAsync("outbox_hold", cancellationToken, lease.Token, lane).ConfigureAwait(false) == 0)
                 return;
 
-            if (message.Handler is null)
-                await FailForAllAsync(session, message, failure, lane, until, cancellationToken).ConfigureAwait(false);
-            else
+            if (message.Handler is not null)
                 await SqlDeliveries.FailAsync(session, message, failure, lane, until, cancellationToken).ConfigureAwait(false);
+            else if (!await FailForAllAsync(session, message, failure, lane, until, cancellationToken).ConfigureAwait(false))
+                return;
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -222,7 +295,9 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         }
     }
 
-    /// <summary>Relays are woken by every commit, also by those that leave nothing to deliver; these shall not cost a write transaction.</summary>
+    /// <summary>
+    /// Relays are woken by every commit, also by those that leave nothing to deliver; these shall not cost a write transaction.
+    /// </summary>
     private async ValueTask<bool> HasWorkAsync(long now, CancellationToken cancellationToken)
     {
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
@@ -234,52 +309,46 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     internal static long UntilOf(DeliveryFailure failure) =>
         failure.RetryAt is { } retryAt ? EnvelopeColumns.ToMicroseconds(retryAt) : Parked;
 
-    private static async ValueTask FailForAllAsync(
+    private static async ValueTask CompleteAsync(
+        SqlSession session, OutboxLease lease, IReadOnlyList<OutboxMessage> delivered, CancellationToken cancellationToken)
+    {
+        long[] positions = [.. delivered.Where(static message => message.Handler is null).Select(static message => message.Position)];
+        if (positions.Length > 0)
+        {
+            await session.ExecuteAsync("attempts_delete", cancellationToken, positions, lease.Token).ConfigureAwait(false);
+            await session.ExecuteAsync("outbox_complete", cancellationToken, positions, lease.Token).ConfigureAwait(false);
+        }
+
+        if (positions.Length < delivered.Count)
+            await SqlDeliveries.CompleteAsync(session, lease.Token, [.. delivered.Where(static message => message.Handler is not null)], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>
+    /// Whether the event is still there. If not, nothing was done: a delivery that had been given up has arrived after all.
+    /// </returns>
+    private static async ValueTask<bool> FailForAllAsync(
         SqlSession session, OutboxMessage message, DeliveryFailure failure, short lane, long until, CancellationToken cancellationToken)
     {
         var failedAt = EnvelopeColumns.ToMicroseconds(failure.FailedAt);
-        await session.ExecuteAsync("attempt_add", cancellationToken, message.Position, "", failure.Handler, failure.Error, failedAt).ConfigureAwait(false);
         if (until != Parked)
         {
-            await session.ExecuteAsync("outbox_retry", cancellationToken, message.Position, until, message.Attempts + 1).ConfigureAwait(false);
+            if (await session.ExecuteAsync("outbox_retry", cancellationToken, message.Position, until, message.Attempts + 1).ConfigureAwait(false) == 0)
+                return false;
         }
         else
         {
             await session.ExecuteAsync("dead_add", cancellationToken, message.Position, failedAt).ConfigureAwait(false);
-            await session.ExecuteAsync("outbox_delete", cancellationToken, message.Position).ConfigureAwait(false);
+            if (await session.ExecuteAsync("outbox_delete", cancellationToken, message.Position).ConfigureAwait(false) == 0)
+                return false;
         }
 
+        await session.ExecuteAsync("attempt_add", cancellationToken, message.Position, "", session.Database.Storable(failure.Handler), session.Database.Storable(failure.Error), failedAt).ConfigureAwait(false);
         if (message.Envelope.Key is { } key)
         {
             await session.ExecuteAsync("outbox_block", cancellationToken, key, lane, until).ConfigureAwait(false);
             await session.ExecuteAsync("outbox_set_aside", cancellationToken, key, until).ConfigureAwait(false);
         }
-    }
 
-    private static long Microseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private static async ValueTask<List<OutboxMessage>> FetchAsync(SqlSession session, string token, int perLane, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var rows = await session.QueryAsync(
-                "outbox_fetch",
-                static row => (
-                    BlockedUntil: row.IsDBNull(2) ? (long?)null : row.GetInt64(2),
-                    Message: new OutboxMessage(row.GetInt64(0), row.GetInt32(1), EnvelopeColumns.Read(row, 4))
-                    {
-                        Held = row.IsDBNull(3) ? [] : row.GetString(3).Split(SqlDeliveries.Separator),
-                    }),
-                cancellationToken,
-                token,
-                perLane).ConfigureAwait(false);
-            var blocked = rows.Where(static row => row.BlockedUntil is not null).DistinctBy(static row => row.Message.Envelope.Key).ToList();
-            if (blocked.Count == 0)
-                return rows.ConvertAll(static row => row.Message);
-
-            // Arrived after their key was blocked. Set aside, once each, they stand in nobody's way; then there is room for others.
-            foreach (var (until, message) in blocked)
-                await session.ExecuteAsync("outbox_set_aside", cancellationToken, message.Envelope.Key, until).ConfigureAwait(false);
-        }
+        return true;
     }
 }

@@ -22,7 +22,9 @@ public sealed class SqlScripts
 
     /// <summary>Loads the files of an adapter.</summary>
     /// <param name="adapter">A type of the adapter's assembly.</param>
-    /// <param name="schema">What <c>{schema}</c> in the files stands for; the caller has made sure that it is an identifier.</param>
+    /// <param name="schema">
+    /// What <c>{schema}</c> in the files stands for, which they get quoted; the caller has made sure that there is no quote in it.
+    /// </param>
     /// <param name="statementFiles">The files with statements.</param>
     /// <param name="migrationFiles">The files with one migration each, in order.</param>
     /// <exception cref="ArgumentException">A file is missing, or a statement is there twice.</exception>
@@ -51,7 +53,11 @@ public sealed class SqlScripts
         using var stream = adapter.Assembly.GetManifestResourceStream(file);
 #pragma warning restore RS0030
         using var reader = new StreamReader(stream ?? throw new ArgumentException($"The adapter has no embedded file '{file}'.", nameof(file)));
-        return reader.ReadToEnd().Replace("{schema}", schema, StringComparison.Ordinal);
+
+        // In a literal that ends with it the schema is text; everywhere else it is an identifier, quoted because it may be a reserved word.
+        return reader.ReadToEnd()
+            .Replace("{schema}'", $"{schema}'", StringComparison.Ordinal)
+            .Replace("{schema}", $"\"{schema}\"", StringComparison.Ordinal);
     }
 
     private void AddStatements(string text)

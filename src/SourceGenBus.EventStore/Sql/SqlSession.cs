@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace SourceGenBus.EventStore.Sql;
@@ -35,20 +36,55 @@ public sealed class SqlSession : IAsyncDisposable
     /// <summary>The transaction that statements run in; null outside of one.</summary>
     public DbTransaction? Transaction { get; private set; }
 
+    /// <summary>
+    /// Whether the connection takes part in the caller's ambient transaction, which then ends when the caller says so: beginning and
+    /// committing do nothing.
+    /// </summary>
+    public bool IsEnlisted { get; init; }
+
     /// <summary>Whether the connection is in no known state any more and must be closed instead of used again.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Begins a transaction of the session's own.</summary>
+    /// <summary>Has the connection closed instead of used again.</summary>
+    internal void Break() => IsBroken = true;
+
+    /// <summary>Begins a transaction of the session's own, "read committed" whatever the server's default is.</summary>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async ValueTask BeginAsync(CancellationToken cancellationToken) =>
-        Transaction = await Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+    /// <exception cref="StoreOutageException">The connection was lost while nobody used it.</exception>
+    public ValueTask BeginAsync(CancellationToken cancellationToken) => BeginAsync(IsolationLevel.ReadCommitted, cancellationToken);
+
+    internal async ValueTask BeginAsync(IsolationLevel isolation, CancellationToken cancellationToken)
+    {
+        if (IsEnlisted)
+            return;
+        try
+        {
+            Transaction = await Connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (IsLost)
+        {
+            throw Lost(exception);
+        }
+    }
 
     /// <summary>Commits the session's own transaction.</summary>
     /// <param name="cancellationToken">Cancels it, as long as the commit was not sent.</param>
+    /// <exception cref="TransactionNotCommittedException">The database would have rolled back: a statement had failed before.</exception>
     public async ValueTask CommitAsync(CancellationToken cancellationToken)
     {
+        if (IsEnlisted)
+            return;
         var transaction = Transaction!;
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        await Database.CommitAsync(transaction, cancellationToken).ConfigureAwait(false);
+        Transaction = null;
+        await transaction.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Rolls the session's own transaction back, so that another can begin. Nothing happens outside of one.</summary>
+    public async ValueTask RollBackAsync()
+    {
+        if (_release is null || Transaction is not { } transaction)
+            return;
         Transaction = null;
         await transaction.DisposeAsync().ConfigureAwait(false);
     }
@@ -63,7 +99,12 @@ public sealed class SqlSession : IAsyncDisposable
         var command = Command(statement, values);
         try
         {
+            await Database.PrepareAsync(command, cancellationToken).ConfigureAwait(false);
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (IsLost)
+        {
+            throw Lost(exception);
         }
         finally
         {
@@ -77,22 +118,45 @@ public sealed class SqlSession : IAsyncDisposable
     /// <param name="read">Reads a row.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <param name="values">The values of $1, $2 ...</param>
-    public async ValueTask<List<T>> QueryAsync<T>(
+    public ValueTask<List<T>> QueryAsync<T>(
         string statement, Func<DbDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
     {
         ArgumentNullException.ThrowIfNull(read);
+        return QueryAsync(statement, read, isLast: null, cancellationToken, values);
+    }
+
+    /// <summary>Runs a statement that returns rows, and reads no further after one.</summary>
+    /// <typeparam name="T">What a row becomes.</typeparam>
+    /// <param name="statement">The name of the statement.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="isLast">Whether it is the last one to read; null to read all.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="values">The values of $1, $2 ...</param>
+    internal async ValueTask<List<T>> QueryAsync<T>(
+        string statement, Func<DbDataReader, T> read, Func<T, bool>? isLast, CancellationToken cancellationToken, params object?[] values)
+    {
         var command = Command(statement, values);
         try
         {
             var rows = new List<T>();
+            await Database.PrepareAsync(command, cancellationToken).ConfigureAwait(false);
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    rows.Add(read(reader));
+                {
+                    var row = read(reader);
+                    rows.Add(row);
+                    if (isLast?.Invoke(row) == true)
+                        break;
+                }
             }
 
             return rows;
+        }
+        catch (InvalidOperationException exception) when (IsLost)
+        {
+            throw Lost(exception);
         }
         finally
         {
@@ -123,11 +187,7 @@ public sealed class SqlSession : IAsyncDisposable
 
         try
         {
-            if (Transaction is { } transaction)
-            {
-                Transaction = null;
-                await transaction.DisposeAsync().ConfigureAwait(false);
-            }
+            await RollBackAsync().ConfigureAwait(false);
         }
         catch (DbException)
         {
@@ -158,6 +218,14 @@ public sealed class SqlSession : IAsyncDisposable
         Database.Bind(command, values);
         return command;
     }
+
+    /// <summary>
+    /// Whether the store's own connection is not open any more. What uses it then gets an <see cref="InvalidOperationException"/> from the
+    /// provider, which would look like a mistake of the program.
+    /// </summary>
+    private bool IsLost => _release is not null && Connection.State != ConnectionState.Open;
+
+    private static StoreOutageException Lost(InvalidOperationException exception) => new("The connection to the database was lost.", exception);
 
     private ValueTask ReturnAsync(DbCommand command) => _commands is null ? command.DisposeAsync() : default;
 }

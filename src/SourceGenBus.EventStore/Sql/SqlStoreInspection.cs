@@ -14,6 +14,8 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
     {
         ArgumentNullException.ThrowIfNull(prefix);
         ArgumentNullException.ThrowIfNull(after);
+        CheckedText.ThrowUnlessStorable(prefix, "prefix");
+        CheckedText.ThrowUnlessStorable(after, "stream to go on from");
         return await QueryAsync(
             "stream_list",
             static row => new StreamSummary(row.GetString(0), row.GetInt64(1), row.GetInt64(2), EnvelopeColumns.FromMicroseconds(row.GetInt64(3))),
@@ -24,8 +26,12 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
     }
 
     /// <inheritdoc />
-    public async ValueTask<IReadOnlyList<OutboxEntry>> ListOutboxAsync(long afterPosition = 0, int limit = 100, CancellationToken cancellationToken = default) =>
-        await QueryAsync("outbox_list", ReadEntry, cancellationToken, afterPosition, limit).ConfigureAwait(false);
+    public async ValueTask<IReadOnlyList<OutboxEntry>> ListOutboxAsync(
+        long afterPosition = 0, string? afterHandler = null, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        CheckedText.ThrowUnlessStorable(afterHandler, "handler to go on from");
+        return await QueryAsync("outbox_list", ReadEntry, cancellationToken, afterPosition, afterHandler, limit).ConfigureAwait(false);
+    }
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<InboxSummary>> ListInboxAsync(CancellationToken cancellationToken = default) =>
@@ -45,7 +51,7 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
             var checkpoints = await session.QueryAsync(
                 "checkpoint_list", static row => (Name: row.GetString(0), Position: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
             var last = (await session.QueryAsync("horizon", static row => row.GetInt64(1), cancellationToken).ConfigureAwait(false))[0];
-            return [.. checkpoints.Select(checkpoint => new Checkpoint(checkpoint.Name, checkpoint.Position, last - checkpoint.Position))];
+            return [.. checkpoints.Select(checkpoint => new Checkpoint(checkpoint.Name, checkpoint.Position, Math.Max(0, last - checkpoint.Position)))];
         }
     }
 

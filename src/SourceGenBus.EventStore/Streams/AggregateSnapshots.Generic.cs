@@ -18,8 +18,8 @@ public sealed class AggregateSnapshots<TAggregate, TState> : AggregateSnapshots<
     /// <summary>Makes them.</summary>
     /// <param name="name">The stable name of the state, such as <c>order</c>.</param>
     /// <param name="schemaVersion">
-    /// The version of the state's schema, from 1. Count it up whenever the state changes, or the meaning of an event for it: older snapshots are
-    /// then ignored and replaced.
+    /// The version of the state's schema, from 1. Count it up whenever the state changes, or the meaning of an event for it: older
+    /// snapshots are then ignored and replaced.
     /// </param>
     /// <param name="json">How the state is serialised: from a <c>JsonSerializerContext</c> of the application.</param>
     /// <param name="capture">Reads the state from an aggregate.</param>
@@ -30,6 +30,7 @@ public sealed class AggregateSnapshots<TAggregate, TState> : AggregateSnapshots<
         string name, int schemaVersion, JsonTypeInfo<TState> json, Func<TAggregate, TState> capture, Action<TAggregate, TState> restore)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        CheckedText.ThrowUnlessIdentifier(name, "name of a snapshot");
         ArgumentOutOfRangeException.ThrowIfLessThan(schemaVersion, 1);
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(capture);
@@ -42,7 +43,9 @@ public sealed class AggregateSnapshots<TAggregate, TState> : AggregateSnapshots<
     }
 
     internal override Snapshot Capture(TAggregate aggregate, long version) =>
-        new(version, _name, _schemaVersion, JsonSerializer.SerializeToUtf8Bytes(_capture(aggregate), _json));
+        _capture(aggregate) is { } state
+            ? new(version, _name, _schemaVersion, JsonSerializer.SerializeToUtf8Bytes(state, _json))
+            : throw new InvalidOperationException($"The delegate that captures the state of '{typeof(TAggregate)}' returned null.");
 
     internal override bool Knows(Snapshot snapshot) => snapshot.Name == _name && snapshot.SchemaVersion == _schemaVersion;
 

@@ -1,8 +1,8 @@
 namespace SourceGenBus.EventStore;
 
 /// <summary>
-/// How often snapshots of an aggregate are kept, and how they are made and read. Snapshots save reading, and nothing depends on them: one that
-/// cannot be used is ignored, and the aggregate is rebuilt from all of its events. Safe for concurrent use.
+/// How often snapshots of an aggregate are kept, and how they are made and read. Snapshots save reading, and nothing depends on them: one
+/// that cannot be used is ignored, and the aggregate is rebuilt from all of its events. Safe for concurrent use.
 /// </summary>
 /// <typeparam name="TAggregate">The aggregate.</typeparam>
 public abstract class AggregateSnapshots<TAggregate>
@@ -26,8 +26,8 @@ public abstract class AggregateSnapshots<TAggregate>
     }
 
     /// <summary>
-    /// Hears of a snapshot that was ignored or could not be kept, with the stream and the reason; the reason is null for a snapshot of another
-    /// name or schema version, which is usual after a deployment. Null for nobody.
+    /// Called for a snapshot that was ignored or could not be kept, with the stream and the reason; the reason is null for a snapshot of
+    /// another name or schema version, which is usual after a deployment. Null for nobody.
     /// </summary>
     public Action<string, Exception?>? Ignored { get; init; }
 

@@ -9,9 +9,37 @@ public sealed record EventStreamOptions
     /// <summary>How many events are fetched at once. 512 by default.</summary>
     public int PageSize { get; init; } = 512;
 
+    /// <summary>
+    /// After how many bytes of payload no further event is fetched at once, whatever <see cref="PageSize"/> says; the first event is
+    /// fetched whatever its size. 8 MB by default.
+    /// </summary>
+    public long MaximumPageBytes { get; init; } = 8 * 1024 * 1024;
+
     /// <summary>After what time a subscription looks for new events even without a signal. One second by default.</summary>
     public TimeSpan PollingInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// What the attribute <c>sourcegenbus.tenant.id</c> of the metrics says for an event of a tenant: the tenant itself, or what it is one
+    /// of. Null, here or as its answer, for no attribute, which is the default: each different answer is a time series of its own wherever
+    /// metrics are kept.
+    /// </summary>
+    public Func<string, string?>? TenantTag { get; init; }
+
     /// <summary>The clock that measures the interval.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What is fetched at once.</summary>
+    internal PageLimit Page => new(PageSize) { MaximumBytes = MaximumPageBytes };
+
+    /// <summary>Throws one exception that names everything that is wrong.</summary>
+    internal void Validate()
+    {
+        var problems = new List<string>();
+        if (PageSize < 1)
+            problems.Add($"PageSize is {PageSize}, but at least one event must be fetched.");
+        if (MaximumPageBytes < 1)
+            problems.Add($"MaximumPageBytes is {MaximumPageBytes}, but it must be more than zero.");
+        if (problems.Count > 0)
+            throw new ArgumentException("Streams cannot be read with these options. " + string.Join(' ', problems));
+    }
 }

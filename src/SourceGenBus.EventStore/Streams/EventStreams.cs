@@ -11,7 +11,7 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
 {
     private readonly IEventStorage _storage = storage ?? throw new ArgumentNullException(nameof(storage));
     private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
-    private readonly EventStreamOptions _options = options ?? new EventStreamOptions();
+    private readonly EventStreamOptions _options = Checked(options ?? new EventStreamOptions());
 
     /// <summary>The database.</summary>
     internal IEventStorage Storage => _storage;
@@ -23,11 +23,18 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
     /// <param name="context">Whose correlation, causation, user and metadata are stored beside them; null for none.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <exception cref="VersionConflictException">The stream has another version. Nothing was appended.</exception>
+    /// <exception cref="EventIdConflictException">
+    /// Two of the events have one id, or one is stored already. The repetition of a whole append that has succeeded is no error: it is
+    /// answered as that one was, also when the stream has gone on since.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A text cannot be stored: it has a NUL character or an unpaired surrogate, or is too long to be indexed.
+    /// </exception>
     /// <exception cref="InvalidOperationException">An event is not durable.</exception>
     public ValueTask<AppendResult> AppendAsync(
         string stream, ExpectedVersion expected, IEnumerable<object> events, EventContext? context = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(stream);
+        CheckedText.ThrowUnlessIdentifier(stream, "stream");
         var envelopes = Wrap(events, context);
         return CountAsync(_storage.AppendAsync(stream, expected, envelopes, _options.Append, cancellationToken), envelopes);
     }
@@ -39,7 +46,16 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
     /// <param name="events">The events, in order; without any, nothing is checked and nothing happens.</param>
     /// <param name="context">Whose correlation, causation, user and metadata are stored beside them; null for none.</param>
     /// <param name="cancellationToken">Cancels before anything is written.</param>
-    /// <exception cref="VersionConflictException">The stream has another version. Nothing was appended; the transaction can go on.</exception>
+    /// <exception cref="VersionConflictException">
+    /// The stream has another version. Nothing was appended; the transaction can go on.
+    /// </exception>
+    /// <exception cref="EventIdConflictException">
+    /// Two of the events have one id, or one is stored already. The repetition of a whole append that has succeeded is no error: it is
+    /// answered as that one was, also when the stream has gone on since.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A text cannot be stored: it has a NUL character or an unpaired surrogate, or is too long to be indexed.
+    /// </exception>
     /// <exception cref="InvalidOperationException">An event is not durable.</exception>
     public ValueTask<AppendResult> AppendAsync(
         DbTransaction transaction,
@@ -50,7 +66,7 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        ArgumentException.ThrowIfNullOrEmpty(stream);
+        CheckedText.ThrowUnlessIdentifier(stream, "stream");
         var envelopes = Wrap(events, context);
         return CountAsync(_storage.AppendAsync(transaction, stream, expected, envelopes, _options.Append, cancellationToken), envelopes);
     }
@@ -83,17 +99,17 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
         long? fromVersion,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(stream);
+        CheckedText.ThrowUnlessNamed(stream, "stream");
         var from = fromVersion ?? (direction == ReadDirection.Forwards ? 1 : long.MaxValue);
         while (true)
         {
             var page = transaction is null
-                ? await _storage.ReadStreamAsync(stream, direction, from, _options.PageSize, cancellationToken).ConfigureAwait(false)
-                : await _storage.ReadStreamAsync(transaction, stream, direction, from, _options.PageSize, cancellationToken).ConfigureAwait(false);
+                ? await _storage.ReadStreamAsync(stream, direction, from, _options.Page, cancellationToken).ConfigureAwait(false)
+                : await _storage.ReadStreamAsync(transaction, stream, direction, from, _options.Page, cancellationToken).ConfigureAwait(false);
             StoreInstruments.CountRead(page.Count);
             foreach (var stored in page)
-                yield return Open(stored);
-            if (page.Count < _options.PageSize)
+                yield return _serializer.Open(stored);
+            if (!_options.Page.IsReachedBy(page))
                 yield break;
             from = direction == ReadDirection.Forwards ? page[^1].Version + 1 : page[^1].Version - 1;
         }
@@ -138,6 +154,12 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
         }
     }
 
+    private static EventStreamOptions Checked(EventStreamOptions options)
+    {
+        options.Validate();
+        return options;
+    }
+
     private async ValueTask<Horizon> GetHorizonAsync(long afterPosition, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(afterPosition);
@@ -150,11 +172,11 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
     {
         while (after < upTo)
         {
-            var page = await _storage.ReadAllAsync(after, upTo, _options.PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await _storage.ReadAllAsync(after, upTo, _options.Page, cancellationToken).ConfigureAwait(false);
             StoreInstruments.CountRead(page.Count);
             foreach (var stored in page)
-                yield return Open(stored);
-            if (page.Count < _options.PageSize)
+                yield return _serializer.Open(stored);
+            if (!_options.Page.IsReachedBy(page))
                 yield break;
             after = page[^1].Position;
         }
@@ -171,25 +193,13 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
         try
         {
             var result = await appending.ConfigureAwait(false);
-            StoreInstruments.CountAppended(envelopes, _options.Append.Publish);
+            StoreInstruments.CountAppended(envelopes, _options.Append.Publish, _options.TenantTag);
             return result;
         }
         catch (VersionConflictException)
         {
             StoreInstruments.CountConflict();
             throw;
-        }
-    }
-
-    private RecordedEvent Open(StoredEvent stored)
-    {
-        try
-        {
-            return new RecordedEvent(stored.Stream, stored.Version, stored.Position, _serializer.Open(stored.Envelope), stored.Envelope);
-        }
-        catch (EventFormatException exception)
-        {
-            throw new EventFormatException($"Version {stored.Version} of stream '{stored.Stream}': {exception.Message}", exception);
         }
     }
 }

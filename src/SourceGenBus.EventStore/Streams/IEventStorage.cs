@@ -18,6 +18,13 @@ public interface IEventStorage
     /// <param name="options">What else to do.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <exception cref="VersionConflictException">The stream has another version. Nothing was appended.</exception>
+    /// <exception cref="EventIdConflictException">
+    /// Two of the events have one id, or one is stored already. The repetition of a whole append that has succeeded is no error: it is
+    /// answered as that one was, also when the stream has gone on since.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A text cannot be stored: it has a NUL character or an unpaired surrogate, or is too long to be indexed.
+    /// </exception>
     ValueTask<AppendResult> AppendAsync(
         string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, AppendOptions options, CancellationToken cancellationToken = default);
 
@@ -28,7 +35,16 @@ public interface IEventStorage
     /// <param name="events">The events, in order.</param>
     /// <param name="options">What else to do.</param>
     /// <param name="cancellationToken">Cancels before anything is written.</param>
-    /// <exception cref="VersionConflictException">The stream has another version. Nothing was appended; the transaction can go on.</exception>
+    /// <exception cref="VersionConflictException">
+    /// The stream has another version. Nothing was appended; the transaction can go on.
+    /// </exception>
+    /// <exception cref="EventIdConflictException">
+    /// Two of the events have one id, or one is stored already. The repetition of a whole append that has succeeded is no error: it is
+    /// answered as that one was, also when the stream has gone on since.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A text cannot be stored: it has a NUL character or an unpaired surrogate, or is too long to be indexed.
+    /// </exception>
     ValueTask<AppendResult> AppendAsync(
         DbTransaction transaction, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, AppendOptions options, CancellationToken cancellationToken = default);
 
@@ -36,32 +52,33 @@ public interface IEventStorage
     /// <param name="stream">The stream; one that does not exist has no events.</param>
     /// <param name="direction">Whether to read on or back from <paramref name="fromVersion"/>.</param>
     /// <param name="fromVersion">The first version to read.</param>
-    /// <param name="limit">How many events at most.</param>
+    /// <param name="limit">How many events, and bytes of them, at most. Where there is an event, one is read at least.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
-        string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken = default);
+        string stream, ReadDirection direction, long fromVersion, PageLimit limit, CancellationToken cancellationToken = default);
 
     /// <summary>Reads some events of a stream in the caller's transaction: what that has appended, too.</summary>
     /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
     /// <param name="stream">The stream; one that does not exist has no events.</param>
     /// <param name="direction">Whether to read on or back from <paramref name="fromVersion"/>.</param>
     /// <param name="fromVersion">The first version to read.</param>
-    /// <param name="limit">How many events at most.</param>
+    /// <param name="limit">How many events, and bytes of them, at most. Where there is an event, one is read at least.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
-        DbTransaction transaction, string stream, ReadDirection direction, long fromVersion, int limit, CancellationToken cancellationToken = default);
+        DbTransaction transaction, string stream, ReadDirection direction, long fromVersion, PageLimit limit, CancellationToken cancellationToken = default);
 
     /// <summary>How far all events can be read without skipping any.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ReadReplicaException">The database is a replica, where this cannot be known.</exception>
     ValueTask<Horizon> GetHorizonAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reads some events of all streams in the order of their positions.</summary>
     /// <param name="afterPosition">The position to go on from, exclusive; 0 for the start.</param>
     /// <param name="upToPosition">The last position, inclusive: the safe horizon or less.</param>
-    /// <param name="limit">How many events at most.</param>
+    /// <param name="limit">How many events, and bytes of them, at most. Where there is an event, one is read at least.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<StoredEvent>> ReadAllAsync(
-        long afterPosition, long upToPosition, int limit, CancellationToken cancellationToken = default);
+        long afterPosition, long upToPosition, PageLimit limit, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the snapshot of a stream.</summary>
     /// <param name="stream">The stream.</param>

@@ -9,13 +9,14 @@ internal static class StoreInstruments
     private const string HandlerTag = "sourcegenbus.inbox.handler";
     private const string ProjectionTag = "sourcegenbus.projection.name";
     private const string ErrorTag = "error.type";
+    private const string TenantTag = "sourcegenbus.tenant.id";
 
     private static readonly Meter Meter = new(EventBusTelemetry.MeterName);
 
-    internal static readonly Counter<long> Outages =
+    private static readonly Counter<long> Outages =
         Meter.CreateCounter<long>("sourcegenbus.store.outages", "{outage}", "Times in which the database could not be used, when they begin.");
 
-    internal static readonly Histogram<double> OutageDuration =
+    private static readonly Histogram<double> OutageDuration =
         Meter.CreateHistogram<double>("sourcegenbus.store.outage.duration", "s", "How long the database could not be used.");
 
     private static readonly Counter<long> Appended =
@@ -48,27 +49,48 @@ internal static class StoreInstruments
     private static readonly Counter<long> ProjectionFailures =
         Meter.CreateCounter<long>("sourcegenbus.projection.failures", "{failure}", "Pages of events that a projection failed on and rolled back.");
 
-    internal static void CountAppended(IReadOnlyList<EventEnvelope> events, bool publishes)
+    internal static void CountAppended(IReadOnlyList<EventEnvelope> events, bool publishes, Func<string, string?>? tenantTag)
     {
-        Count(Appended, events);
+        Count(Appended, events, tenantTag);
         if (publishes)
-            CountWritten(events);
+            CountWritten(events, tenantTag);
     }
 
-    internal static void CountRead(int events) => Read.Add(events);
+    internal static void CountOutage() => Add(Outages, 1);
 
-    internal static void CountConflict() => Conflicts.Add(1);
+    internal static void RecordOutage(TimeSpan duration)
+    {
+        try
+        {
+            OutageDuration.Record(duration.TotalSeconds);
+        }
+        catch (Exception)
+        {
+            // As in Add.
+        }
+    }
 
-    internal static void CountWritten(IReadOnlyList<EventEnvelope> events) => Count(Written, events);
+    internal static void CountRead(int events) => Add(Read, events);
 
-    internal static void CountDelivered(EventEnvelope envelope) => Count(Delivered, envelope);
+    internal static void CountConflict() => Add(Conflicts, 1);
 
-    internal static void CountFailed(EventEnvelope envelope, Exception exception, bool isDead)
+    internal static void CountWritten(IReadOnlyList<EventEnvelope> events, Func<string, string?>? tenantTag) => Count(Written, events, tenantTag);
+
+    internal static void CountDelivered(EventEnvelope envelope, Func<string, string?>? tenantTag) => Count(Delivered, envelope, tenantTag);
+
+    internal static void CountFailed(EventEnvelope envelope, Exception exception, bool isDead, Func<string, string?>? tenantTag)
     {
         if (Failed.Enabled)
-            Failed.Add(1, new(EventNameTag, envelope.Name), new(ErrorTag, CauseOf(exception).GetType().FullName));
+        {
+            var error = new KeyValuePair<string, object?>(ErrorTag, CauseOf(exception).GetType().FullName);
+            if (TenantOf(envelope, tenantTag) is { } tenant)
+                Add(Failed, 1, new(EventNameTag, envelope.Name), error, new(TenantTag, tenant));
+            else
+                Add(Failed, 1, new(EventNameTag, envelope.Name), error);
+        }
+
         if (isDead)
-            Count(Dead, envelope);
+            Count(Dead, envelope, tenantTag);
     }
 
     internal static void CountDuplicate(string handler) => Count(Duplicates, 1, HandlerTag, handler);
@@ -85,19 +107,55 @@ internal static class StoreInstruments
         _ => exception,
     };
 
-    private static void Count(Counter<long> counter, IReadOnlyList<EventEnvelope> events)
+    private static void Count(Counter<long> counter, IReadOnlyList<EventEnvelope> events, Func<string, string?>? tenantTag)
     {
         if (!counter.Enabled)
             return;
         foreach (var envelope in events)
-            Count(counter, envelope);
+            Count(counter, envelope, tenantTag);
     }
 
-    private static void Count(Counter<long> counter, EventEnvelope envelope) => Count(counter, 1, EventNameTag, envelope.Name);
+    private static void Count(Counter<long> counter, EventEnvelope envelope, Func<string, string?>? tenantTag)
+    {
+        if (!counter.Enabled)
+            return;
+        if (TenantOf(envelope, tenantTag) is { } tenant)
+            Add(counter, 1, new(EventNameTag, envelope.Name), new(TenantTag, tenant));
+        else
+            Count(counter, 1, EventNameTag, envelope.Name);
+    }
+
+    /// <summary>What metrics call the tenant of an event; null for nothing. It is the application's code, and may throw.</summary>
+    private static string? TenantOf(EventEnvelope envelope, Func<string, string?>? tenantTag)
+    {
+        if (tenantTag is null || envelope.Headers.TenantId is not { } tenantId)
+            return null;
+        try
+        {
+            return tenantTag(tenantId);
+        }
+        catch (Exception)
+        {
+            return null; // The event counts without it.
+        }
+    }
 
     private static void Count(Counter<long> counter, long count, string tag, string value)
     {
         if (counter.Enabled)
-            counter.Add(count, new KeyValuePair<string, object?>(tag, value));
+            Add(counter, count, new KeyValuePair<string, object?>(tag, value));
+    }
+
+    /// <summary>A listener is the application's code and may throw, which stops nothing: what is counted has happened.</summary>
+    private static void Add(Counter<long> counter, long count, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            counter.Add(count, tags);
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to report it.
+        }
     }
 }

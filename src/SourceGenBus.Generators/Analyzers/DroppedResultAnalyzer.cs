@@ -7,7 +7,10 @@ using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Analyzers;
 
-/// <summary>Reports publishes, commands and queries that nobody waits for, answers of the queue that nobody reads, and subscriptions that nobody can end.</summary>
+/// <summary>
+/// Reports publishes, commands and queries that nobody waits for, answers of the queue that nobody reads, and subscriptions that nobody can
+/// end.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
 {

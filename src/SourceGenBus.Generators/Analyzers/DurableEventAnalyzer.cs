@@ -15,6 +15,7 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         DurableDescriptors.NotSerializable,
         DurableDescriptors.SameName,
+        DurableDescriptors.FormerNameTaken,
         DurableDescriptors.NotLifted,
         DurableDescriptors.MissingKey,
         DurableDescriptors.NoUpcaster,
@@ -54,6 +55,14 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
             Report(DurableDescriptors.NotSerializable, type.ToShortName());
         if (set.Value.TwinOf(@event) is { } twin)
             Report(DurableDescriptors.SameName, type.ToShortName(), twin.Type.ToShortName(), @event.Name, @event.Version);
+        foreach (var name in @event.FormerNames)
+        {
+            if (set.Value.OtherWith(name, @event) is not { } other)
+                continue;
+            var verb = other.Name == name ? "is" : "was";
+            Report(DurableDescriptors.FormerNameTaken, type.ToShortName(), name, other.Type.ToShortName(), verb);
+        }
+
         if (set.Value.NewestWithoutWay(@event) is { } newest)
             Report(DurableDescriptors.NotLifted, type.ToShortName(), @event.Version, @event.Name, newest.Version, newest.Type.ToShortName());
         if (@event.Key is not null && DurableEventRules.FindKey(@event, context.Compilation) is null)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SourceGenBus.Generators.Descriptors;
+using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Analyzers;
@@ -26,7 +27,8 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         HandlerDescriptors.InaccessibleHandleAsync,
         HandlerDescriptors.EventNeverArrives,
         HandlerDescriptors.OtherContract,
-        HandlerDescriptors.NothingDerived);
+        HandlerDescriptors.NothingDerived,
+        HandlerDescriptors.UnnameableMessage);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -38,8 +40,14 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             if (BusTypes.Of(start.Compilation) is null)
                 return;
             start.RegisterSymbolAction(
-                static context => HandlerRules.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.ReportDiagnostic),
+                static context => HandlerRules.Read((INamedTypeSymbol)context.Symbol, context.Compilation, report => Report(report, context)),
                 SymbolKind.NamedType);
         });
+    }
+
+    private static void Report(Diagnostic diagnostic, SymbolAnalysisContext context)
+    {
+        if (!RejectedDeclarations.IsRejected(diagnostic))
+            context.ReportDiagnostic(diagnostic);
     }
 }

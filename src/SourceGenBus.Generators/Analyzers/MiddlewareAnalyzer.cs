@@ -17,7 +17,8 @@ public sealed class MiddlewareAnalyzer : DiagnosticAnalyzer
         MiddlewareDescriptors.SameOrder,
         MiddlewareDescriptors.UnusableClass,
         MiddlewareDescriptors.AppliesToNothing,
-        HandlerDescriptors.UnusableConstructor);
+        HandlerDescriptors.UnusableConstructor,
+        HandlerDescriptors.UnnameableMessage);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -33,6 +34,7 @@ public sealed class MiddlewareAnalyzer : DiagnosticAnalyzer
         if (uses.IsEmpty)
             return;
 
+        ReportLeftOut(context, uses);
         var messages = HandledMessages.Of(context.Compilation, context.CancellationToken).ToList();
         foreach (var use in uses)
         {
@@ -40,6 +42,23 @@ public sealed class MiddlewareAnalyzer : DiagnosticAnalyzer
             {
                 context.ReportDiagnostic(Diagnostic.Create(
                     MiddlewareDescriptors.AppliesToNothing, MiddlewareRules.LocationOf(use.Attribute), use.Type.ToShortName()));
+            }
+        }
+    }
+
+    private static void ReportLeftOut(CompilationAnalysisContext context, IReadOnlyCollection<MiddlewareUse> uses)
+    {
+        foreach (var (message, why) in HandledMessages.LeftOut(context.Compilation))
+        {
+            foreach (var use in uses.Where(use => use.AppliesTo(message, context.Compilation)))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    HandlerDescriptors.UnnameableMessage,
+                    MiddlewareRules.LocationOf(use.Attribute),
+                    use.Type.ToShortName(),
+                    message.Type.ToShortName(),
+                    TypeNames.HomeOf(message.Type, context.Compilation),
+                    why));
             }
         }
     }

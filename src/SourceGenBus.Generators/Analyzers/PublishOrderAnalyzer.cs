@@ -29,7 +29,9 @@ public sealed class PublishOrderAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>Builds graphs only for the few methods that both publish and commit, themselves or through the class that they are in.</summary>
+    /// <summary>
+    /// Builds graphs only for the few methods that both publish and commit, themselves or through the class that they are in.
+    /// </summary>
     private static void Watch(OperationBlockStartAnalysisContext start, BusTypes bus)
     {
         var owner = start.OwningSymbol.ContainingType?.OriginalDefinition;

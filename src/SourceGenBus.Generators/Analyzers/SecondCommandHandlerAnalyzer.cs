@@ -9,7 +9,7 @@ namespace SourceGenBus.Generators.Analyzers;
 
 /// <summary>
 /// Reports a command or query with more than one handler: at the handler that came second, or, when both are in referenced
-/// assemblies, where the host composes them.
+/// assemblies, where the host composes them. A library does not compose, and its host is told.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SecondCommandHandlerAnalyzer : DiagnosticAnalyzer
@@ -36,7 +36,9 @@ public sealed class SecondCommandHandlerAnalyzer : DiagnosticAnalyzer
                 continue;
 
             var handlers = CommandHandlers.Of(context.Compilation, context.CancellationToken);
-            if (handlers.FirstBefore(mark.Message, type) is { } first)
+            if (IsTestProject(context.Compilation) && handlers.IsReferenced(mark.Message))
+                continue; // A double, and perhaps one of several: each test chooses when it runs.
+            if (handlers.FirstBefore(mark.Message, type, Composition.IsIn(context.Compilation, context.CancellationToken)) is { } first)
             {
                 context.ReportDiagnostic(Diagnostic.Create(
                     CommandDescriptors.SecondHandler,
@@ -48,10 +50,13 @@ public sealed class SecondCommandHandlerAnalyzer : DiagnosticAnalyzer
         }
     }
 
+    private static bool IsTestProject(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.Any(static name => name.Name == KnownNames.TestingAssembly);
+
     private static void AnalyzeComposition(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!Composition.IsComposition(call.TargetMethod))
+        if (!Composition.IsComposition(call.TargetMethod) || IsTestProject(context.Compilation))
             return;
 
         foreach (var (first, second) in CommandHandlers.Of(context.Compilation, context.CancellationToken).ReferencedConflicts())

@@ -35,11 +35,22 @@ public sealed class SubscriptionTypeAnalyzer : DiagnosticAnalyzer
             return;
 
         // What a type parameter stands for is known only at run time, and Subscribe takes delegates.
-        if (@event.TypeKind is TypeKind.TypeParameter or TypeKind.Dynamic or TypeKind.Delegate || EventRules.WhyNeverArrives(@event) is not { } reason)
+        if (@event.TypeKind is TypeKind.TypeParameter or TypeKind.Delegate)
+            return;
+
+        // Nothing but a bare "new object()" is exactly an object, so Subscribe lets it pass: a warning, where the others are errors.
+        var isObject = @event.SpecialType == SpecialType.System_Object || @event.TypeKind == TypeKind.Dynamic;
+        var reason = isObject
+            ? "the base of all types, and routing goes by the exact type of an event, so this subscriber is never called"
+            : EventRules.WhyNeverArrives(@event) is { } why ? why + ", so no event is ever exactly of that type and Subscribe throws" : null;
+        if (reason is null)
             return;
 
         var generic = call.Syntax.DescendantNodes().OfType<GenericNameSyntax>().FirstOrDefault(static name => name.Identifier.ValueText == KnownNames.Subscribe);
         var location = generic?.TypeArgumentList.Arguments.FirstOrDefault()?.GetLocation() ?? call.NameLocation();
-        context.ReportDiagnostic(Diagnostic.Create(DeliveryDescriptors.SubscriptionNeverCalled, location, @event.ToShortName(), reason));
+        var descriptor = DeliveryDescriptors.SubscriptionNeverCalled;
+        context.ReportDiagnostic(isObject
+            ? Diagnostic.Create(descriptor, location, DiagnosticSeverity.Warning, additionalLocations: null, properties: null, @event.ToShortName(), reason)
+            : Diagnostic.Create(descriptor, location, @event.ToShortName(), reason));
     }
 }

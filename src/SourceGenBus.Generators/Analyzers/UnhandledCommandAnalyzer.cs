@@ -36,16 +36,25 @@ public sealed class UnhandledCommandAnalyzer : DiagnosticAnalyzer
         if (SendCalls.SentMessage(call) is not { Type: { } type } message
             || !EventRules.IsExact(type)
             || type.ContainsError()
-            || !Composition.IsIn(context.Compilation, context.CancellationToken)
-            || CommandHandlers.Of(context.Compilation, context.CancellationToken).IsHandled(type))
+            || !Composition.IsIn(context.Compilation, context.CancellationToken))
         {
             return;
         }
 
-        context.ReportDiagnostic(Diagnostic.Create(
-            CommandDescriptors.Unhandled,
-            message.Syntax.GetLocation(),
-            type.ToShortName(),
-            SendCalls.HandlerAttributeFor(call.TargetMethod, type)));
+        var handlers = CommandHandlers.Of(context.Compilation, context.CancellationToken);
+        if (!handlers.IsHandled(type))
+        {
+            var attribute = SendCalls.HandlerAttributeFor(call.TargetMethod, type);
+            Report($"Nothing handles '{type.ToShortName()}'", $"mark a class [{attribute}] in this project or in one that it references");
+        }
+        else if (call.TargetMethod.Parameters[0].Type is INamedTypeSymbol contract && handlers.TakesOther(type, contract) is { } other)
+        {
+            Report(
+                $"{other.Description} handles '{type.ToShortName()}' as '{other.Contract}' and not as '{contract.ToShortName()}'",
+                "send it as what its handler takes, or give each kind of message a type of its own");
+        }
+
+        void Report(string what, string remedy) =>
+            context.ReportDiagnostic(Diagnostic.Create(CommandDescriptors.Unhandled, message.Syntax.GetLocation(), what, remedy));
     }
 }

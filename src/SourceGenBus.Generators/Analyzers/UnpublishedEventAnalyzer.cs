@@ -30,7 +30,7 @@ public sealed class UnpublishedEventAnalyzer : DiagnosticAnalyzer
             if (BusTypes.Of(start.Compilation) is not { } bus || !Programs.IsProgram(start.Compilation))
                 return;
 
-            var made = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
+            var made = new ConcurrentDictionary<ITypeSymbol, bool>(RunTimeTypes.Comparer);
             var handlers = new ConcurrentBag<(INamedTypeSymbol Handler, AttributeData Attribute)>();
             start.RegisterOperationAction(
                 context => Add(context.Operation, bus, made),

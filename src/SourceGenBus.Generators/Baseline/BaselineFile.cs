@@ -24,6 +24,8 @@ internal static class BaselineFile
         foreach (var shape in events.OrderBy(static shape => shape, EventShape.Order))
         {
             text.Append(separator).Append("    ").Append(JsonScanner.Quote(shape.Id)).Append(": {\n");
+            if (shape.FormerNames.Count > 0)
+                text.Append("      \"formerly\": [").Append(string.Join(", ", shape.FormerNames.Select(JsonScanner.Quote))).Append("],\n");
             if (shape.Key is not null)
                 text.Append("      \"key\": ").Append(JsonScanner.Quote(shape.Key)).Append(",\n");
             text.Append("      \"fields\": {");
@@ -90,11 +92,14 @@ internal static class BaselineFile
             throw new BaselineException(position, $"'{id}' is no name and version, such as 'order.placed@1'");
 
         string? key = null;
+        IReadOnlyList<string> formerNames = [];
         var fields = new List<FieldShape>();
         scanner.ReadObject((name, start) =>
         {
             if (name == "key")
                 key = scanner.ReadString();
+            else if (name == "formerly")
+                formerNames = scanner.ReadStrings();
             else if (name == "fields")
                 scanner.ReadObject((path, _) => fields.Add(FieldShape.Parse(path, scanner.ReadString())));
             else
@@ -103,6 +108,7 @@ internal static class BaselineFile
         if (fields.GroupBy(static field => field.Path, StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice)
             throw new BaselineException(position, $"'{id}' has '{twice.Key}' twice");
         fields.Sort(static (left, right) => string.CompareOrdinal(left.Path, right.Path));
-        return new ReleasedEvent(new EventShape(id.Substring(0, at), version, key, fields), position, id.Length);
+        var shape = new EventShape(id.Substring(0, at), version, key, fields) { FormerNames = formerNames };
+        return new ReleasedEvent(shape, position, id.Length);
     }
 }

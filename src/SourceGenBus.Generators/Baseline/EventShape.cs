@@ -7,6 +7,9 @@ namespace SourceGenBus.Generators.Baseline;
 /// <param name="Fields">All that is in the JSON, nested values included, ordered by path.</param>
 internal sealed record EventShape(string Name, int Version, string? Key, IReadOnlyList<FieldShape> Fields)
 {
+    /// <summary>The names that it is read under, too, in their order.</summary>
+    internal IReadOnlyList<string> FormerNames { get; init; } = [];
+
     /// <summary>Events as a baseline lists them: by name, then by version.</summary>
     internal static IComparer<EventShape> Order { get; } = Comparer<EventShape>.Create(static (left, right) =>
         string.CompareOrdinal(left.Name, right.Name) is var names and not 0 ? names : left.Version.CompareTo(right.Version));

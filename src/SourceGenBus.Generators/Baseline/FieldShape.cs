@@ -33,7 +33,9 @@ internal sealed record FieldShape(string Path, string Kind, bool IsNullable, boo
 
     internal bool IsDerived => Separator == '(';
 
-    /// <summary>The text of a baseline: the kind, and what is not as one expects: values that may be null are optional, others required.</summary>
+    /// <summary>
+    /// The text of a baseline: the kind, and what is not as one expects: values that may be null are optional, others required.
+    /// </summary>
     internal string Text => Kind + (IsNullable ? "?" : "") + (!IsProperty || IsRequired != IsNullable ? "" : IsRequired ? Required : Optional);
 
     private char Separator { get; } = SeparatorOf(Path);

@@ -45,6 +45,21 @@ internal sealed class JsonScanner(string text)
         Expect('}');
     }
 
+    internal IReadOnlyList<string> ReadStrings()
+    {
+        var values = new List<string>();
+        Expect('[');
+        if (TryTake(']'))
+            return values;
+        do
+        {
+            values.Add(ReadString());
+        }
+        while (TryTake(','));
+        Expect(']');
+        return values;
+    }
+
     internal string ReadString()
     {
         Expect('"');

@@ -29,6 +29,14 @@ internal static class ShapeComparison
                 settled.Add(field);
         }
 
+        foreach (var name in released.FormerNames.Except(current.FormerNames, StringComparer.Ordinal).Where(name => name != current.Name))
+            changes.Add(new ShapeChange(true, $"it is not read under its former name {Quote(name)} any more"));
+        foreach (var name in current.FormerNames.Except(released.FormerNames, StringComparer.Ordinal))
+        {
+            var isRenamed = name == released.Name;
+            changes.Add(new ShapeChange(false, isRenamed ? $"its name was {Quote(name)}" : $"it is read under {Quote(name)}, too"));
+        }
+
         if (released.Key != current.Key)
             changes.Add(new ShapeChange(false, $"its key was {Quote(released.Key)} and is {Quote(current.Key)}"));
         return changes;

@@ -16,7 +16,21 @@ internal static class AggregateDescriptors
     internal static readonly DiagnosticDescriptor MissingApply = Create(
         DiagnosticIds.MissingApply,
         "Aggregate raises an event that it cannot apply",
-        "'{0}' raises '{1}' but has no method 'void Apply({1})', so raising it throws; add it, even when it changes nothing",
+        "'{0}' raises '{1}' but has no method 'void Apply({1})'{2}, so raising it throws; add it, even when it changes nothing",
+        Category.Aggregates,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor NeverApplied = Create(
+        DiagnosticIds.NeverApplied,
+        "Apply method of an aggregate is never called",
+        "'{0}.Apply({1})' is never called: {2}",
+        Category.Aggregates,
+        DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor NoDispatch = Create(
+        DiagnosticIds.NoDispatch,
+        "Dispatch of an aggregate cannot be generated",
+        "The dispatch of '{0}' to its Apply methods cannot be generated: {1}",
         Category.Aggregates,
         DiagnosticSeverity.Error);
 }

@@ -16,7 +16,8 @@ internal static class BaselineDescriptors
     internal static readonly DiagnosticDescriptor Removed = Create(
         DiagnosticIds.RemovedDurableEvent,
         "Released durable event is gone",
-        "'{0}' version {1} was released, but {2}; what is stored of it could not be read, so declare it under this name and version",
+        "'{0}' version {1} was released, but {2}; what is stored of it could not be read, so declare it under this name and version, "
+        + "or name it in Formerly of the event that it is now",
         Category.Durability,
         DiagnosticSeverity.Error);
 

@@ -3,7 +3,9 @@ using static SourceGenBus.Generators.Descriptors.DescriptorFactory;
 
 namespace SourceGenBus.Generators.Descriptors;
 
-/// <summary>The rules about commands and queries. Those about their one handler are errors: such a program cannot start, or cannot send.</summary>
+/// <summary>
+/// The rules about commands and queries. Those about their one handler are errors: such a program cannot start, or cannot send.
+/// </summary>
 internal static class CommandDescriptors
 {
     internal static readonly DiagnosticDescriptor SecondHandler = Create(
@@ -16,7 +18,7 @@ internal static class CommandDescriptors
     internal static readonly DiagnosticDescriptor Unhandled = Create(
         DiagnosticIds.UnhandledCommand,
         "Command or query has no handler",
-        "Nothing handles '{0}', so sending it throws; mark a class [{1}] in this project or in one that it references",
+        "{0}, so sending it throws; {1}",
         Category.Delivery,
         DiagnosticSeverity.Error);
 

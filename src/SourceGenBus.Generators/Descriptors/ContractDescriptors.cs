@@ -25,14 +25,16 @@ internal static class ContractDescriptors
         "Event name is not in the past tense",
         "Event '{0}' is not named in the past tense, but an event is a fact that has happened; {1}",
         Category.Contracts,
-        DiagnosticSeverity.Info);
+        DiagnosticSeverity.Info,
+        enabled: false);
 
     internal static readonly DiagnosticDescriptor CommandNotImperative = Create(
         DiagnosticIds.CommandNotImperative,
         "Command name is not in the imperative",
         "Command '{0}' is not named in the imperative, but a command is an instruction to do something; {1}",
         Category.Contracts,
-        DiagnosticSeverity.Info);
+        DiagnosticSeverity.Info,
+        enabled: false);
 
     internal static readonly DiagnosticDescriptor EventCarriesLiveObject = Create(
         DiagnosticIds.EventCarriesLiveObject,

@@ -46,7 +46,7 @@ internal static class DeliveryDescriptors
     internal static readonly DiagnosticDescriptor SubscriptionNeverCalled = Create(
         DiagnosticIds.SubscriptionNeverCalled,
         "Subscription can never be called",
-        "'{0}' is {1}, so no event is ever exactly of that type and Subscribe throws; subscribe to the concrete event types",
+        "'{0}' is {1}; subscribe to the concrete event types",
         Category.Delivery,
         DiagnosticSeverity.Error);
 
@@ -54,6 +54,14 @@ internal static class DeliveryDescriptors
         DiagnosticIds.DroppedEnqueue,
         "Answer of the event queue is dropped",
         "Nobody learns whether the queue accepted '{0}': where it is full or stopping, the event is lost; await EnqueueAsync or look at the result of TryEnqueue, or assign it to '_' if that is meant",
+        Category.Delivery,
+        DiagnosticSeverity.Warning);
+
+    internal static readonly DiagnosticDescriptor SharedEventId = Create(
+        DiagnosticIds.SharedEventId,
+        "Copy of an event shares its id with another",
+        "This copy of '{0}' has the EventId of {1}, so it counts as the same occurrence: a store refuses it and an inbox drops it; "
+        + "give it an id of its own with EventId = DomainEvent.NewEventId()",
         Category.Delivery,
         DiagnosticSeverity.Warning);
 }

@@ -1,6 +1,8 @@
 namespace SourceGenBus.Generators.Descriptors;
 
-/// <summary>The ids, permanent once released. SGB1xxx: handler shape; SGB2xxx: delivery; SGB3xxx: concurrency; SGB4xxx: contracts; SGB5xxx: flow.</summary>
+/// <summary>
+/// The ids, permanent once released. SGB1xxx: handler shape; SGB2xxx: delivery; SGB3xxx: concurrency; SGB4xxx: contracts; SGB5xxx: flow.
+/// </summary>
 internal static class DiagnosticIds
 {
     internal const string LanguageVersion = "SGB0001";
@@ -19,6 +21,9 @@ internal static class DiagnosticIds
     internal const string SecondCommandHandler = "SGB1013";
     internal const string OtherContract = "SGB1014";
     internal const string NothingDerived = "SGB1015";
+    internal const string UnnameableMessage = "SGB1016";
+    internal const string WrittenByGenerator = "SGB1017";
+    internal const string UnmetRequirement = "SGB1018";
 
     internal const string DroppedPublish = "SGB2001";
     internal const string UnhandledEvent = "SGB2002";
@@ -29,6 +34,7 @@ internal static class DiagnosticIds
     internal const string UnhandledCommand = "SGB2007";
     internal const string DroppedCommand = "SGB2008";
     internal const string DroppedEnqueue = "SGB2009";
+    internal const string SharedEventId = "SGB2010";
 
     internal const string BlockingCall = "SGB3001";
     internal const string TokenNotPassed = "SGB3002";
@@ -52,6 +58,8 @@ internal static class DiagnosticIds
     internal const string MiddlewareAppliesToNothing = "SGB6004";
     internal const string AggregateNotPartial = "SGB7001";
     internal const string MissingApply = "SGB7002";
+    internal const string NeverApplied = "SGB7003";
+    internal const string NoDispatch = "SGB7004";
 
     internal const string DurableEventWithoutSerializer = "SGB8001";
     internal const string DurableEventsWithSameName = "SGB8002";
@@ -63,6 +71,7 @@ internal static class DiagnosticIds
     internal const string RemovedDurableEvent = "SGB8008";
     internal const string UnrecordedDurableEvent = "SGB8009";
     internal const string UnreadableBaseline = "SGB8010";
+    internal const string FormerNameTaken = "SGB8011";
 
     internal const string UnusableRetry = "SGB8020";
     internal const string RetryOfNoException = "SGB8021";

@@ -48,6 +48,14 @@ internal static class DurableDescriptors
         Category.Durability,
         DiagnosticSeverity.Error);
 
+    internal static readonly DiagnosticDescriptor FormerNameTaken = Create(
+        DiagnosticIds.FormerNameTaken,
+        "Former name of a durable event is that of another",
+        "'{0}' was formerly called '{1}', but '{2}' {3} called so, too, so what is stored under that name could be either; "
+        + "call all versions of an event by its new name, and let different events have different names",
+        Category.Durability,
+        DiagnosticSeverity.Error);
+
     internal static readonly DiagnosticDescriptor Unusable = Create(
         DiagnosticIds.UnusableDurableEvent,
         "Event cannot be durable",

@@ -83,6 +83,28 @@ internal static class HandlerDescriptors
         Category.Handlers,
         DiagnosticSeverity.Warning);
 
+    internal static readonly DiagnosticDescriptor UnnameableMessage = Create(
+        DiagnosticIds.UnnameableMessage,
+        "Message is left out since generated code cannot name it",
+        "'{0}' does not get '{1}' of the assembly '{2}': it is {3}, so generated code cannot name it; change that, or subscribe where it can be named",
+        Category.Handlers,
+        DiagnosticSeverity.Warning);
+
+    internal static readonly DiagnosticDescriptor WrittenByGenerator = Create(
+        DiagnosticIds.WrittenByGenerator,
+        "Code of another generator is left out",
+        "'{0}' {1}: {2} written by another source generator, whose output no generator sees; "
+        + "move it to a .cs file, for a Razor component to its code-behind",
+        Category.Handlers,
+        DiagnosticSeverity.Warning);
+
+    internal static readonly DiagnosticDescriptor UnmetRequirement = Create(
+        DiagnosticIds.UnmetRequirement,
+        "Code that generated code calls demands something of its callers",
+        "{0} is marked [{1}] and is called by generated code, so nobody who publishes or sends is warned; meet the requirement inside the method and remove the attribute",
+        Category.Handlers,
+        DiagnosticSeverity.Warning);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Create(id, title, message, Category.Handlers, DiagnosticSeverity.Error);
 }

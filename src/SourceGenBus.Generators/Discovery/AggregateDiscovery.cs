@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
@@ -38,12 +39,11 @@ internal static class AggregateDiscovery
         var aggregates = ImmutableArray.CreateBuilder<AggregateModel>();
         foreach (var declaration in scan.Aggregates)
         {
-            if (AggregateRules.IsPartial(declaration)
-                && model.GetDeclaredSymbol(declaration, cancellationToken) is { } type
+            if (model.GetDeclaredSymbol(declaration, cancellationToken) is { } type
                 && !type.IsNameless()
-                && AggregateRules.IsGenerated(type))
+                && AggregateRules.IsGenerated(type, model.Compilation))
             {
-                aggregates.Add(AggregateRules.ToModel(type));
+                aggregates.Add(AggregateRules.ToModel(type, model.Compilation));
             }
         }
 

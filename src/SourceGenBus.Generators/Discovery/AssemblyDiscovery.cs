@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
@@ -15,7 +16,8 @@ internal static class AssemblyDiscovery
                 HandlerDiscovery.Read(compilation, cancellationToken),
                 MiddlewareDiscovery.Read(compilation, cancellationToken),
                 PolicyDiscovery.Read(compilation, cancellationToken),
-                ReferencedModuleDiscovery.Read(compilation))
+                ReferencedModuleDiscovery.Read(compilation),
+                compilation.Assembly.GetTypeByMetadataName(KnownNames.EmbeddedAttribute) is not null)
             : null;
 
     /// <summary>Null when the library is not referenced, so that nothing may be generated.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 using SourceGenBus.Generators.Rules.Durable;
@@ -25,7 +26,7 @@ internal static class DurableEventDiscovery
 
         var set = DurableEventSet.Of(compilation, cancellationToken);
         var usable = set.Events
-            .Where(@event => DurableEventRules.WhyUnusable(@event, compilation) is null && set.ContextOf(@event) is not null && set.TwinOf(@event) is null)
+            .Where(@event => IsUsable(@event, set, compilation))
             .ToList();
         var events = usable.Select(@event => ToModel(@event, set, compilation)).ToEquatableArray();
         var known = new HashSet<ISymbol>(usable.Select(static @event => @event.Type), SymbolEqualityComparer.Default);
@@ -33,8 +34,7 @@ internal static class DurableEventDiscovery
             .Where(method => known.Contains(method.ReturnType) && known.Contains(method.Parameters[0].Type))
             .GroupBy(static method => method.Parameters[0].Type, SymbolEqualityComparer.Default)
             .Select(static steps => steps.First())
-            .Select(static method => new UpcasterModel(
-                method.Parameters[0].Type.ToQualifiedName(), method.ReturnType.ToQualifiedName(), method.ContainingType.ToQualifiedName(), Escape(method.Name)))
+            .Select(static method => ToModel(method))
             .ToEquatableArray();
         var references = compilation.SourceModule.ReferencedAssemblySymbols
             .Where(assembly => assembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias)
@@ -43,7 +43,7 @@ internal static class DurableEventDiscovery
             .OrderBy(static module => module, StringComparer.Ordinal)
             .ToEquatableArray();
         var handlers = set.Handlers
-            .Where(handler => DurableHandlerRules.IsUsable(handler, compilation) && set.TwinOf(handler) is null)
+            .Where(handler => IsUsable(handler, set, compilation))
             .Select(ToModel)
             .ToEquatableArray();
         return events.Count + handlers.Count + references.Count == 0
@@ -51,17 +51,34 @@ internal static class DurableEventDiscovery
             : new DurableEventsModel(Identifiers.NamespaceFor(compilation.AssemblyName), events, upcasters, handlers, references);
     }
 
-    private static HandlerContractModel ToModel(DurableHandler handler) => new(
+    /// <summary>Whether an event breaks no rule, so that it gets a contract.</summary>
+    internal static bool IsUsable(DurableEvent @event, DurableEventSet set, Compilation compilation) =>
+        DurableEventRules.WhyUnusable(@event, compilation) is null && set.ContextOf(@event) is not null && set.TwinOf(@event) is null;
+
+    /// <summary>Whether what a handler says about deliveries breaks no rule.</summary>
+    internal static bool IsUsable(DurableHandler handler, DurableEventSet set, Compilation compilation) =>
+        DurableHandlerRules.IsUsable(handler, compilation) && set.TwinOf(handler) is null;
+
+    /// <summary>The upcaster as generated code names it.</summary>
+    internal static UpcasterModel ToModel(IMethodSymbol upcaster) => new(
+        upcaster.Parameters[0].Type.ToQualifiedName(),
+        upcaster.ReturnType.ToQualifiedName(),
+        upcaster.ContainingType.ToQualifiedName(),
+        Escape(upcaster.Name));
+
+    internal static HandlerContractModel ToModel(DurableHandler handler) => new(
         handler.Type.ToQualifiedName(),
         handler.Name,
         handler.Attempts,
         handler.FirstDelay,
         handler.MaximumDelay,
+        handler.Timeout,
         handler.Jitter,
         handler.NeverFor.Select(static type => type!.ToQualifiedName()).ToEquatableArray());
 
-    private static DurableEventModel ToModel(DurableEvent @event, DurableEventSet set, Compilation compilation)
+    internal static DurableEventModel ToModel(DurableEvent @event, DurableEventSet set, Compilation compilation)
     {
+        var formerNames = @event.FormerNames.Where(name => set.OtherWith(name, @event) is null).ToEquatableArray();
         var key = @event.Key is null ? null : DurableEventRules.FindKey(@event, compilation);
         return new DurableEventModel(
             @event.Type.ToQualifiedName(),
@@ -69,7 +86,9 @@ internal static class DurableEventDiscovery
             @event.Version,
             set.ContextOf(@event)!.ToQualifiedName(),
             key is null ? null : Escape(key.Name),
-            key is not null && DurableEventRules.TypeOfKey(key).SpecialType == SpecialType.System_String);
+            key is not null && DurableEventRules.TypeOfKey(key).SpecialType == SpecialType.System_String,
+            formerNames,
+            @event.WritesFormerName && formerNames.Count > 0);
     }
 
     private static string? ModuleOf(IAssemblySymbol assembly)

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Baseline;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Rules;
 using SourceGenBus.Generators.Rules.Durable;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
@@ -14,14 +16,24 @@ internal static class ExperimentalDiscovery
 {
     private static readonly PerFile<string> Files = new(ReadFile);
 
+    // Assembly symbols of references are shared by the compilations of successive edits.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, string[]> Assemblies = new();
+
     internal static EquatableArray<string> Read(Compilation compilation, CancellationToken cancellationToken) =>
         AssemblyDiscovery.CanGenerate(compilation, cancellationToken)
             ? Files.Read(compilation, cancellationToken)
                 .SelectMany(static file => file.Results)
+                .Concat(OfReferences(compilation))
                 .Distinct()
                 .OrderBy(static id => id, StringComparer.Ordinal)
                 .ToEquatableArray()
             : EquatableArray<string>.Empty;
+
+    /// <summary>The module of an assembly that is marked as a whole is named where a host composes it.</summary>
+    private static IEnumerable<string> OfReferences(Compilation compilation) =>
+        compilation.SourceModule.ReferencedAssemblySymbols.SelectMany(static assembly => Assemblies.GetValue(
+            assembly,
+            static assembly => assembly.ReferencesLibrary() ? ExperimentalApis.IdsOn(assembly).ToArray() : []));
 
     private static ImmutableArray<string> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken) =>
         scan.AttributedTypes

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
@@ -8,13 +9,28 @@ namespace SourceGenBus.Generators.Discovery;
 /// <summary>The events, commands and queries that a compilation and the modules it references handle.</summary>
 internal static class HandledMessages
 {
-    /// <summary>Each message that generated code of the compilation can name, once. Stream queries have no middleware.</summary>
+    /// <summary>Each message that generated code can name, and its result, once. Stream queries have no middleware.</summary>
     internal static IEnumerable<HandledMessage> Of(Compilation compilation, CancellationToken cancellationToken) =>
         OfSource(compilation, cancellationToken)
             .Concat(OfReferences(compilation))
-            .Where(message => message.Kind != HandlerKind.StreamQuery && message.Type.IsNameable(compilation))
-            .GroupBy(static message => message.Type, SymbolEqualityComparer.Default)
+            .Where(message => message.Kind != HandlerKind.StreamQuery && message.WhyUnnameable(compilation) is null)
+            .GroupBy(static message => message.Type, RunTimeTypes.Comparer)
             .Select(static group => group.First());
+
+    /// <summary>Whether a referenced module handles the message.</summary>
+    internal static bool IsReferenced(HandledMessage message, Compilation compilation) =>
+        OfReferences(compilation).Any(other => other.Type.IsSameAtRunTime(message.Type));
+
+    /// <summary>
+    /// The messages of referenced modules that this project sees and could not name in generated code, each with the reason as the end
+    /// of 'it is ...'.
+    /// </summary>
+    internal static IEnumerable<(HandledMessage Message, string Why)> LeftOut(Compilation compilation) =>
+        from message in OfReferences(compilation)
+        where message.Kind != HandlerKind.StreamQuery && compilation.IsSymbolAccessibleWithin(message.Type, compilation.Assembly)
+        let why = message.WhyUnnameable(compilation)
+        where why is not null
+        select (message, why);
 
     private static IEnumerable<HandledMessage> OfSource(Compilation compilation, CancellationToken cancellationToken)
     {
@@ -46,31 +62,28 @@ internal static class HandledMessages
 
             foreach (var attribute in assembly.GetAttributes())
             {
-                if (attribute.ConstructorArguments.Length == 0 || attribute.ConstructorArguments[0].Value is not INamedTypeSymbol type)
+                var isEvent = attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.HandledEventAttribute);
+                if (!isEvent && !attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.HandledCommandAttribute))
                     continue;
-                if (attribute.AttributeClass.Is(KnownNames.Namespace, "HandledEventAttribute"))
+
+                // An event may be an array, which is no named type.
+                if (attribute.ConstructorArguments.FirstOrDefault().Value is not ITypeSymbol type)
+                    continue;
+                if (isEvent)
                     yield return new HandledMessage(HandlerKind.Event, type, null);
-                else if (attribute.AttributeClass.Is(KnownNames.Namespace, "HandledCommandAttribute") && ReadCommand(type) is { } command)
+                else if (ReadCommand(type, attribute) is { } command)
                     yield return command;
             }
         }
     }
 
-    private static HandledMessage? ReadCommand(INamedTypeSymbol type)
+    /// <summary>A command or query as its handler takes it. A module names the interface where there are several.</summary>
+    private static HandledMessage? ReadCommand(ITypeSymbol type, AttributeData attribute)
     {
-        foreach (var contract in type.AllInterfaces)
-        {
-            if (contract.Is(KnownNames.Namespace, "ICommand"))
-            {
-                return contract.Arity == 0
-                    ? new HandledMessage(HandlerKind.Command, type, null)
-                    : new HandledMessage(HandlerKind.ResultCommand, type, contract.TypeArguments[0]);
-            }
-
-            if (contract.Is(KnownNames.Namespace, "IQuery"))
-                return new HandledMessage(HandlerKind.Query, type, contract.TypeArguments[0]);
-        }
-
-        return null;
+        var marked = attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Contract").Value.Value as ITypeSymbol;
+        var contract = HandlerMark.ContractsOf(type).FirstOrDefault(contract => marked?.IsSameAtRunTime(contract) != false);
+        return contract is not null && HandlerMark.KindOf(contract) is { } kind
+            ? new HandledMessage(kind, type, contract.TypeArguments.FirstOrDefault())
+            : null;
     }
 }

@@ -7,6 +7,8 @@ namespace SourceGenBus.Generators.Discovery;
 /// <summary>Turns names that people chose into C# identifiers.</summary>
 internal static class Identifiers
 {
+    private const int MostBytes = 80;
+
     /// <summary>The namespace of an assembly's generated code; that of no other assembly.</summary>
     internal static string NamespaceFor(string? assemblyName) =>
         "SourceGenBus.Generated." + string.Join(".", (assemblyName ?? "Assembly").Split('.').Select(NamespacePart));
@@ -23,6 +25,28 @@ internal static class Identifiers
         if (!SyntaxFacts.IsIdentifierStartCharacter(builder[0]) || IsKeyword(builder.ToString()))
             builder.Insert(0, '_');
         return builder.ToString();
+    }
+
+    /// <summary>
+    /// A name that a file can have: the start of a long one, and a hash of all of it. File systems count bytes or characters, up to 255
+    /// for a name and, on Windows, 260 for a path, of which the folders below <c>obj</c> take 92.
+    /// </summary>
+    internal static string Shorten(string name)
+    {
+        if (Encoding.UTF8.GetByteCount(name) <= MostBytes)
+            return name;
+
+        var (length, bytes) = (0, "_12345678".Length);
+        while (length < name.Length)
+        {
+            var characters = char.IsSurrogatePair(name, length) ? 2 : 1;
+            bytes += Encoding.UTF8.GetByteCount(name.Substring(length, characters));
+            if (bytes > MostBytes)
+                break;
+            length += characters;
+        }
+
+        return name.Substring(0, length) + "_" + Hash(name).ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static string NamespacePart(string part)

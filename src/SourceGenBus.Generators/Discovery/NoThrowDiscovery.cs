@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 using SourceGenBus.Generators.Rules.NoThrow;

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Discovery;
 
 /// <summary>
-/// Finds the dispatch policies, and the marks of attempts, of the event types that a compilation declares or handles. One that it handles may be
-/// constructed from a generic type, or come from an assembly that the generator does not run for.
+/// Finds the dispatch policies, and the marks of attempts, of the event types that a compilation declares or handles. One that it handles
+/// may be constructed from a generic type, or come from an assembly that the generator does not run for.
 /// </summary>
 internal static class PolicyDiscovery
 {
@@ -37,6 +38,9 @@ internal static class PolicyDiscovery
 
         return policies.ToImmutable();
     }
+
+    /// <summary>Whether an attribute says how events are dispatched.</summary>
+    internal static bool IsMark(AttributeData attribute) => IsPolicy(attribute) || IsAttempt(attribute);
 
     private static PolicyModel? ReadPolicy(ITypeSymbol @event, Compilation compilation)
     {

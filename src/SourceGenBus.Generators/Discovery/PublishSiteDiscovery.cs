@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
 
@@ -41,7 +42,7 @@ internal static class PublishSiteDiscovery
         {
             if (copies.Contains(ContentHash(tree, cancellationToken)))
                 continue;
-            var name = Identifiers.Sanitize(Path.GetFileNameWithoutExtension(tree.FilePath), "Source");
+            var name = Identifiers.Shorten(Identifiers.Sanitize(Path.GetFileNameWithoutExtension(tree.FilePath), "Source"));
             files.Add(new PublishFileModel(@namespace, names.Claim(name), new EquatableArray<PublishSiteModel>(sites)));
         }
 
@@ -96,7 +97,7 @@ internal static class PublishSiteDiscovery
         if (ExperimentalApis.IdsIn(message).Concat(method.Parameters.SelectMany(static parameter => ExperimentalApis.IdsIn(parameter.Type))).Any())
             return null;
 
-        if (model.GetInterceptableLocation(call, cancellationToken) is not { } location)
+        if (call.IsInExpressionTree(model, cancellationToken) || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
             return null;
 
         var send = isPublish
@@ -106,8 +107,11 @@ internal static class PublishSiteDiscovery
                 method.Parameters[0].Type.ToAnnotatedName(),
                 method.ReturnType.ToAnnotatedName(),
                 method.Parameters[0].Type.ToQualifiedName());
+        var @event = HandlerRules.EventModelOf(message);
+        var canonical = RunTimeTypes.Canonical(message, model.Compilation);
+        var runTimeName = ReferenceEquals(canonical, message) ? @event.QualifiedName : canonical.ToQualifiedName();
         return new PublishSiteModel(
-            HandlerRules.EventModelOf(message), throughInterface, method.Parameters.Length == 3, location.Version, location.Data, send);
+            @event, runTimeName, throughInterface, method.Parameters.Length == 3, location.Version, location.Data, send);
     }
 
     /// <summary>The type of the command itself, before its conversion to the interface that the parameter asks for.</summary>

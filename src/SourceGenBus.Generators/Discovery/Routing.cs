@@ -34,7 +34,10 @@ internal static class Routing
             : all.Select(static route => new RouteFileModel(route.ClassName, new EquatableArray<RouteModel>(ImmutableArray.Create(route)))).ToImmutableArray();
     }
 
-    /// <summary>One route per command or query. Of two handlers, which is an error, the first by name is taken.</summary>
+    /// <summary>
+    /// One route per handler of a command or query. One that has several, as several doubles in a test project, is handled by none until a
+    /// test chooses, so the module has to list them all.
+    /// </summary>
     internal static EquatableArray<CommandRouteModel> CommandRoutesOf(AssemblyModel? assembly, EquatableArray<RouteModel> routes)
     {
         if (assembly is null)
@@ -47,8 +50,9 @@ internal static class Routing
 
         return assembly.Handlers
             .Where(static handler => handler.Kind != HandlerKind.Event)
-            .GroupBy(static handler => handler.Event)
-            .Select(group => new CommandRouteModel(assembly.Namespace, names.Claim(group.Key.SimpleName + "CommandRoute"), group.First()))
+            .GroupBy(static handler => (handler.Event, handler.QualifiedName))
+            .Select(group => new CommandRouteModel(
+                assembly.Namespace, names.Claim(group.Key.Event.SimpleName + "CommandRoute"), group.First()))
             .ToEquatableArray();
     }
 
@@ -82,7 +86,11 @@ internal static class Routing
                 RegistrationsOf(assembly),
                 NamesOf(routes),
                 commands
-                    .Select(static route => new CommandNameModel(route.Handler.Event.QualifiedName, route.Handler.QualifiedName, route.ClassName))
+                    .Select(static route => new CommandNameModel(
+                        route.Handler.Event.QualifiedName,
+                        route.Handler.QualifiedName,
+                        route.ClassName,
+                        route.Handler.IsOneOfContracts ? route.Handler.Contract : null))
                     .ToEquatableArray(),
                 pipelines
                     .Select(static pipeline => new WrapModel(
@@ -98,11 +106,14 @@ internal static class Routing
             return null;
 
         var modules = assembly.ReferencedModules.ToImmutableArray();
-        return new RegistrationModel(new EquatableArray<string>(
-            !assembly.NeedsModule ? modules : modules.Add($"global::{assembly.Namespace}.Module")));
+        return new RegistrationModel(
+            new EquatableArray<string>(!assembly.NeedsModule ? modules : modules.Add($"global::{assembly.Namespace}.Module")),
+            assembly.HasEmbeddedAttribute);
     }
 
-    /// <summary>The calls of one file that are worth an interceptor. On the class itself, only a route of this assembly makes one cheaper.</summary>
+    /// <summary>
+    /// The calls of one file that are worth an interceptor. On the class itself, only a route of this assembly makes one cheaper.
+    /// </summary>
     internal static InterceptorFileModel InterceptorsOf(
         PublishFileModel file,
         EquatableArray<RouteNameModel> targets,
@@ -110,7 +121,7 @@ internal static class Routing
             file.Namespace,
             file.Name,
             file.Sites
-                .Select(site => new InterceptorModel(site, site.Send is null ? Find(targets, site.Event.QualifiedName) : Find(commands, site)))
+                .Select(site => new InterceptorModel(site, site.Send is null ? Find(targets, site.RunTimeName) : Find(commands, site)))
                 .Where(static call => call.RouteClass is not null || call.Site is { Send: null, ThroughInterface: true })
                 .ToEquatableArray());
 
@@ -167,7 +178,7 @@ internal static class Routing
 
     /// <summary>The route of a command, unless the call sends it as another of the interfaces that it implements.</summary>
     private static string? Find(EquatableArray<CommandCallModel> commands, PublishSiteModel site) =>
-        Find(commands, static command => command.MessageQualifiedName, site.Event.QualifiedName) is { } found && found.Contract == site.Send!.Contract
+        Find(commands, static command => command.MessageQualifiedName, site.RunTimeName) is { } found && found.Contract == site.Send!.Contract
             ? found.ClassName
             : null;
 

@@ -8,7 +8,7 @@ internal static class AggregateEmitter
 {
     internal static SourceText Emit(AggregateModel aggregate)
     {
-        var writer = new SourceWriter().Line(Text.Header);
+        var writer = new SourceWriter().Line(Text.PublicHeader);
         if (aggregate.Namespace is not null)
             writer.Line($"namespace {aggregate.Namespace};").Line();
         foreach (var declaration in aggregate.Declarations)
@@ -20,17 +20,21 @@ internal static class AggregateEmitter
             .Open("protected override void ApplyEvent(object @event)")
             .Line("// By the exact type, as everywhere: an Apply for a base type does not see what derives from it.")
             .Line("var type = @event?.GetType();");
+        var calls = aggregate.Events.Select(static @event => (Event: @event, Receiver: ""))
+            .Concat(aggregate.InheritedEvents.Select(static @event => (Event: @event, Receiver: "base.")))
+            .ToList();
         var keyword = "if";
-        foreach (var @event in aggregate.Events)
+        foreach (var (@event, receiver) in calls)
         {
             writer
                 .Line($"{keyword} (type == typeof({@event}))")
-                .Line($"    Apply(({@event})@event!);");
+                .Line($"    {receiver}Apply(({@event})@event!);");
             keyword = "else if";
         }
 
+        var rest = aggregate.FallsBack ? "base.ApplyEvent(@event!);" : "throw UnknownEvent(@event!);";
         writer
-            .Lines(aggregate.Events.Count > 0 ? ["else", "    throw UnknownEvent(@event!);"] : ["throw UnknownEvent(@event!);"])
+            .Lines(calls.Count > 0 ? ["else", "    " + rest] : [rest])
             .Close();
         foreach (var _ in aggregate.Declarations)
             writer.Close();

@@ -75,7 +75,7 @@ internal static class CommandRouteEmitter
         .Line($"var emitting = OpenEmission(typeof({handler.Event.QualifiedName}), {context});")
         .Lines(handler.Result is null ? [] : [$"{handler.Result} result;"])
         .Open("try")
-        .Line($"{(handler.Result is null ? "" : "result = ")}await {call}.ConfigureAwait(false);")
+        .Line($"{(handler.Result is null ? "" : "result = ")}await {Awaited(handler, call)}.ConfigureAwait(false);")
         .Close()
         .Open("finally")
         .Line("CloseEmission(emitting);")
@@ -106,8 +106,9 @@ internal static class CommandRouteEmitter
         var call = $"scope.GetHandler<{handler.QualifiedName}>().HandleAsync({Arguments(handler.Call, handler.Call.TakesEmittingContext ? "emitting" : "scope.Context")})";
         if (isStream)
         {
+            const string extensions = "global::System.Threading.Tasks.TaskAsyncEnumerableExtensions";
             writer
-                .Line($"var items = global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({call}, cancellationToken);")
+                .Line($"var items = {extensions}.WithCancellation({Stream(handler, call)}, cancellationToken);")
                 .Line("await foreach (var item in items.ConfigureAwait(false))")
                 .Line("    yield return item;");
         }
@@ -117,7 +118,7 @@ internal static class CommandRouteEmitter
         }
         else
         {
-            writer.Line($"{(handler.Result is null ? "" : "return ")}await {call}.ConfigureAwait(false);");
+            writer.Line($"{(handler.Result is null ? "" : "return ")}await {Awaited(handler, call)}.ConfigureAwait(false);");
         }
 
         // Not "await using", which could only be configured at the price of a boxed scope.
@@ -129,15 +130,26 @@ internal static class CommandRouteEmitter
             .Close();
     }
 
+    /// <summary>A null in the place of a task becomes an exception that names the handler.</summary>
+    private static string Awaited(HandlerModel handler, string call) => handler.Call.MayReturnNull
+        ? $"FromTask{(handler.Result is null ? "" : $"<{handler.Result}>")}({call}, typeof({handler.QualifiedName}))"
+        : call;
+
+    /// <summary>The same for a stream.</summary>
+    private static string Stream(HandlerModel handler, string call) =>
+        handler.Call.MayReturnNullStream ? $"FromStream({call}, typeof({handler.QualifiedName}))" : call;
+
     private static string Direct(HandlerModel handler, string receiver)
     {
         var call = $"{receiver}.HandleAsync({Arguments(handler.Call, "context ?? DefaultContext")})";
         return handler switch
         {
+            { Call.MayReturnNull: true } => Awaited(handler, call),
             { Call.ReturnsTask: true, Result: null } => $"new {Text.ValueTask}({call})",
             { Call.ReturnsTask: true } => $"new {Text.ValueTask}<{handler.Result}>({call})",
             { Kind: HandlerKind.StreamQuery } when handler.Call.Arguments.All(static argument => argument.IsContext) =>
-                $"Cancellable({call}, cancellationToken)",
+                $"Cancellable({Stream(handler, call)}, cancellationToken)",
+            { Kind: HandlerKind.StreamQuery } => Stream(handler, call),
             _ => call,
         };
     }

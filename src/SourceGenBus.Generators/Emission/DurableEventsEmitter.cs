@@ -17,7 +17,7 @@ internal static class DurableEventsEmitter
             return;
 
         var writer = new SourceWriter()
-            .Line(Text.Header)
+            .Line(Text.PublicHeader)
             .Line($"[assembly: {Store}.DurableEvents(typeof(global::{model.Namespace}.DurableEvents))]")
             .Line()
             .Open($"namespace {model.Namespace}")
@@ -37,9 +37,8 @@ internal static class DurableEventsEmitter
         writer
             .Open($"public override void AddTo({Store}.EventTypeRegistry registry)")
             .Lines(model.Events.Select(Registration))
-            .Lines(model.Upcasters.Select(static upcaster =>
-                $"registry.AddUpcaster<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>(static old => {upcaster.ContainerQualifiedName}.{upcaster.Method}(old));"))
-            .Lines(model.Handlers.Select(HandlerRegistration))
+            .Lines(model.Upcasters.Select(Registration))
+            .Lines(model.Handlers.Select(Registration))
             .Close()
             .Close()
             .Close()
@@ -72,11 +71,18 @@ internal static class DurableEventsEmitter
 
         var writer = new SourceWriter()
             .Line(Text.Header)
-            .Line($"[assembly: global::System.Reflection.AssemblyMetadata(\"{BaselineFile.MetadataKey}\", @\"{shapes.Replace("\"", "\"\"")}\")]");
+            .Line(Shapes(shapes));
         output.AddSource("EventShapes.g.cs", writer.ToSourceText());
     }
 
-    private static string Registration(DurableEventModel @event)
+    internal static string Shapes(string shapes) =>
+        $"[assembly: global::System.Reflection.AssemblyMetadata(\"{BaselineFile.MetadataKey}\", @\"{shapes.Replace("\"", "\"\"")}\")]";
+
+    internal static string Registration(UpcasterModel upcaster) =>
+        $"registry.AddUpcaster<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>"
+        + $"(static old => {upcaster.ContainerQualifiedName}.{upcaster.Method}(old));";
+
+    internal static string Registration(DurableEventModel @event)
     {
         var key = @event switch
         {
@@ -86,18 +92,30 @@ internal static class DurableEventsEmitter
         };
         return $"""
             registry.Add(new {Store}.EventContract<{@event.QualifiedName}>(
-                {SymbolDisplay.FormatLiteral(@event.Name, quote: true)},
+                {Literal(@event.Name)},
                 {@event.Version},
-                (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{@event.QualifiedName}>){@event.SerializerContext}.Default.GetTypeInfo(typeof({@event.QualifiedName}))!{key}));
+                (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{@event.QualifiedName}>){@event.SerializerContext}.Default.GetTypeInfo(typeof({@event.QualifiedName}))!{key}){FormerNames(@event)});
             """;
     }
 
-    private static string HandlerRegistration(HandlerContractModel handler)
+    private static string FormerNames(DurableEventModel @event) => @event.FormerNames.Count == 0
+        ? ""
+        : $$"""
+
+            {
+                FormerNames = new string[] { {{string.Join(", ", @event.FormerNames.Select(Literal))}} },{{Flag(@event)}}
+            }
+            """;
+
+    private static string Flag(DurableEventModel @event) => @event.WritesFormerName ? "\n    WritesFormerName = true," : "";
+
+    internal static string Registration(HandlerContractModel handler)
     {
-        var name = handler.Name is null ? "null" : SymbolDisplay.FormatLiteral(handler.Name, quote: true);
+        var name = handler.Name is null ? "null" : Literal(handler.Name);
         var settings = SettingsOf(handler).ToList();
+        var timeout = handler.Timeout is { } limit ? $"timeout: global::System.TimeSpan.FromMilliseconds({limit})" : null;
         return settings.Count == 0
-            ? $"registry.AddHandler(new {Store}.HandlerContract(typeof({handler.QualifiedName}), {name}));"
+            ? $"registry.AddHandler(new {Store}.HandlerContract(typeof({handler.QualifiedName}), {name}{(timeout is null ? "" : $", {timeout}")}));"
             : $$"""
                 registry.AddHandler(new {{Store}}.HandlerContract(
                     typeof({{handler.QualifiedName}}),
@@ -105,9 +123,11 @@ internal static class DurableEventsEmitter
                     static policy => policy with
                     {
                         {{string.Join("\n        ", settings)}}
-                    }));
+                    }{{(timeout is null ? "" : $",\n    {timeout}")}}));
                 """;
     }
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary>What the attribute does not say stays as the relay's policy has it.</summary>
     private static IEnumerable<string> SettingsOf(HandlerContractModel handler)

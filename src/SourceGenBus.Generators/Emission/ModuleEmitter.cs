@@ -18,12 +18,11 @@ internal static class ModuleEmitter
             return;
 
         var writer = new SourceWriter()
-            .Line(Text.Header)
+            .Line(Text.PublicHeader)
             .Lines(Text.ExternAliases(module.ReferencedModules))
             .Line($"[assembly: global::SourceGenBus.EventBusModule(typeof(global::{module.Namespace}.Module))]")
             .Lines(module.Routes.Select(static route => $"[assembly: global::SourceGenBus.HandledEvent(typeof({route.EventQualifiedName}))]"))
-            .Lines(module.Commands.Select(static command =>
-                $"[assembly: global::SourceGenBus.HandledCommand(typeof({command.MessageQualifiedName}), \"{command.HandlerQualifiedName.Replace("global::", "")}\")]"))
+            .Lines(module.Commands.Select(Declare))
             .Line()
             .Line($"namespace {module.Namespace};")
             .Line()
@@ -43,7 +42,7 @@ internal static class ModuleEmitter
 
         writer
             .Open("public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)")
-            .Lines(module.Handlers.Select(Registration))
+            .Lines(module.Handlers.Select(static (handler, number) => $"handlers.Add({number}, {Registration(handler)}"))
             .Close();
         Numbered.Emit(writer, "object CreateHandler(int handler, global::System.IServiceProvider services)", module.Handlers.Select(Construction));
 
@@ -81,13 +80,17 @@ internal static class ModuleEmitter
         writer
             .Line()
             .Open("public override void AddRoutes(global::SourceGenBus.Dispatch.RouteTable routes)")
-            .Lines(module.Policies.Where(static policy => policy.HasPolicy).Select(static policy =>
-                $"routes.SetPolicy(typeof({policy.EventQualifiedName}), new global::SourceGenBus.Dispatch.DispatchPolicy({Value("HandlerExecution", policy.Execution, Executions)}, {Value("FailurePolicy", policy.Failures, FailurePolicies)}));"))
-            .Lines(module.Policies.Where(static policy => policy.IsAttempt).Select(static policy =>
-                $"routes.MarkAttempt(typeof({policy.EventQualifiedName}));"))
+            .Lines(module.Policies.Where(static policy => policy.HasPolicy).Select(Policy))
+            .Lines(module.Policies.Where(static policy => policy.IsAttempt).Select(Attempt))
             .Lines(module.Wraps.Where(static wrap => wrap.IsEvent).Select(static wrap =>
                 $"routes.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
             .Close();
+
+    internal static string Policy(PolicyModel policy) =>
+        $"routes.SetPolicy(typeof({policy.EventQualifiedName}), new global::SourceGenBus.Dispatch.DispatchPolicy("
+        + $"{Value("HandlerExecution", policy.Execution, Executions)}, {Value("FailurePolicy", policy.Failures, FailurePolicies)}));";
+
+    internal static string Attempt(PolicyModel policy) => $"routes.MarkAttempt(typeof({policy.EventQualifiedName}));";
 
     private static void EmitCommands(SourceWriter writer, ModuleModel module)
     {
@@ -105,20 +108,29 @@ internal static class ModuleEmitter
             module.Commands.Select(static command => $"new {command.ClassName}(bus)"));
     }
 
+    /// <summary>Tells hosts what is handled, and as what where the message could be sent as something else, too.</summary>
+    private static string Declare(CommandNameModel command)
+    {
+        var handler = command.HandlerQualifiedName.Replace("global::", "");
+        var contract = command.Contract is null ? "" : $", Contract = typeof({command.Contract})";
+        return $"[assembly: global::SourceGenBus.HandledCommand(typeof({command.MessageQualifiedName}), \"{handler}\"{contract})]";
+    }
+
     /// <summary>The member of an enumeration; a value that is none, which the user's own cast made, is cast as well.</summary>
     private static string Value(string type, int value, string[] names) =>
         value >= 0 && value < names.Length ? $"global::SourceGenBus.{type}.{names[value]}" : $"(global::SourceGenBus.{type})({value})";
 
-    private static string Registration(HandlerRegistrationModel handler, int number)
+    /// <summary>The registration of a handler after its number.</summary>
+    internal static string Registration(HandlerRegistrationModel handler)
     {
         var dependencies = string.Concat(handler.Constructor
             .Where(static dependency => dependency.Default is null)
             .Select(static dependency => $",\n    new global::SourceGenBus.HandlerDependency(typeof({dependency.QualifiedType}){(dependency.Key is null ? "" : ", " + dependency.Key)})"));
         var lifetime = handler.Lifetime == HandlerLifetimeModel.Singleton && dependencies.Length == 0 ? "" : $", global::SourceGenBus.HandlerLifetime.{handler.Lifetime}";
-        return $"handlers.Add({number}, typeof({handler.QualifiedName}){lifetime}{dependencies});";
+        return $"typeof({handler.QualifiedName}){lifetime}{dependencies});";
     }
 
-    private static string Construction(HandlerRegistrationModel handler)
+    internal static string Construction(HandlerRegistrationModel handler)
     {
         // One to a line when there are several: each is a long name, and a debugger stops at lines.
         var arguments = handler.Constructor.Count < 2

@@ -1,15 +1,19 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Emission;
 
 /// <summary>Writes the methods that compose the modules an assembly can see. Plain C# 7.3, so that an old language version gets no flood of errors.</summary>
 internal static class RegistrationEmitter
 {
-    internal static void AddRegistration(this SourceProductionContext output, RegistrationModel? registration)
+    internal static void AddRegistration(this SourceProductionContext output, RegistrationModel? registration, EquatableArray<string> experimental)
     {
         if (registration is null)
             return;
+        if (!registration.HasEmbeddedAttribute)
+            output.AddSource(KnownNames.EmbeddedAttribute + ".cs", EmbeddedAttribute());
 
         var source = new SourceWriter()
             .Line(Text.OldHeader)
@@ -23,11 +27,11 @@ internal static class RegistrationEmitter
                 """
                 /// <summary>
                 /// Registers the event bus, every handler of this assembly, and every handler of the assemblies it references.
-                /// Call it once, in the host.
+                /// Call it in the host; a test adds its own handlers to those of the host by calling it, too.
                 /// </summary>
                 /// <param name="services">Where to register.</param>
                 /// <returns><paramref name="services"/>.</returns>
-                /// <exception cref="global::System.InvalidOperationException">A bus is registered already.</exception>
+                /// <exception cref="global::System.InvalidOperationException">A bus is registered already, and not by this method.</exception>
                 """)
             .Line($"public static {Text.Extensions}.IServiceCollection AddSourceGenBus(this {Text.Extensions}.IServiceCollection services) =>");
         source = registration.Modules.Count == 0
@@ -55,6 +59,24 @@ internal static class RegistrationEmitter
             .Line("    builder" + string.Concat(registration.Modules.Select(static module => $"\n        .AddModule(new {module}())")) + ";")
             .Close()
             .Close();
-        output.AddSource("Registration.g.cs", source.ToSourceText());
+        output.AddSource("Registration.g.cs", source.ToSourceText().Allowing(experimental));
     }
+
+    /// <summary>
+    /// Marks what must stay invisible to assemblies that this one is a friend of. Partial, as Roslyn declares it for generators that
+    /// ask for it before they see any code; ours looks first, for whoever declares it otherwise.
+    /// </summary>
+    private static SourceText EmbeddedAttribute() =>
+        new SourceWriter()
+            .Line(Text.OldHeader)
+            .Line(
+                """
+                namespace Microsoft.CodeAnalysis
+                {
+                    internal sealed partial class EmbeddedAttribute : global::System.Attribute
+                    {
+                    }
+                }
+                """)
+            .ToSourceText();
 }

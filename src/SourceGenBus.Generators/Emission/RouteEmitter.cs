@@ -145,7 +145,7 @@ internal static class RouteEmitter
     {
         if (!handler.IsScoped)
         {
-            writer.Line($"{prefix}await {Call(handler, context)}.ConfigureAwait(false);");
+            writer.Line($"{prefix}await {Awaited(handler, Call(handler, context))}.ConfigureAwait(false);");
             return;
         }
 
@@ -153,7 +153,7 @@ internal static class RouteEmitter
             .Line("var scope = CreateScope();")
             .Open("await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))")
             .Line($"var handler = {Text.Extensions}.ServiceProviderServiceExtensions.GetRequiredService<{handler.Model.QualifiedName}>(scope.ServiceProvider);")
-            .Line($"{prefix}await handler.HandleAsync({Arguments(handler.Model.Call, context)}).ConfigureAwait(false);")
+            .Line($"{prefix}await {Awaited(handler, $"handler.HandleAsync({Arguments(handler.Model.Call, context)})")}.ConfigureAwait(false);")
             .Close();
     }
 
@@ -168,11 +168,23 @@ internal static class RouteEmitter
 
         return (model.Call.ReturnsTask, handler.Emits) switch
         {
-            (true, null) => $"new {Text.ValueTask}({Call(handler)})",
-            (true, { } emits) => Emit(emits, $"new {Text.ValueTask}<{emits.Result}>({Call(handler)})"),
+            (true, null) => model.Call.MayReturnNull ? FromTask(handler, Call(handler)) : $"new {Text.ValueTask}({Call(handler)})",
+            (true, { } emits) => Emit(
+                emits, model.Call.MayReturnNull ? FromTask(handler, Call(handler)) : $"new {Text.ValueTask}<{emits.Result}>({Call(handler)})"),
             _ => Emit(handler.Emits, Call(handler)),
         };
     }
+
+    /// <summary>A null in the place of a task becomes an exception that names the handler.</summary>
+    private static string FromTask(NamedHandler handler, string call) =>
+        $"FromTask{(handler.Emits is null ? "" : $"<{handler.Emits.Result}>")}({call}, {handler.Index})";
+
+    private static string Awaited(NamedHandler handler, string call) => handler.Model.Call switch
+    {
+        { MayReturnNull: true } => FromTask(handler, call),
+        { ReturnsTask: false, ThrowsSynchronously: true } => $"Awaitable({call})",
+        _ => call,
+    };
 
     private static string Call(NamedHandler handler, string context = "context ?? DefaultContext")
     {

@@ -1,4 +1,5 @@
 namespace SourceGenBus.Generators.Models;
 
 /// <summary>Which class handles a command or query, and which route class leads to it.</summary>
-internal sealed record CommandNameModel(string MessageQualifiedName, string HandlerQualifiedName, string ClassName);
+/// <param name="Contract">The interface that it is sent as, where it implements several.</param>
+internal sealed record CommandNameModel(string MessageQualifiedName, string HandlerQualifiedName, string ClassName, string? Contract);

@@ -1,7 +1,7 @@
 namespace SourceGenBus.Generators.Models;
 
-/// <summary>The route of one command or query type in one assembly.</summary>
+/// <summary>The route of one command or query type to one handler.</summary>
 /// <param name="Namespace">The namespace of the assembly's generated code.</param>
 /// <param name="ClassName">The name of the route class, unique in the assembly.</param>
-/// <param name="Handler">The one handler.</param>
+/// <param name="Handler">The handler.</param>
 internal sealed record CommandRouteModel(string Namespace, string ClassName, HandlerModel Handler);

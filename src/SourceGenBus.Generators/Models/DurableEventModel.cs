@@ -7,4 +7,14 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="SerializerContext">The context that serialises it, with <c>global::</c>.</param>
 /// <param name="Key">The member that orders delivery, escaped where it is a keyword; null for none.</param>
 /// <param name="KeyIsText">Whether that member is a string.</param>
-internal sealed record DurableEventModel(string QualifiedName, string Name, int Version, string SerializerContext, string? Key, bool KeyIsText);
+/// <param name="FormerNames">Names that it is read under, too.</param>
+/// <param name="WritesFormerName">Whether it is written under the last of them.</param>
+internal sealed record DurableEventModel(
+    string QualifiedName,
+    string Name,
+    int Version,
+    string SerializerContext,
+    string? Key,
+    bool KeyIsText,
+    EquatableArray<string> FormerNames,
+    bool WritesFormerName);

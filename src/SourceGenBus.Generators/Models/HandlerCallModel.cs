@@ -7,7 +7,9 @@ namespace SourceGenBus.Generators.Models;
 /// False when the method is declared <c>async</c>, or its body is proven not to throw: then it needs no <c>try</c> around its call.
 /// </param>
 /// <param name="Emits">The events that it returns for the bus to publish; null when it returns none.</param>
-/// <param name="CompletesAtOnce">True when the body is proven to be short and to return a completed task, so that it is worth inlining.</param>
+/// <param name="CompletesAtOnce">
+/// True when the body is proven to be short and to return a completed task, so that it is worth inlining.
+/// </param>
 internal sealed record HandlerCallModel(
     EquatableArray<HandlerArgumentModel> Arguments,
     bool ReturnsTask,
@@ -15,6 +17,12 @@ internal sealed record HandlerCallModel(
     EmissionModel? Emits,
     bool CompletesAtOnce = false)
 {
+    /// <summary>Whether it may return null in the place of a task, which a method that is declared <c>async</c> never does.</summary>
+    internal bool MayReturnNull => ReturnsTask && ThrowsSynchronously;
+
+    /// <summary>Whether the handler of a stream may return null in its place, which an async method never does.</summary>
+    internal bool MayReturnNullStream => ThrowsSynchronously;
+
     /// <summary>Whether it takes a context to emit through.</summary>
     internal bool TakesEmittingContext
     {

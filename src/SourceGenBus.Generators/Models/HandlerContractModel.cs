@@ -6,6 +6,7 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="Attempts">How many attempts there are.</param>
 /// <param name="FirstDelay">The first wait in milliseconds.</param>
 /// <param name="MaximumDelay">The longest wait in milliseconds.</param>
+/// <param name="Timeout">How long an attempt may take, in milliseconds.</param>
 /// <param name="Jitter">Which part of a wait is left to chance.</param>
 /// <param name="NeverFor">The exceptions that are not tried again, with <c>global::</c>.</param>
 internal sealed record HandlerContractModel(
@@ -14,5 +15,6 @@ internal sealed record HandlerContractModel(
     int? Attempts,
     int? FirstDelay,
     int? MaximumDelay,
+    int? Timeout,
     double? Jitter,
     EquatableArray<string> NeverFor);

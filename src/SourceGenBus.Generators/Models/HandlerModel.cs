@@ -11,6 +11,7 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="Order">Its place among the handlers of the event.</param>
 /// <param name="Call">How <c>HandleAsync</c> is called.</param>
 /// <param name="Constructor">What the constructor takes.</param>
+/// <param name="IsOneOfContracts">Whether the message can be sent as something else as well, which has no handler.</param>
 internal sealed record HandlerModel(
     HandlerKind Kind,
     EventModel Event,
@@ -21,4 +22,5 @@ internal sealed record HandlerModel(
     HandlerLifetimeModel Lifetime,
     int Order,
     HandlerCallModel Call,
-    EquatableArray<DependencyModel> Constructor);
+    EquatableArray<DependencyModel> Constructor,
+    bool IsOneOfContracts);

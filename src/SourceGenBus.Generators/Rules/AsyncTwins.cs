@@ -77,7 +77,7 @@ internal static class AsyncTwins
     private static bool TakesSameArguments(IMethodSymbol method, IMethodSymbol twin) =>
         twin.Parameters.Length >= method.Parameters.Length
         && twin.TypeParameters.Length == method.TypeParameters.Length
-        && method.OriginalDefinition.Parameters.Zip(twin.OriginalDefinition.Parameters, static (left, right) => SymbolEqualityComparer.Default.Equals(left.Type, right.Type)
+        && method.OriginalDefinition.Parameters.Zip(twin.OriginalDefinition.Parameters, static (left, right) => left.Type.IsSameAtRunTime(right.Type)
             || (left.Type is ITypeParameterSymbol && right.Type is ITypeParameterSymbol)).All(static same => same)
         && twin.Parameters.Skip(method.Parameters.Length).All(static parameter => parameter.IsOptional);
 }

@@ -17,13 +17,15 @@ internal static class CallPlaces
             null => call.Syntax.GetLocation(),
         };
 
-    /// <summary>Whether a call is a whole statement, so that its result goes nowhere. An assignment to <c>_</c> says that this is meant.</summary>
+    /// <summary>
+    /// Whether a call is a whole statement, so that its result goes nowhere. An assignment to <c>_</c> says that this is meant.
+    /// </summary>
     internal static bool DropsResult(this IInvocationOperation call)
     {
         IOperation current = call;
         while (current.Parent is IConditionalAccessOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "Preserve" } or IArgumentOperation)
             current = current.Parent;
-        return current.Parent is IExpressionStatementOperation && !IsInExpressionTree(call) && !IsVerification(call);
+        return current.Parent is IExpressionStatementOperation && !call.IsInExpressionTree() && !IsVerification(call);
     }
 
     /// <summary>The function that a piece of code belongs to: a lambda, a local function or the whole body of a member.</summary>
@@ -35,22 +37,14 @@ internal static class CallPlaces
         return current;
     }
 
-    /// <summary>A lambda that becomes data is not run: <c>mock.Verify(bus => bus.PublishAsync(...))</c>.</summary>
-    private static bool IsInExpressionTree(IOperation operation)
-    {
-        for (var current = operation; current is not null; current = current.Parent)
-        {
-            if (current is IAnonymousFunctionOperation { Parent: IConversionOperation { Type: INamedTypeSymbol { Name: "Expression" } type } }
-                && type.IsInNamespace("System.Linq.Expressions"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A call on what <c>bus.Received()</c> returns asks about a call; it does not make one.</summary>
+    /// <summary>
+    /// A call that a mocking library records asks about a call; it does not make one: one on what <c>bus.Received()</c> returns, and
+    /// one in <c>bus.When(b => b.PublishAsync(...))</c> or <c>Received.InOrder(() => ...)</c>.
+    /// </summary>
     private static bool IsVerification(IInvocationOperation call) =>
-        call.Instance is IInvocationOperation { TargetMethod.ContainingNamespace.Name: "NSubstitute" or "FakeItEasy" };
+        (call.Instance is IInvocationOperation receiver && IsOfMockingLibrary(receiver.TargetMethod))
+        || (EnclosingFunction(call) is IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation taker } } }
+            && IsOfMockingLibrary(taker.TargetMethod));
+
+    private static bool IsOfMockingLibrary(IMethodSymbol method) => method.ContainingNamespace.Name is "NSubstitute" or "FakeItEasy" or "Moq";
 }

@@ -18,7 +18,9 @@ internal static class Collections
         _ => false,
     };
 
-    /// <summary>The interface that shows the same elements without a way to change them; null when there is none that is surely right.</summary>
+    /// <summary>
+    /// The interface that shows the same elements without a way to change them; null when there is none that is surely right.
+    /// </summary>
     internal static string? ReadOnlyTwin(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } => "System.Collections.Generic.IReadOnlyList`1",

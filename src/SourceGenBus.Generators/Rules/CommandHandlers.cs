@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Incremental;
+using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -14,9 +16,6 @@ internal sealed class CommandHandlers
     private static readonly ConditionalWeakTable<Compilation, CommandHandlers> Known = new();
     private static readonly ConditionalWeakTable<IAssemblySymbol, StrongBox<ImmutableArray<CommandHandler>>> Assemblies = new();
     private static readonly PerFile<CommandHandler> Files = new(ReadFile);
-
-    private static readonly SymbolDisplayFormat KeyFormat = SymbolDisplayFormat.FullyQualifiedFormat
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
 
     private readonly ILookup<string, CommandHandler> _own;
     private readonly ILookup<string, CommandHandler> _referenced;
@@ -33,19 +32,40 @@ internal sealed class CommandHandlers
             ? handlers
             : Known.GetValue(compilation, compilation => new CommandHandlers(compilation, cancellationToken));
 
-    /// <summary>The same for types that are one at run time: without tuple names and nullability, but with the assembly.</summary>
-    internal static string KeyOf(ITypeSymbol type) => $"{type.ToDisplayString(KeyFormat)}, {type.ContainingAssembly?.Name}";
+    /// <summary>Whether a referenced assembly handles it.</summary>
+    internal bool IsReferenced(ITypeSymbol message) => _referenced.Contains(RunTimeTypes.KeyOf(message));
 
-    internal bool IsHandled(ITypeSymbol message) => KeyOf(message) is var key && (_own.Contains(key) || _referenced.Contains(key));
+    internal bool IsHandled(ITypeSymbol message) => RunTimeTypes.KeyOf(message) is var key && (_own.Contains(key) || _referenced.Contains(key));
+
+    /// <summary>
+    /// The handler of a message that is sent through an interface of which it knows nothing; null when it is handled as that, or when
+    /// that cannot be told.
+    /// </summary>
+    internal CommandHandler? TakesOther(ITypeSymbol message, INamedTypeSymbol contract)
+    {
+        var (key, route) = (RunTimeTypes.KeyOf(message), RouteOf(contract));
+        var handlers = _own[key].Concat(_referenced[key]).ToList();
+        return handlers.All(handler => handler.Route is not null && handler.Route != route) ? handlers.FirstOrDefault() : null;
+    }
+
+    /// <summary>
+    /// The same text for interfaces that one route serves: a command and a query with the same result are the same to the bus.
+    /// </summary>
+    private static string RouteOf(INamedTypeSymbol contract) =>
+        (HandlerMark.KindOf(contract) == HandlerKind.StreamQuery ? "stream " : "")
+        + string.Concat(contract.TypeArguments.Select(RunTimeTypes.KeyOf));
 
     /// <summary>
     /// The handler that a class of this compilation comes second to: one that is referenced, or else the first of this
-    /// compilation by name, which is the one that the generator takes. Null when the class is the only one.
+    /// compilation by name. Null when the class is the only one.
     /// </summary>
-    internal CommandHandler? FirstBefore(ITypeSymbol message, INamedTypeSymbol handler)
+    /// <param name="message">What is handled.</param>
+    /// <param name="handler">The class.</param>
+    /// <param name="looksAtReferenced">Whether handlers of referenced assemblies count.</param>
+    internal CommandHandler? FirstBefore(ITypeSymbol message, INamedTypeSymbol handler, bool looksAtReferenced)
     {
-        var key = KeyOf(message);
-        var first = _referenced[key].FirstOrDefault() ?? _own[key].FirstOrDefault();
+        var key = RunTimeTypes.KeyOf(message);
+        var first = (looksAtReferenced ? _referenced[key].FirstOrDefault() : null) ?? _own[key].FirstOrDefault();
         return first is null || (first.Assembly is null && first.Name == NameOf(handler)) ? null : first;
     }
 
@@ -64,6 +84,14 @@ internal sealed class CommandHandlers
             .ThenBy(static handler => handler.Assembly, StringComparer.Ordinal)
             .ToLookup(static handler => handler.Message, StringComparer.Ordinal);
 
+    private static CommandHandler HandlerOf(ITypeSymbol message, INamedTypeSymbol? contract, string name, string? assembly) => new(
+        RunTimeTypes.KeyOf(message),
+        message.ToShortName(),
+        name,
+        contract is null ? null : RouteOf(contract),
+        contract?.ToShortName(),
+        assembly);
+
     private static ImmutableArray<CommandHandler> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {
         var handlers = ImmutableArray.CreateBuilder<CommandHandler>();
@@ -81,7 +109,7 @@ internal sealed class CommandHandlers
                     && HandlerMark.Read(attribute) is { ContractName: not null } mark
                     && !mark.Message.ContainsError())
                 {
-                    handlers.Add(new CommandHandler(KeyOf(mark.Message), mark.Message.ToShortName(), NameOf(type), null));
+                    handlers.Add(HandlerOf(mark.Message, mark.Contract, NameOf(type), assembly: null));
                 }
             }
         }
@@ -103,7 +131,9 @@ internal sealed class CommandHandlers
                 && attribute.ConstructorArguments[0].Value is ITypeSymbol message
                 && attribute.ConstructorArguments[1].Value is string name)
             {
-                handlers.Add(new CommandHandler(KeyOf(message), message.ToShortName(), name, assembly.Name));
+                // Named only where there are several.
+                var contract = attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Contract").Value.Value;
+                handlers.Add(HandlerOf(message, contract as INamedTypeSymbol, name, assembly.Name));
             }
         }
 

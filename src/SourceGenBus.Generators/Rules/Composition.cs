@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Rules;
 

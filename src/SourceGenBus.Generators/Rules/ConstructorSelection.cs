@@ -66,14 +66,48 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
                 return $"parameter '{parameter.Name}' is passed by reference; take it by value";
             if (parameter.Type is IPointerTypeSymbol or IFunctionPointerTypeSymbol || parameter.Type.IsRefLikeType)
                 return $"parameter '{parameter.Name}' is of type '{parameter.Type.ToShortName()}', which no container can supply";
-            if (!parameter.Type.IsNameable(compilation))
-                return $"the type of parameter '{parameter.Name}' is not accessible to generated code; make it internal or public";
+            if (TypeNames.WhyUnnameable(parameter.Type, compilation.Assembly, compilation) is { } why)
+            {
+                return $"the type of parameter '{parameter.Name}' is {why}, so generated code cannot name it; "
+                    + Accessibilities.Remedy(parameter.Type, compilation);
+            }
+
+            if (WhyUnusableKey(parameter, compilation) is { } whyKey)
+                return whyKey;
         }
 
         var required = RequiredMember(constructor);
         return required is null
             ? null
             : $"member '{required.Name}' is required, which only an object initializer could set; take it in the constructor";
+    }
+
+    /// <summary>Null when generated code can ask for the service under its key, or when there is none.</summary>
+    private static string? WhyUnusableKey(IParameterSymbol parameter, Compilation compilation)
+    {
+        if (KeyOf(parameter) is not { } key)
+            return null;
+        if (key.Kind == TypedConstantKind.Array)
+            return $"the key of parameter '{parameter.Name}' is an array, and arrays are equal to nothing but themselves; use another key";
+        var type = key.Kind switch
+        {
+            TypedConstantKind.Type => key.Value as ITypeSymbol,
+            TypedConstantKind.Enum => key.Type,
+            _ => null,
+        };
+        if (key.Kind == TypedConstantKind.Error || type?.ContainsError() == true)
+            return "";
+        return type is not null && TypeNames.WhyUnnameable(type, compilation.Assembly, compilation) is { } why
+            ? $"the key of parameter '{parameter.Name}' names '{type.ToShortName()}', which is {why}, so generated code cannot name it; "
+                + Accessibilities.Remedy(type, compilation)
+            : null;
+    }
+
+    private static TypedConstant? KeyOf(IParameterSymbol parameter)
+    {
+        var attribute = parameter.GetAttributes().FirstOrDefault(static attribute =>
+            attribute.AttributeClass.Is("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute"));
+        return attribute is { ConstructorArguments.Length: 1 } ? attribute.ConstructorArguments[0] : null;
     }
 
     private static ISymbol? RequiredMember(IMethodSymbol constructor)
@@ -95,12 +129,10 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
 
     private static DependencyModel ReadParameter(IParameterSymbol parameter)
     {
-        var key = parameter.GetAttributes()
-            .FirstOrDefault(static attribute => attribute.AttributeClass.Is("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute"));
         var isNullableValue = parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         return new DependencyModel(
             (isNullableValue ? ((INamedTypeSymbol)parameter.Type).TypeArguments[0] : parameter.Type).ToQualifiedName(),
-            key is { ConstructorArguments.Length: 1 } ? Literals.Of(key.ConstructorArguments[0]) : null,
+            KeyOf(parameter) is { } key ? Literals.Of(key) : null,
             parameter.HasExplicitDefaultValue ? Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) : null);
     }
 }

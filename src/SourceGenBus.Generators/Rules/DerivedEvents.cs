@@ -6,7 +6,7 @@ namespace SourceGenBus.Generators.Rules;
 
 /// <summary>
 /// The concrete event types that a compilation knows of a base type: in its own source, and in the referenced assemblies that
-/// can have any, which are the one that declares the base and those that reference it.
+/// can have any, which are the one that declares the base and those that reference it, be it through others.
 /// </summary>
 internal static class DerivedEvents
 {
@@ -29,22 +29,47 @@ internal static class DerivedEvents
         if (EmittedEvents.IsInSystem(baseType))
             return [];
 
-        var home = baseType.ContainingAssembly;
-        return compilation.SourceModule.ReferencedAssemblySymbols
-            .Where(assembly => SymbolEqualityComparer.Default.Equals(assembly, home) || References(assembly, home.Identity))
-            .Prepend(compilation.Assembly)
-            .SelectMany(static assembly => Concrete.GetValue(assembly, ReadConcrete))
-            .Where(type => type.IsNameable(compilation) && Derives(type, baseType))
+        return All(baseType, compilation)
+            .Where(type => type.IsNameable(compilation))
             .OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal);
     }
 
-    private static bool References(IAssemblySymbol assembly, AssemblyIdentity identity) =>
-        assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == identity.Name));
+    /// <summary>
+    /// The types that derive from the base and are left out, each with the reason as the end of 'it is ...'. What another assembly
+    /// keeps to itself is none of this one's business, except for the cases of an F# union, which all are events to those who see it.
+    /// </summary>
+    internal static IEnumerable<(INamedTypeSymbol Type, string Why)> LeftOut(INamedTypeSymbol baseType, Compilation compilation)
+    {
+        if (EmittedEvents.IsInSystem(baseType))
+            yield break;
+
+        foreach (var type in All(baseType, compilation).OrderBy(RunTimeTypes.KeyOf, StringComparer.Ordinal))
+        {
+            if (TypeNames.WhyUnnameable(type, compilation.Assembly, compilation) is not { } why)
+                continue;
+            if (type.IsInSource() || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+                yield return (type, why);
+            else if (IsCaseWithoutFields(type))
+                yield return (type, "a union case without fields, whose class F# keeps internal (give it a field)");
+        }
+    }
+
+    private static bool IsCaseWithoutFields(INamedTypeSymbol type) =>
+        type.Name.StartsWith("_", StringComparison.Ordinal)
+        && type.ContainingType is { } union
+        && union.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("Microsoft.FSharp.Core", "CompilationMappingAttribute"));
+
+    private static IEnumerable<INamedTypeSymbol> All(INamedTypeSymbol baseType, Compilation compilation) =>
+        AssemblyReferences.Of(compilation).WithThoseThatReach(baseType.ContainingAssembly)
+            .Prepend(compilation.Assembly)
+            .Distinct<IAssemblySymbol>(SymbolEqualityComparer.Default)
+            .SelectMany(static assembly => Concrete.GetValue(assembly, ReadConcrete))
+            .Where(type => Derives(type, baseType));
 
     private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol baseType) =>
         baseType.TypeKind == TypeKind.Interface
-            ? type.AllInterfaces.Contains(baseType, SymbolEqualityComparer.Default)
-            : type.SelfAndBases().Contains(baseType, SymbolEqualityComparer.Default);
+            ? type.AllInterfaces.Contains(baseType, RunTimeTypes.Comparer)
+            : type.SelfAndBases().Contains(baseType, RunTimeTypes.Comparer);
 
     private static INamedTypeSymbol[] ReadConcrete(IAssemblySymbol assembly)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Rules;
 

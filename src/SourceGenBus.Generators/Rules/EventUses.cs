@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Rules;
 
 /// <summary>
-/// The types that a compilation uses as events, which it handles or publishes, and as commands. Read file by file and kept between edits, so
-/// that rules about event types can report while one types, and need not wait for the end of the build.
+/// The types that a compilation uses as events, which it handles or publishes, and as commands. Read file by file and kept between edits,
+/// so that rules about event types can report while one types, and need not wait for the end of the build.
 /// </summary>
 internal sealed class EventUses
 {
@@ -60,10 +61,11 @@ internal sealed class EventUses
         {
             if (model.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type)
                 continue;
-            foreach (var mark in HandlerMark.ReadAll(type, model.Compilation))
+            var marks = HandlerMark.ReadAll(type, model.Compilation).ToList();
+            foreach (var mark in marks)
             {
                 if (mark is { Kind: HandlerKind.Event })
-                    AddHandled(type, mark, uses);
+                    AddHandled(type, mark, marks, model.Compilation, uses);
                 else if (mark is { Kind: HandlerKind.Command or HandlerKind.ResultCommand, Message: INamedTypeSymbol command })
                     uses.Add(new Use(NameOf(command), Role.Command));
             }
@@ -86,11 +88,14 @@ internal sealed class EventUses
         return uses.ToImmutableArray();
     }
 
-    private static void AddHandled(INamedTypeSymbol handler, HandlerMark mark, HashSet<Use> uses)
+    private static void AddHandled(
+        INamedTypeSymbol handler, HandlerMark mark, List<HandlerMark> marks, Compilation compilation, HashSet<Use> uses)
     {
         Add(mark.Message, uses);
-        foreach (var method in HandleAsyncSelection.Candidates(handler))
-            Add(EmittedEvents.Of(method.ReturnType)?.Event, uses);
+
+        // What the method for this event returns. The same class may answer queries, and an answer is no event.
+        if (HandleAsyncSelection.Select(handler, mark, marks, compilation, report: null) is { } call)
+            Add(EmittedEvents.Of(call.Method.ReturnType)?.Event, uses);
     }
 
     private static void Add(ITypeSymbol? @event, HashSet<Use> uses)
@@ -108,7 +113,7 @@ internal sealed class EventUses
         }
     }
 
-    private static string NameOf(INamedTypeSymbol type) => type.OriginalDefinition.ToQualifiedName();
+    private static string NameOf(INamedTypeSymbol type) => RunTimeTypes.KeyOf(type.OriginalDefinition);
 
     private enum Role
     {

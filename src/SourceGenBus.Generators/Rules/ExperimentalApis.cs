@@ -3,10 +3,15 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Reads <c>[Experimental("ID")]</c>.</summary>
+/// <summary>
+/// Reads <c>[Experimental("ID")]</c>, <c>[Obsolete(DiagnosticId = "ID")]</c> and <c>[RequiresPreviewFeatures]</c>: marks of what the user
+/// decides to use, by an id that only a suppression around that use can name.
+/// </summary>
 internal static class ExperimentalApis
 {
-    /// <summary>The ids of all that generated code names when it constructs a class, calls it, and routes what its attributes name to it.</summary>
+    /// <summary>
+    /// The ids of all that generated code names when it constructs a class, calls it, and routes what its attributes name to it.
+    /// </summary>
     internal static IEnumerable<string> UsedToCall(INamedTypeSymbol type)
     {
         var marks = type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>().ToList();
@@ -33,8 +38,18 @@ internal static class ExperimentalApis
 
     private static bool IsInSource(INamedTypeSymbol type) => type.ContainingAssembly is null or ISourceAssemblySymbol;
 
-    private static IEnumerable<string> IdsOn(ISymbol symbol) => symbol.GetAttributes()
-        .Where(static attribute => attribute.AttributeClass.Is("System.Diagnostics.CodeAnalysis", "ExperimentalAttribute"))
-        .Select(static attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)
+    /// <summary>The ids of a symbol itself.</summary>
+    internal static IEnumerable<string> IdsOn(ISymbol symbol) => symbol.GetAttributes()
+        .Select(IdOf)
         .Where(static id => id is not null && SyntaxFacts.IsValidIdentifier(id))!;
+
+    /// <summary>The id that the compiler, or the SDK's analyzer, reports the use of a marked symbol with.</summary>
+    private static string? IdOf(AttributeData attribute) => attribute.AttributeClass switch
+    {
+        { Name: "ExperimentalAttribute" } type when type.IsInNamespace("System.Diagnostics.CodeAnalysis") => attribute.ConstructorArguments.FirstOrDefault().Value as string,
+        { Name: "ObsoleteAttribute" } type when type.IsInNamespace("System") =>
+            attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "DiagnosticId").Value.Value as string,
+        { Name: "RequiresPreviewFeaturesAttribute" } type when type.IsInNamespace("System.Runtime.Versioning") => "CA2252",
+        _ => null,
+    };
 }

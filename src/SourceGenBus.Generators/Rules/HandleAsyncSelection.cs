@@ -128,7 +128,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             return false;
         for (var index = 0; index < left.Parameters.Length; index++)
         {
-            if (!SymbolEqualityComparer.Default.Equals(left.Parameters[index].Type, right.Parameters[index].Type))
+            if (!left.Parameters[index].Type.IsSameAtRunTime(right.Parameters[index].Type))
                 return false;
         }
 
@@ -176,11 +176,13 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
         return null;
     }
 
-    /// <summary>The parameters after the event that generated code passes an argument for; those after an omitted one are optional.</summary>
+    /// <summary>
+    /// The parameters after the event that generated code passes an argument for; those after an omitted one are optional.
+    /// </summary>
     private static IEnumerable<IParameterSymbol> Supplied(IMethodSymbol method) => method.Parameters.Skip(1).TakeWhile(IsSupplied);
 
     private static bool SuppliesTheSame(IMethodSymbol left, IMethodSymbol right) =>
-        Supplied(left).Select(static parameter => parameter.Type).SequenceEqual(Supplied(right).Select(static parameter => parameter.Type), SymbolEqualityComparer.Default);
+        Supplied(left).Select(static parameter => parameter.Type).SequenceEqual(Supplied(right).Select(static parameter => parameter.Type), RunTimeTypes.Comparer);
 
     private static bool IsSupplied(IParameterSymbol parameter) =>
         parameter.RefKind == RefKind.None && (parameter.Type.IsEventContext() || parameter.Type.IsEmittingContext() || parameter.Type.IsCancellationToken());

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Rules;
@@ -20,9 +21,6 @@ internal sealed class HandledEvents
     private static readonly ConditionalWeakTable<IAssemblySymbol, string[]> Libraries = new();
     private static readonly PerFile<string> Files = new(ReadFile);
 
-    private static readonly SymbolDisplayFormat RunTime =
-        SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
-
     private readonly HashSet<string> _events = new(StringComparer.Ordinal);
 
     private HandledEvents(Compilation compilation, CancellationToken cancellationToken)
@@ -38,7 +36,7 @@ internal sealed class HandledEvents
             ? events
             : Known.GetValue(compilation, compilation => new HandledEvents(compilation, cancellationToken));
 
-    internal bool Contains(ITypeSymbol @event) => _events.Contains(AnyEvent) || _events.Contains(NameOf(@event));
+    internal bool Contains(ITypeSymbol @event) => _events.Contains(AnyEvent) || _events.Contains(RunTimeTypes.KeyOf(@event));
 
     /// <summary>Handlers that break a rule count too: they have a diagnostic of their own.</summary>
     private static ImmutableArray<string> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
@@ -54,7 +52,7 @@ internal sealed class HandledEvents
             foreach (var mark in HandlerMark.ReadAll(type, model.Compilation))
             {
                 if (mark.Kind == HandlerKind.Event)
-                    events.Add(NameOf(mark.Message));
+                    events.Add(RunTimeTypes.KeyOf(mark.Message));
             }
         }
 
@@ -65,7 +63,7 @@ internal sealed class HandledEvents
                 && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
                 && SubscribeCalls.IsSubscribe(method, bus))
             {
-                events.Add(method.TypeArguments[0].ContainsTypeParameter() ? AnyEvent : NameOf(method.TypeArguments[0]));
+                events.Add(method.TypeArguments[0].ContainsTypeParameter() ? AnyEvent : RunTimeTypes.KeyOf(method.TypeArguments[0]));
             }
         }
 
@@ -79,10 +77,7 @@ internal sealed class HandledEvents
                 .Where(static attribute => attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.HandledEventAttribute))
                 .Select(static attribute => attribute.ConstructorArguments.FirstOrDefault().Value)
                 .OfType<ITypeSymbol>()
-                .Select(NameOf)
+                .Select(RunTimeTypes.KeyOf)
                 .ToArray()
             : [];
-
-    /// <summary>Tuples differ only for the compiler in the names of their elements.</summary>
-    private static string NameOf(ITypeSymbol type) => type.ToDisplayString(RunTime);
 }

@@ -65,7 +65,7 @@ internal sealed record HandlerMark(
             return marks;
 
         // What is named stands as it is named, and what two bases share is handled once.
-        var taken = new HashSet<ITypeSymbol>(marks.Where(static mark => !mark.StandsForDerived).Select(static mark => mark.Message), SymbolEqualityComparer.Default);
+        var taken = new HashSet<ITypeSymbol>(marks.Where(static mark => !mark.StandsForDerived).Select(static mark => mark.Message), RunTimeTypes.Comparer);
         var all = ImmutableArray.CreateBuilder<HandlerMark>();
         foreach (var mark in marks)
         {
@@ -83,6 +83,13 @@ internal sealed record HandlerMark(
 
         return all.ToImmutable();
     }
+
+    /// <summary>The events that <c>IncludeDerived</c> of a class should stand for, and that generated code cannot name.</summary>
+    internal static IEnumerable<(HandlerMark Mark, INamedTypeSymbol Event, string Why)> LeftOut(INamedTypeSymbol type, Compilation compilation) =>
+        from mark in type.GetAttributes().Select(Read).OfType<HandlerMark>()
+        where mark.StandsForDerived
+        from left in DerivedEvents.LeftOut((INamedTypeSymbol)mark.Message, compilation)
+        select (mark, left.Type, left.Why);
 
     private bool StandsForDerived =>
         Kind == HandlerKind.Event && DerivedEvents.AreIncluded(Attribute) && DerivedEvents.CanStandFor(Message) && !Message.ContainsError();
@@ -123,6 +130,21 @@ internal sealed record HandlerMark(
             result = contract.TypeArguments[0];
         return new HandlerMark(kind, message, result, contract, attribute);
     }
+
+    /// <summary>The interfaces through which a message can be sent, of whatever kind.</summary>
+    internal static IEnumerable<INamedTypeSymbol> ContractsOf(ITypeSymbol message) =>
+        message.AllInterfaces.Where(static contract => KindOf(contract) is not null);
+
+    /// <summary>What a message is that is sent through an interface; null when that is none to send through.</summary>
+    internal static HandlerKind? KindOf(INamedTypeSymbol contract) => (contract.Name, contract.Arity) switch
+    {
+        _ when !IsInNamespace(contract) => null,
+        ("ICommand", 0) => HandlerKind.Command,
+        ("ICommand", 1) => HandlerKind.ResultCommand,
+        ("IQuery", 1) => HandlerKind.Query,
+        ("IStreamQuery", 1) => HandlerKind.StreamQuery,
+        _ => null,
+    };
 
     private static IEnumerable<INamedTypeSymbol> ContractsOf(ITypeSymbol message, string name, int arity) =>
         message.AllInterfaces.Where(contract => contract.Arity == arity && contract.Is(KnownNames.Namespace, name));

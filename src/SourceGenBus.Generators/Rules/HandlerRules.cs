@@ -26,6 +26,8 @@ internal static class HandlerRules
 
         var marks = HandlerMark.ReadAll(type, compilation, report is null ? null : mark => report(Diagnostic.Create(
             HandlerDescriptors.NothingDerived, LocationOf(mark.Attribute, type), mark.Message.ToShortName(), type.ToShortName())));
+        if (report is not null)
+            ReportLeftOut(type, compilation, report);
         if (marks.IsEmpty)
             return ImmutableArray<HandlerRead>.Empty;
 
@@ -72,7 +74,8 @@ internal static class HandlerRules
                 lifetime,
                 OrderOf(mark.Attribute),
                 call.Model,
-                dependencies);
+                dependencies,
+                mark.Contract is not null && HandlerMark.ContractsOf(mark.Message).Skip(1).Any());
             reads.Add(new HandlerRead(mark, model));
         }
 
@@ -119,6 +122,21 @@ internal static class HandlerRules
         return HandlerLifetimeModel.Singleton;
     }
 
+    /// <summary>What derives from the base of an <c>IncludeDerived</c> and is not handled all the same.</summary>
+    private static void ReportLeftOut(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic> report)
+    {
+        foreach (var (mark, @event, why) in HandlerMark.LeftOut(type, compilation))
+        {
+            report(Diagnostic.Create(
+                HandlerDescriptors.UnnameableMessage,
+                LocationOf(mark.Attribute, type),
+                type.ToShortName(),
+                @event.ToShortName(),
+                TypeNames.HomeOf(@event, compilation),
+                why));
+        }
+    }
+
     private static int OrderOf(AttributeData attribute) =>
         attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Order").Value.Value is int order ? order : 0;
 
@@ -146,9 +164,12 @@ internal static class HandlerRules
         if (type.IsNameable(compilation))
             return true;
 
-        report?.Invoke(Diagnostic.Create(HandlerDescriptors.InaccessibleClass, location, type.ToShortName(), Accessibilities.Describe(type), Accessibilities.Remedy(type)));
+        report?.Invoke(Diagnostic.Create(HandlerDescriptors.InaccessibleClass, location, type.ToShortName(), WhyHidden(type, compilation), Accessibilities.Remedy(type, compilation)));
         return false;
     }
+
+    private static string WhyHidden(ITypeSymbol type, Compilation compilation) =>
+        TypeNames.WhyUnnameable(type, compilation.Assembly, compilation) ?? Accessibilities.Describe(type);
 
     private static bool HasOneLifetime(INamedTypeSymbol type, ImmutableArray<HandlerMark> marks, Action<Diagnostic>? report)
     {
@@ -174,7 +195,7 @@ internal static class HandlerRules
         Action<Diagnostic>? report)
     {
         var valid = new List<HandlerMark>(marks.Length);
-        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        var seen = new HashSet<ITypeSymbol>(RunTimeTypes.Comparer);
         foreach (var mark in marks)
         {
             var (@event, result, attribute) = (mark.Message, mark.Result, mark.Attribute);
@@ -194,7 +215,7 @@ internal static class HandlerRules
             else if (new[] { @event, result }.FirstOrDefault(part => part is not null && !part.IsNameable(compilation)) is { } hidden)
             {
                 report?.Invoke(Diagnostic.Create(
-                    HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), Accessibilities.Describe(hidden), Accessibilities.Remedy(hidden)));
+                    HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), WhyHidden(hidden, compilation), Accessibilities.Remedy(hidden, compilation)));
             }
             else if (mark is { ContractName: { } contract, Contract: null })
             {
@@ -209,18 +230,35 @@ internal static class HandlerRules
             else
             {
                 valid.Add(mark);
+                if (@event.SpecialType == SpecialType.System_Object && report is not null)
+                    ReportObject(type, attribute, report);
             }
         }
 
         return valid;
     }
 
+    /// <summary>
+    /// Nothing but a bare <c>new object()</c> is exactly an object, so the handler stays: a warning, where the others are errors.
+    /// </summary>
+    private static void ReportObject(INamedTypeSymbol type, AttributeData attribute, Action<Diagnostic> report) => report(Diagnostic.Create(
+        HandlerDescriptors.EventNeverArrives,
+        LocationOf(attribute, type),
+        DiagnosticSeverity.Warning,
+        additionalLocations: null,
+        properties: null,
+        "object",
+        "the base of all types",
+        type.ToShortName()));
+
     /// <summary>A name made of a type's own name and those of its type arguments, to build identifiers from.</summary>
-    internal static string IdentifierOf(ITypeSymbol type) => type switch
+    internal static string IdentifierOf(ITypeSymbol type) => Identifiers.Shorten(WholeIdentifierOf(type));
+
+    private static string WholeIdentifierOf(ITypeSymbol type) => type switch
     {
-        IArrayTypeSymbol array => IdentifierOf(array.ElementType) + "Array",
-        INamedTypeSymbol { IsTupleType: true } tuple => "TupleOf" + string.Concat(tuple.TupleElements.Select(static element => IdentifierOf(element.Type))),
-        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => generic.Name + "Of" + string.Concat(generic.TypeArguments.Select(IdentifierOf)),
+        IArrayTypeSymbol array => WholeIdentifierOf(array.ElementType) + "Array",
+        INamedTypeSymbol { IsTupleType: true } tuple => "TupleOf" + string.Concat(tuple.TupleElements.Select(static element => WholeIdentifierOf(element.Type))),
+        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => generic.Name + "Of" + string.Concat(generic.TypeArguments.Select(WholeIdentifierOf)),
         _ => type.Name,
     };
 }

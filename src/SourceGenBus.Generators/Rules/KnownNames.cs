@@ -5,6 +5,8 @@ internal static class KnownNames
 {
     internal const string Namespace = "SourceGenBus";
     internal const string Assembly = "SourceGenBus";
+    internal const string TestingAssembly = "SourceGenBus.Testing";
+    internal const string EmbeddedAttribute = "Microsoft.CodeAnalysis.EmbeddedAttribute";
     internal const string EventHandlerAttribute = "EventHandlerAttribute";
     internal const string EventHandlerAttributeMetadata = "SourceGenBus.EventHandlerAttribute`1";
     internal const string HandledEventAttribute = "HandledEventAttribute";

@@ -7,7 +7,9 @@ namespace SourceGenBus.Generators.Rules;
 /// <summary>Reads the bodies of methods that stand elsewhere than the code under analysis.</summary>
 internal static class MethodBodies
 {
-    /// <summary>The method with the body that a call runs. A partial method is called by its declaration and has its body in another.</summary>
+    /// <summary>
+    /// The method with the body that a call runs. A partial method is called by its declaration and has its body in another.
+    /// </summary>
     internal static IMethodSymbol Implementation(IMethodSymbol method) =>
         method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
 

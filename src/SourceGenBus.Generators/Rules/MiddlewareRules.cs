@@ -90,8 +90,8 @@ internal static class MiddlewareRules
             return "static";
         if (type.IsAbstract)
             return type.TypeKind == TypeKind.Interface ? "an interface" : "abstract";
-        if (!type.IsNameable(compilation))
-            return Accessibilities.Describe(type);
+        if (TypeNames.WhyUnnameable(type, compilation.Assembly, compilation) is { } why)
+            return why;
 
         // The container knows a class once, with one lifetime, and a middleware lives as long as the bus.
         return type.GetAttributes().Any(static attribute => HandlerMark.Read(attribute) is not null && HandlerRules.LifetimeOf(attribute) != HandlerLifetimeModel.Singleton)

@@ -40,10 +40,10 @@ internal sealed class MiddlewareSignature
             ? method.ReturnType.IsValueTask()
             : method.ReturnType is INamedTypeSymbol { Arity: 1 } task
                 && task.Is("System.Threading.Tasks", "ValueTask")
-                && SymbolEqualityComparer.Default.Equals(task.TypeArguments[0], result);
+                && task.TypeArguments[0].IsSameAtRunTime(result);
         var isInferable = method.TypeParameters.All(parameter =>
             SymbolEqualityComparer.Default.Equals(parameter, message) || SymbolEqualityComparer.Default.Equals(parameter, result));
-        return returns && isInferable && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, message)
+        return returns && isInferable && method.Parameters[0].Type.IsSameAtRunTime(message)
             ? new MiddlewareSignature(isEvent, message, result)
             : null;
     }
@@ -68,7 +68,7 @@ internal sealed class MiddlewareSignature
     private static bool Matches(ITypeSymbol declared, ITypeSymbol actual, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments)
     {
         if (declared is not ITypeParameterSymbol parameter)
-            return SymbolEqualityComparer.Default.Equals(declared, actual);
+            return declared.IsSameAtRunTime(actual);
         arguments[parameter] = actual;
         return true;
     }
@@ -79,34 +79,57 @@ internal sealed class MiddlewareSignature
         Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments,
         Compilation compilation)
     {
+        var isNullable = argument.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         if ((parameter.HasReferenceTypeConstraint && !argument.IsReferenceType)
-            || ((parameter.HasValueTypeConstraint || parameter.HasUnmanagedTypeConstraint) && !argument.IsValueType)
+            || ((parameter.HasValueTypeConstraint || parameter.HasUnmanagedTypeConstraint) && (!argument.IsValueType || isNullable))
             || (parameter.HasUnmanagedTypeConstraint && !argument.IsUnmanagedType)
             || (parameter.HasConstructorConstraint && !HasDefaultConstructor(argument)))
         {
             return false;
         }
 
+        // A nullable value type is boxed to the interfaces of its underlying type, but does not meet them as constraints.
         return parameter.ConstraintTypes.All(constraint =>
         {
-            var conversion = compilation.ClassifyConversion(argument, Substitute(constraint, arguments));
-            return conversion.IsIdentity || (conversion.IsImplicit && (conversion.IsReference || conversion.IsBoxing));
+            var conversion = compilation.ClassifyConversion(argument, Substitute(constraint, arguments, compilation));
+            return conversion.IsIdentity || (conversion.IsImplicit && !isNullable && (conversion.IsReference || conversion.IsBoxing));
         });
     }
 
-    private static bool HasDefaultConstructor(ITypeSymbol type) =>
-        type.IsValueType
-        || (type is INamedTypeSymbol { IsAbstract: false } named
-            && !named.SelfAndBases().SelectMany(static level => level.GetMembers()).Any(IsRequired)
-            && named.InstanceConstructors.Any(static constructor => constructor is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public }));
+    /// <summary>Whether <c>new()</c> is met: required members, also those of a struct, must be set by the constructor itself.</summary>
+    private static bool HasDefaultConstructor(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol named || (named.IsAbstract && !named.IsValueType))
+            return false;
+        var constructor = named.InstanceConstructors.FirstOrDefault(static constructor =>
+            constructor is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public });
+        if (constructor is null)
+            return false;
+        return constructor.GetAttributes().Any(static attribute =>
+                attribute.AttributeClass.Is("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute"))
+            || !named.SelfAndBases().SelectMany(static level => level.GetMembers()).Any(IsRequired);
+    }
 
     private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 
-    private static ITypeSymbol Substitute(ITypeSymbol type, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments) => type switch
+    private static ITypeSymbol Substitute(ITypeSymbol type, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments, Compilation compilation) => type switch
     {
         ITypeParameterSymbol parameter => arguments.TryGetValue(parameter, out var argument) ? argument : parameter,
-        INamedTypeSymbol { Arity: > 0 } generic => generic.OriginalDefinition.Construct(
-            generic.TypeArguments.Select(argument => Substitute(argument, arguments)).ToArray()),
+        IArrayTypeSymbol array => compilation.CreateArrayTypeSymbol(Substitute(array.ElementType, arguments, compilation), array.Rank),
+        INamedTypeSymbol { IsGenericType: true } generic => Substitute(generic, arguments, compilation),
         _ => type,
     };
+
+    /// <summary>A generic type, or one nested in a generic type, with what stands for the type parameters.</summary>
+    private static INamedTypeSymbol Substitute(
+        INamedTypeSymbol type, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments, Compilation compilation)
+    {
+        var definition = type.ContainingType is { IsGenericType: true } outer
+            ? Substitute(outer, arguments, compilation).GetTypeMembers(type.Name, type.Arity)
+                .First(member => SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, type.OriginalDefinition))
+            : type.OriginalDefinition;
+        return type.Arity == 0
+            ? definition
+            : definition.Construct(type.TypeArguments.Select(argument => Substitute(argument, arguments, compilation)).ToArray());
+    }
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -33,8 +34,8 @@ internal sealed class ScopedServices
     /// <summary>Whether a service lives as long as its scope: a <c>DbContext</c>, or registered so.</summary>
     internal bool Contains(INamedTypeSymbol type) =>
         type.SelfAndBases().Any(static level => level.Is(EntityFramework.Namespace, EntityFramework.DbContext))
-        || _services.Contains(type.ToQualifiedName())
-        || (type.Arity > 0 && _services.Contains(type.ConstructUnboundGenericType().ToQualifiedName()));
+        || _services.Contains(RunTimeTypes.KeyOf(type))
+        || (type.Arity > 0 && _services.Contains(RunTimeTypes.KeyOf(type.ConstructUnboundGenericType())));
 
     private static ImmutableArray<string> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {
@@ -48,7 +49,7 @@ internal sealed class ScopedServices
                 && ServiceOf(method, call, model, cancellationToken) is INamedTypeSymbol service
                 && IsOnServices(method))
             {
-                services.Add(service.ToQualifiedName());
+                services.Add(RunTimeTypes.KeyOf(service));
             }
         }
 
@@ -58,7 +59,9 @@ internal sealed class ScopedServices
     private static bool IsOnServices(IMethodSymbol method) =>
         (method.ReducedFrom ?? method).Parameters.FirstOrDefault()?.Type.Is("Microsoft.Extensions.DependencyInjection", "IServiceCollection") == true;
 
-    /// <summary><c>AddScoped&lt;IService, Service&gt;()</c> or <c>AddScoped(typeof(IService), ...)</c>: the first type is the service.</summary>
+    /// <summary>
+    /// <c>AddScoped&lt;IService, Service&gt;()</c> or <c>AddScoped(typeof(IService), ...)</c>: the first type is the service.
+    /// </summary>
     private static ITypeSymbol? ServiceOf(IMethodSymbol method, InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
     {
         if (method.TypeArguments.Length > 0)

@@ -6,7 +6,9 @@ namespace SourceGenBus.Generators.Rules;
 /// <summary>Recognises the calls that send a command or ask a query.</summary>
 internal static class SendCalls
 {
-    /// <summary>The message as it is before its conversion to the interface of the parameter; null when the call is something else.</summary>
+    /// <summary>
+    /// The message as it is before its conversion to the interface of the parameter; null when the call is something else.
+    /// </summary>
     internal static IOperation? SentMessage(IInvocationOperation call)
     {
         if (!IsSend(call.TargetMethod))

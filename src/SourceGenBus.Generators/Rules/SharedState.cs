@@ -6,7 +6,9 @@ namespace SourceGenBus.Generators.Rules;
 /// <summary>Recognises writes to state that concurrent events share.</summary>
 internal static class SharedState
 {
-    /// <summary>The fields, properties and captured parameters of a handler that an operation writes, with the code that names them.</summary>
+    /// <summary>
+    /// The fields, properties and captured parameters of a handler that an operation writes, with the code that names them.
+    /// </summary>
     internal static IEnumerable<(ISymbol Member, IOperation Place)> Writes(IOperation operation, INamedTypeSymbol handler)
     {
         switch (operation)

@@ -66,20 +66,15 @@ internal static class SymbolExtensions
     internal static bool ReferencesLibrary(this IAssemblySymbol assembly) =>
         assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Assembly));
 
-    /// <summary>Whether code in a generated file of the same assembly can name the type.</summary>
-    internal static bool IsNameable(this ITypeSymbol type, Compilation compilation) => type switch
-    {
-        IArrayTypeSymbol array => array.ElementType.IsNameable(compilation),
-        INamedTypeSymbol { IsAnonymousType: true } => false,
-        INamedTypeSymbol named => IsNameable(named, compilation),
-        _ => false,
-    };
-
-    /// <summary>Whether using the symbol is an error, <c>[Obsolete("...", error: true)]</c>, except in code that is obsolete itself.</summary>
+    /// <summary>
+    /// Whether using the symbol is an error, <c>[Obsolete("...", error: true)]</c>, except in code that is obsolete itself.
+    /// </summary>
     internal static bool IsForbidden(this ISymbol symbol) => symbol.GetAttributes().Any(static attribute =>
         attribute.AttributeClass.Is("System", "ObsoleteAttribute") && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true);
 
-    /// <summary>What stands before <c>::</c> in names from an assembly: <c>global</c>, unless it is referenced under other aliases only.</summary>
+    /// <summary>
+    /// What stands before <c>::</c> in names from an assembly: <c>global</c>, unless it is referenced under other aliases only.
+    /// </summary>
     internal static string AliasIn(this IAssemblySymbol? assembly, Compilation compilation) =>
         assembly is not null
         && compilation.GetMetadataReference(assembly) is { Properties.Aliases: { IsDefaultOrEmpty: false } aliases }
@@ -120,18 +115,11 @@ internal static class SymbolExtensions
     {
         { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => array.ElementType.ContainsError(),
-        INamedTypeSymbol named => named.IsNameless() || named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(static argument => argument.ContainsError()),
+        INamedTypeSymbol named => named.IsNameless() || named.SelfAndContainers()
+            .Where(static level => !level.IsUnboundGenericType)
+            .SelectMany(static level => level.TypeArguments)
+            .Any(static argument => argument.ContainsError()),
         _ => false,
-    };
-
-    /// <summary>Whether two types differ at most in what exists only at compile time: nullability, names in tuples, dynamic.</summary>
-    internal static bool IsSameAtRunTime(this ITypeSymbol left, ITypeSymbol right) => (left, right) switch
-    {
-        (IDynamicTypeSymbol, _) => right is IDynamicTypeSymbol || right.SpecialType == SpecialType.System_Object,
-        (_, IDynamicTypeSymbol) => left.SpecialType == SpecialType.System_Object,
-        (IArrayTypeSymbol one, IArrayTypeSymbol other) => one.Rank == other.Rank && one.ElementType.IsSameAtRunTime(other.ElementType),
-        (INamedTypeSymbol { TypeArguments.Length: > 0 } one, INamedTypeSymbol other) => IsSameConstruction(one, other),
-        _ => SymbolEqualityComparer.Default.Equals(left, right),
     };
 
     /// <summary>Whether a type is only known when the generic code around it is used.</summary>
@@ -142,22 +130,6 @@ internal static class SymbolExtensions
         INamedTypeSymbol named => named.SelfAndContainers().SelectMany(static level => level.TypeArguments).Any(ContainsTypeParameter),
         _ => false,
     };
-
-    private static bool IsSameConstruction(INamedTypeSymbol left, INamedTypeSymbol right)
-    {
-        (left, right) = (left.TupleUnderlyingType ?? left, right.TupleUnderlyingType ?? right);
-        return SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition)
-            && left.TypeArguments.Zip(right.TypeArguments, static (one, other) => one.IsSameAtRunTime(other)).All(static same => same)
-            && (left.ContainingType is null || left.ContainingType.IsSameAtRunTime(right.ContainingType));
-    }
-
-    private static bool IsNameable(INamedTypeSymbol type, Compilation compilation)
-    {
-        return !type.SelfAndContainers().Any(static container => container.IsFileLocal || container.IsForbidden())
-            && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly)
-            && type.ContainingAssembly.AliasIn(compilation) == GlobalAlias
-            && type.SelfAndContainers().SelectMany(static level => level.TypeArguments).All(argument => argument.IsNameable(compilation));
-    }
 
     private static bool IsNamespace(INamespaceSymbol? symbol, string name)
     {

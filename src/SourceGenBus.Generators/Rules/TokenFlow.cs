@@ -90,10 +90,12 @@ internal static class TokenFlow
         for (var index = 0; index < method.Parameters.Length; index++)
         {
             // The type parameters of two overloads are different symbols of the same name.
-            if (method.Parameters[index].IsParams || overload.Parameters[index].Type.ToDisplayString() != method.Parameters[index].Type.ToDisplayString())
+            if (method.Parameters[index].IsParams || !AreSame(overload.Parameters[index].Type, method.Parameters[index].Type))
                 return false;
         }
 
-        return overload.ReturnType.ToDisplayString() == method.ReturnType.ToDisplayString();
+        return AreSame(overload.ReturnType, method.ReturnType);
     }
+
+    private static bool AreSame(ITypeSymbol left, ITypeSymbol right) => RunTimeTypes.KeyOf(left) == RunTimeTypes.KeyOf(right);
 }

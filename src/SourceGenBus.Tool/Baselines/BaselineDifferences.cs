@@ -14,7 +14,8 @@ internal static class BaselineDifferences
         var rows = new List<BaselineRow>();
         foreach (var shape in shapes)
         {
-            if (!released.TryGetValue(shape.Id, out var before))
+            var ids = shape.FormerNames.Select(name => (shape with { Name = name }).Id).Prepend(shape.Id);
+            if (ids.Select(id => released.GetValueOrDefault(id)).FirstOrDefault(static known => known is not null) is not { } before)
             {
                 rows.Add(new BaselineRow(shape.Id, false, "it is new"));
                 continue;
@@ -26,7 +27,9 @@ internal static class BaselineDifferences
                 .Select(change => new BaselineRow(shape.Id, change.IsBreaking, change.Description)));
         }
 
-        var known = shapes.Select(static shape => shape.Id).ToHashSet(StringComparer.Ordinal);
+        var known = shapes
+            .SelectMany(static shape => shape.FormerNames.Append(shape.Name).Select(name => (shape with { Name = name }).Id))
+            .ToHashSet(StringComparer.Ordinal);
         rows.AddRange(released.Keys.Where(id => !known.Contains(id)).Select(static id => new BaselineRow(id, true, "nothing declares it any more")));
         return rows;
     }

@@ -34,9 +34,10 @@ internal static class DeadLetterCommands
     {
         var filter = new DeadLetterOptions();
         var discarded = new Option<bool>("--discarded") { Description = "Those that were discarded, too." };
+        var tenant = TenantFilter.Option();
         var after = new Option<string?>("--after") { Description = "Only those after this one, to go on with a list.", HelpName = "id" };
         var limit = ToolCommands.Limit(100, "dead letters");
-        return ToolCommands.Define("list", "Lists dead letters by position.", ListAsync, [.. filter.All, discarded, after, limit]);
+        return ToolCommands.Define("list", "Lists dead letters by position.", ListAsync, [.. filter.All, discarded, tenant, after, limit]);
 
         async Task<int> ListAsync(ToolContext context)
         {
@@ -46,14 +47,14 @@ internal static class DeadLetterCommands
                 After = context.Get(after) is { } text ? Parse(text) : null,
             };
             var store = await context.OpenAsync();
-            var letters = await store.DeadLetters.ListAsync(wanted, context.Get(limit), context.CancellationToken);
+            var letters = await TenantFilter.DeadLettersAsync(store, context.Get(tenant), wanted, context.Get(limit), context.CancellationToken);
             IReadOnlyList<DeadLetterRow> rows = [.. letters.Select(DeadLetterRow.Of)];
             context.Print(rows, () =>
             {
                 var table = new Table("ID", "EVENT", "KEY", "DIED", "ATTEMPTS", "LAST ERROR");
                 foreach (var row in rows)
                 {
-                    var error = row.DiscardReason is { } reason ? $"(discarded: {reason})" : row.Attempts is [.., var last] ? FirstLine(last.Error) : "";
+                    var error = row.DiscardReason is { } reason ? $"(discarded: {reason})" : row.Attempts is [.., var last] ? Table.FirstLine(last.Error) : "";
                     table.Add(row.Id, row.Event.Name, row.Event.Key, row.DiedAt, row.Attempts.Count, error);
                 }
 
@@ -95,17 +96,18 @@ internal static class DeadLetterCommands
         foreach (var attempt in row.Attempts)
         {
             output.WriteLine();
-            output.WriteLine(Terminal.Bold($"attempt {attempt.Number}  {Table.Time(attempt.FailedAt)}  {Terminal.Clean(attempt.Handler)}"));
+            Terminal.WriteBold(output, $"attempt {attempt.Number}  {Table.Time(attempt.FailedAt)}  {Terminal.Clean(attempt.Handler)}");
+            output.WriteLine();
             foreach (var line in attempt.Error.ReplaceLineEndings("\n").Split('\n'))
                 output.WriteLine("    " + Terminal.Clean(line));
         }
 
         void Line(string name, string? value)
         {
-            if (value is not null)
-                output.WriteLine($"{Terminal.Bold(Terminal.Clean(name).PadRight(14))}  {Terminal.Clean(value)}");
+            if (value is null)
+                return;
+            Terminal.WriteBold(output, Terminal.Clean(name).PadRight(14));
+            output.WriteLine($"  {Terminal.Clean(value)}");
         }
     }
-
-    private static string FirstLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? text[..end] : text;
 }

@@ -9,16 +9,22 @@ internal static class StateCommands
 {
     internal static Command Outbox()
     {
-        var after = new Option<long>("--after") { Description = "Only events after this position, to go on with a list.", DefaultValueFactory = static _ => 0, HelpName = "position" };
+        var after = new Option<string?>("--after")
+        {
+            Description = "Only what comes after this position, or position and handler, to go on with a list.",
+            HelpName = "position[/handler]",
+        };
+        var tenant = TenantFilter.Option();
         var limit = ToolCommands.Limit(20, "events");
-        return ToolCommands.Define("outbox", "Counts what waits for delivery, and lists the first of it.", ShowAsync, after, limit);
+        return ToolCommands.Define("outbox", "Counts what waits for delivery, and lists the first of it.", ShowAsync, after, tenant, limit);
 
         async Task<int> ShowAsync(ToolContext context)
         {
+            var place = ListPlace.Parse(context.Get(after));
             var store = await context.OpenAsync();
             var state = await store.Outbox.GetStateAsync(context.CancellationToken);
             var due = await store.Outbox.GetNextDueAsync(context.CancellationToken);
-            var entries = await store.Inspection.ListOutboxAsync(context.Get(after), context.Get(limit), context.CancellationToken);
+            var entries = await TenantFilter.OutboxAsync(store, context.Get(tenant), place, context.Get(limit), context.CancellationToken);
             var row = new OutboxRow(state.Ready, state.Waiting, state.Parked, state.DeadLetters, due, [.. entries.Select(EventRow.Of)]);
             if (context.IsJson)
             {

@@ -35,9 +35,10 @@ internal static class StreamCommands
     {
         var name = new Argument<string>("name") { Description = "The name of the stream." };
         var from = new Option<long?>("--from") { Description = "The first version to show; by default the end to begin at.", HelpName = "version" };
+        var tenant = TenantFilter.Option();
         var backwards = new Option<bool>("--backwards") { Description = "The newest event first." };
         var limit = ToolCommands.Limit(100, "events");
-        return ToolCommands.Define("stream", "Shows the events of one stream.", ShowAsync, name, from, backwards, limit);
+        return ToolCommands.Define("stream", "Shows the events of one stream.", ShowAsync, name, from, backwards, tenant, limit);
 
         async Task<int> ShowAsync(ToolContext context)
         {
@@ -45,7 +46,9 @@ internal static class StreamCommands
             if (stream.Length == 0)
                 throw new ToolException(ExitCode.Usage, "A stream has a name.");
             var store = await context.OpenAsync();
-            var events = await store.Events.ReadStreamAsync(
+            var events = await TenantFilter.StreamAsync(
+                store,
+                context.Get(tenant),
                 stream,
                 isBackwards ? ReadDirection.Backwards : ReadDirection.Forwards,
                 context.Get(from) ?? (isBackwards ? long.MaxValue : 1),

@@ -8,7 +8,7 @@ namespace SourceGenBus.Tool.Commands;
 /// <summary>Follows all events.</summary>
 internal static class TailCommand
 {
-    private const int PageSize = 200;
+    private static readonly PageLimit Page = new(200) { MaximumBytes = 8 * 1024 * 1024 };
 
     // What wakes at once is this process's own and PostgreSQL's notifications; for a file there is only looking again.
     private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(500);
@@ -18,11 +18,12 @@ internal static class TailCommand
         var from = new Option<long?>("--from") { Description = "Begin after this position, 0 for all; by default with what comes next.", HelpName = "position" };
         var prefix = new Option<string>("--prefix") { Description = "Only streams whose names begin so.", DefaultValueFactory = static _ => "", HelpName = "text" };
         var name = new Option<string?>("--name") { Description = "Only events of this name.", HelpName = "event" };
+        var tenant = TenantFilter.Option();
         var limit = ToolCommands.Limit(int.MaxValue, "events");
         limit.Description = "Stop after so many events.";
         limit.DefaultValueFactory = null;
         var noFollow = new Option<bool>("--no-follow") { Description = "Stop at the end instead of waiting for more." };
-        return ToolCommands.Define("tail", "Shows events of all streams as they come, until it is interrupted.", TailAsync, from, prefix, name, limit, noFollow);
+        return ToolCommands.Define("tail", "Shows events of all streams as they come, until it is interrupted.", TailAsync, from, prefix, name, tenant, limit, noFollow);
 
         async Task<int> TailAsync(ToolContext context)
         {
@@ -39,7 +40,7 @@ internal static class TailCommand
                 {
                     var seen = store.Events.Appended.Current;
                     var horizon = await store.Events.GetHorizonAsync(context.CancellationToken);
-                    var page = await store.Events.ReadAllAsync(position, horizon.Safe, PageSize, context.CancellationToken);
+                    var page = await store.Events.ReadAllAsync(position, horizon.Safe, Page, context.CancellationToken);
                     foreach (var stored in page.Where(IsWanted).Take(left))
                     {
                         Print(context, EventRow.Of(stored));
@@ -62,7 +63,8 @@ internal static class TailCommand
             return ExitCode.Success;
 
             bool IsWanted(StoredEvent stored) =>
-                stored.Stream.StartsWith(context.Get(prefix)!, StringComparison.Ordinal) && (context.Get(name) is not { } wanted || stored.Envelope.Name == wanted);
+                stored.Stream.StartsWith(context.Get(prefix)!, StringComparison.Ordinal) && (context.Get(name) is not { } wanted || stored.Envelope.Name == wanted)
+                && TenantFilter.Matches(context.Get(tenant), stored.Envelope);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SourceGenBus.Tool.Output;
 using SourceGenBus.Tool.Stores;
 
 namespace SourceGenBus.Tool.Commands;
@@ -17,7 +18,7 @@ internal static class ToolCommands
             Looks into a durable store of SourceGenBus and sees to it.
 
             Exit codes: 0 done; 1 something was found; 2 wrong usage; 3 no store, or out of reach;
-            4 a store of another schema version; 5 what was named is not there; 130 interrupted.
+            4 a store of another schema version; 5 what was named is not there; 70 a mistake of this tool; 130 interrupted.
             """);
         Store.AddTo(root);
         root.Options.Add(Json);
@@ -27,7 +28,10 @@ internal static class ToolCommands
         root.Subcommands.Add(StateCommands.Outbox());
         root.Subcommands.Add(StateCommands.Inbox());
         root.Subcommands.Add(StateCommands.Lag());
+        root.Subcommands.Add(ProjectionCommands.Create());
         root.Subcommands.Add(DeadLetterCommands.Create());
+        root.Subcommands.Add(RetentionCommands.Create());
+        root.Subcommands.Add(EraseCommand.Create());
         root.Subcommands.Add(SchemaCommands.Create());
         root.Subcommands.Add(StateCommands.Check());
         root.Subcommands.Add(BaselineCommands.Create());
@@ -74,12 +78,12 @@ internal static class ToolCommands
         }
         catch (ToolException exception)
         {
-            await context.Error.WriteLineAsync(exception.Message);
+            await context.Error.WriteLineAsync(Terminal.Clean(exception.Message));
             return exception.ExitCode;
         }
         catch (Exception exception) when (StoreOpener.Explain(exception) is { } explanation)
         {
-            await context.Error.WriteLineAsync(explanation);
+            await context.Error.WriteLineAsync(Terminal.Clean(explanation));
             return ExitCode.Unreachable;
         }
         finally

@@ -47,6 +47,15 @@ internal sealed class ToolContext(ParseResult parsed, StoreOptions options, bool
             table().WriteTo(Output);
     }
 
+    /// <summary>Prints a value for programs or a text as it is for people.</summary>
+    internal void Print<T>(T value, string text)
+    {
+        if (IsJson)
+            Output.WriteLine(JsonText.Of(value));
+        else
+            Output.Write(text);
+    }
+
     /// <summary>Tells a person something that is no data.</summary>
     internal void Tell(string message)
     {

@@ -18,7 +18,8 @@ internal sealed class Table(params string[] headers)
     {
         var isNumber = headers.Select((_, column) => _rows.Count > 0 && _rows.All(row => row[column].Length == 0 || row[column].All(char.IsAsciiDigit))).ToArray();
         var widths = headers.Select((header, column) => Math.Max(header.Length, _rows.Select(row => row[column].Length).DefaultIfEmpty().Max())).ToArray();
-        output.WriteLine(Terminal.Bold(Line(headers)));
+        Terminal.WriteBold(output, Line(headers));
+        output.WriteLine();
         foreach (var row in _rows)
             output.WriteLine(Line(row));
 
@@ -33,11 +34,15 @@ internal sealed class Table(params string[] headers)
             }
 
             var text = line.ToString().TrimEnd();
-            return Terminal.Width is { } width && text.Length > width ? string.Concat(text.AsSpan(0, width - 1), "…") : text;
+            if (Terminal.Width is not { } width || text.Length <= width)
+                return text;
+            return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[width - 2]) ? width - 2 : width - 1), "…");
         }
     }
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    internal static string FirstLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? text[..end] : text;
 
     private static string Text(object? cell) => cell switch
     {

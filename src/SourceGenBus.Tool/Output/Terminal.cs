@@ -13,31 +13,15 @@ internal static class Terminal
 
     internal static string Bold(string text) => IsPlain ? text : $"\e[1m{text}\e[0m";
 
-    /// <summary>
-    /// A value for a line of its own: what would move the cursor, change colours or end the line is escaped. Names and errors come
-    /// from programs, and those got them from anywhere.
-    /// </summary>
-    internal static string Clean(string text)
+    /// <summary>A value for a line of its own.</summary>
+    internal static string Clean(string text) => SafeText.Escape(text);
+
+    /// <summary>Writes text in bold where a person reads.</summary>
+    internal static void WriteBold(TextWriter output, string text)
     {
-        if (!text.Any(IsUnsafe))
-            return text;
-        var clean = new System.Text.StringBuilder(text.Length + 8);
-        foreach (var character in text)
-        {
-            clean.Append(character switch
-            {
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                _ when IsUnsafe(character) => $"\\u{(int)character:x4}",
-                _ => character.ToString(),
-            });
-        }
-
-        return clean.ToString();
+        if (output is SafeWriter safe)
+            safe.WriteBold(text);
+        else
+            output.Write(text);
     }
-
-    // Control characters, and those that turn the direction of writing.
-    private static bool IsUnsafe(char character) =>
-        char.IsControl(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

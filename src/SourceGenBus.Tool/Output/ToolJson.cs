@@ -10,6 +10,7 @@ namespace SourceGenBus.Tool.Output;
 [JsonSerializable(typeof(IReadOnlyList<InboxRow>))]
 [JsonSerializable(typeof(IReadOnlyList<LagRow>))]
 [JsonSerializable(typeof(IReadOnlyList<DeadLetterRow>))]
+[JsonSerializable(typeof(IReadOnlyList<ParkedRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemRow>))]
 [JsonSerializable(typeof(IReadOnlyList<BaselineRow>))]
 [JsonSerializable(typeof(EventRow))]
@@ -17,4 +18,7 @@ namespace SourceGenBus.Tool.Output;
 [JsonSerializable(typeof(OutboxRow))]
 [JsonSerializable(typeof(ReplayRow))]
 [JsonSerializable(typeof(SchemaRow))]
+[JsonSerializable(typeof(SchemaScriptRow))]
+[JsonSerializable(typeof(RetentionRow))]
+[JsonSerializable(typeof(ErasureRow))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using SourceGenBus.EventStore;
+using SourceGenBus.Tool.Output;
 
 namespace SourceGenBus.Tool.Rows;
 
@@ -23,6 +26,7 @@ internal sealed record EventRow(Guid Id, string Name, int SchemaVersion, string?
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
     /// <summary>The payload, where it is JSON.</summary>
+    [JsonConverter(typeof(PayloadConverter))]
     public JsonElement? Payload { get; init; }
 
     /// <summary>The payload in base 64, where it is no JSON.</summary>
@@ -61,6 +65,9 @@ internal sealed record EventRow(Guid Id, string Name, int SchemaVersion, string?
 
     private static JsonElement? Parse(ReadOnlyMemory<byte> payload)
     {
+        // The parser looks into strings only when they are asked for.
+        if (!Utf8.IsValid(payload.Span))
+            return null;
         try
         {
             using var document = JsonDocument.Parse(payload);

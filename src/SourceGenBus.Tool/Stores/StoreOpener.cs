@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using SourceGenBus.EventStore;
 using SourceGenBus.EventStore.PostgreSql;
 using SourceGenBus.EventStore.Sqlite;
@@ -37,6 +38,7 @@ internal static class StoreOpener
     {
         if (place.SqliteFile is not { } file)
         {
+            ThrowIfUnreadable(place.ConnectionString!);
             try
             {
                 return new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = place.ConnectionString, Schema = place.Schema });
@@ -56,6 +58,22 @@ internal static class StoreOpener
         }
 
         return new SqliteStore(new SqliteStoreOptions { Path = file });
+    }
+
+    // Npgsql names the part that it does not know, and that can be a part of a password with a semicolon in it.
+    private static void ThrowIfUnreadable(string connectionString)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException or OverflowException)
+        {
+            throw new ToolException(
+                ExitCode.Usage,
+                "The connection string cannot be read; it is not repeated here, since it can hold a password. It has the form Host=...;Database=...;Username=..., "
+                + "with keywords that Npgsql knows, and a value with a semicolon stands in double quotes.");
+        }
     }
 
     // The store puts a database into WAL mode when it opens it. A file of somebody else must stay as it is.
@@ -78,7 +96,7 @@ internal static class StoreOpener
         SqliteException { SqliteErrorCode: 11 } => $"The file is a damaged SQLite database: {exception.Message}",
         SqliteException { SqliteErrorCode: 14 } => "The file cannot be opened. May this user read it, and write to its folder?",
         DbException => $"The store cannot be read: {exception.Message}",
-        TimeoutException => $"The store does not answer: {exception.Message}",
+        TimeoutException or StoreOutageException => $"The store does not answer: {exception.Message}",
         IOException or UnauthorizedAccessException => exception.Message,
         System.Net.Sockets.SocketException => $"The database cannot be reached: {exception.Message}",
         _ => null,

@@ -89,5 +89,7 @@ public abstract class AggregateRoot<TId> : IAggregateRoot, IIdentified
     /// <returns>The exception, to throw.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected InvalidOperationException UnknownEvent(object @event) =>
-        new($"'{GetType()}' {Id} has no method 'void Apply({(object?)@event?.GetType() ?? "null"})', so it cannot be rebuilt from this event. Add it, even when it changes nothing.");
+        new($"'{GetType()}' {Id} has no method 'void Apply({(object?)@event?.GetType() ?? "null"})' that its dispatch can call, so it " +
+            "cannot be rebuilt from this event. Add it, even when it changes nothing; a base in another assembly has to be partial, or " +
+            "its methods protected.");
 }

@@ -33,6 +33,8 @@ public readonly record struct EventQueueStatus
     /// <summary>The number of those that were not handled, or not to the end, because the queue stopped.</summary>
     public long Abandoned { get; init; }
 
-    /// <summary>The number of events that were not accepted, because the queue was full or had begun to stop. The callers were told.</summary>
+    /// <summary>
+    /// The number of events that were not accepted, because the queue was full or had begun to stop. The callers were told.
+    /// </summary>
     public long Refused { get; init; }
 }

@@ -16,7 +16,9 @@ public interface IEventQueue
     /// <summary>What the queue does and has done. Cheap enough for a health check.</summary>
     EventQueueStatus Status { get; }
 
-    /// <summary>Enqueues an event, and waits for space while the queue is full. Those who wait are served in the order of their calls.</summary>
+    /// <summary>
+    /// Enqueues an event, and waits for space while the queue is full. Those who wait are served in the order of their calls.
+    /// </summary>
     /// <typeparam name="TEvent">The static type of the argument; the run-time type decides who handles it.</typeparam>
     /// <param name="event">The event. It must not be changed any more.</param>
     /// <param name="context">
@@ -41,7 +43,9 @@ public interface IEventQueue
     /// <param name="event">The event. It must not be changed any more.</param>
     /// <param name="context">As for <see cref="EnqueueAsync"/>.</param>
     /// <param name="key">As for <see cref="EnqueueAsync"/>.</param>
-    /// <returns>False when the queue is full or has begun to stop: the event is then not in the queue, and the caller has to say what becomes of it.</returns>
+    /// <returns>
+    /// False when the queue is full or has begun to stop: the event is then not in the queue, and the caller has to say what becomes of it.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="event"/> is null.</exception>
     bool TryEnqueue<TEvent>(TEvent @event, EventContext? context = null, string? key = null)
         where TEvent : notnull;

@@ -17,7 +17,9 @@ public static class EventCausation
     /// where there was none. For an event without an id both stay as they were.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> or <paramref name="event"/> is null.</exception>
-    /// <exception cref="EventChainException">The chain would be longer than the <see cref="EventChainOptions"/> in the context's services allow.</exception>
+    /// <exception cref="EventChainException">
+    /// The chain would be longer than the <see cref="EventChainOptions"/> in the context's services allow.
+    /// </exception>
     public static EventContext CausedBy(this EventContext context, object @event)
     {
         ArgumentNullException.ThrowIfNull(context);

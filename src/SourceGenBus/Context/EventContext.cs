@@ -69,7 +69,9 @@ public record EventContext
     /// <summary>The W3C <c>tracestate</c> that belongs to <see cref="TraceParent"/>.</summary>
     public string? TraceState { get; init; }
 
-    /// <summary>Whether the handlers of this publish run at the same time or one after another. Handlers receive it as <c>Default</c>.</summary>
+    /// <summary>
+    /// Whether the handlers of this publish run at the same time or one after another. Handlers receive it as <c>Default</c>.
+    /// </summary>
     public HandlerExecution Execution { get; init; }
 
     /// <summary>
@@ -80,8 +82,8 @@ public record EventContext
 
     /// <summary>
     /// What of this context may outlive the caller, for work in the background: everything but <see cref="Session"/>,
-    /// <see cref="Services"/>, <see cref="UnitOfWork"/> and the collector of a report, which end with whoever passed them. Handlers in the background thus
-    /// get scopes of their own and never see a request's database session.
+    /// <see cref="Services"/>, <see cref="UnitOfWork"/> and the collector of a report, which end with whoever passed them. Handlers in the
+    /// background thus get scopes of their own and never see a request's database session.
     /// </summary>
     /// <returns>This context, or a copy where it has any of them.</returns>
     public EventContext Detach() =>

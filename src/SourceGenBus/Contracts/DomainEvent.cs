@@ -6,8 +6,15 @@ namespace SourceGenBus;
 /// </summary>
 public abstract record DomainEvent
 {
-    /// <summary>The identity of this occurrence: a UUID of version 7, which sorts by the time it was made.</summary>
+    /// <summary>
+    /// The identity of this occurrence: a UUID of version 7, which sorts by the time it was made. A copy made with <c>with</c> is still
+    /// this occurrence and keeps it; another one needs an id of its own: <c>first with { Count = 2, EventId = DomainEvent.NewEventId()
+    /// }</c>.
+    /// </summary>
     public Guid EventId { get; init; } = EventIdentity.Create();
+
+    /// <summary>An id for another occurrence.</summary>
+    public static Guid NewEventId() => EventIdentity.Create();
 
     /// <summary>When it happened, in UTC. By default the time of construction.</summary>
     public DateTimeOffset OccurredAt { get; init; } = DateTimeOffset.UtcNow;

@@ -34,7 +34,9 @@ public static class EventBusReporting
     /// <param name="gate">The gate, for this publish only.</param>
     /// <param name="cancellationToken">Passed on to the handlers.</param>
     /// <returns>The report.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="bus"/>, <paramref name="event"/> or <paramref name="gate"/> is null.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="bus"/>, <paramref name="event"/> or <paramref name="gate"/> is null.
+    /// </exception>
     public static async ValueTask<PublishReport> PublishAndReportAsync<TEvent>(
         this IEventBus bus,
         TEvent @event,

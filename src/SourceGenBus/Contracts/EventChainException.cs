@@ -33,7 +33,9 @@ public sealed class EventChainException : InvalidOperationException
     {
     }
 
-    /// <summary>The types of the events, the first one first, and the last one that which was not published or not handled, where it is known.</summary>
+    /// <summary>
+    /// The types of the events, the first one first, and the last one that which was not published or not handled, where it is known.
+    /// </summary>
     public IReadOnlyList<Type> Chain { get; } = [];
 
     private static string Describe(IReadOnlyList<Type> chain, int maximumLength)

@@ -4,8 +4,8 @@ namespace SourceGenBus;
 /// <remarks>
 /// <para>All members are safe to call from any thread at any time, also from inside a handler.</para>
 /// <para>
-/// Publishing is fail-open: an exception in a handler is logged and given to every <see cref="IEventFailureHandler"/>;
-/// the other handlers run, and the publisher never sees it.
+/// Publishing is fail-open by default: an exception in a handler is logged and given to every <see cref="IEventFailureHandler"/>;
+/// the other handlers run, and the publisher does not see it. A <see cref="FailurePolicy"/> can ask for something else.
 /// </para>
 /// </remarks>
 public interface IEventBus

@@ -60,7 +60,9 @@ public sealed class EventBusBuilder
 
     /// <summary>Builds the bus.</summary>
     /// <returns>The bus, owned by the caller. Disposing it disposes the handlers that it made.</returns>
-    /// <exception cref="InvalidOperationException">A handler needs a service that is not available, or handlers need one another in a circle.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A handler needs a service that is not available, or handlers depend on each other in a cycle.
+    /// </exception>
     public EventBus Build()
     {
         var modules = EventBusModule.Flatten(_modules);
@@ -68,7 +70,7 @@ public sealed class EventBusBuilder
         var handlers = new HandlerServices(registrations, _services);
         HandlerDependencyCheck.ThrowIfUnusable(registrations, handlers);
 
-        var bus = new EventBus(modules, handlers, _log, [.. _failureHandlers], handlers);
+        var bus = new EventBus(modules, registrations, handlers, _log, [.. _failureHandlers], handlers);
         handlers.Bus = bus;
         return bus;
     }

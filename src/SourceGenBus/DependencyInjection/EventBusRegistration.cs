@@ -13,51 +13,65 @@ namespace SourceGenBus;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class EventBusRegistration
 {
-    /// <summary>Registers the bus and the handlers of the given modules and of all that they reference.</summary>
+    /// <summary>
+    /// Registers the bus and the handlers of the given modules and of all that they reference. Where it has registered a bus already, it
+    /// adds to it the modules that the bus does not have yet.
+    /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="modules">The modules.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">A bus is registered already.</exception>
+    /// <exception cref="InvalidOperationException">A bus is registered that was not registered here.</exception>
     public static IServiceCollection Register(IServiceCollection services, params EventBusModule[] modules)
     {
         ArgumentNullException.ThrowIfNull(services);
 
+        EventBusComposition? composition = null;
         var registered = new HashSet<Type>(services.Count);
         foreach (var service in services)
         {
-            if (!service.IsKeyedService)
-                registered.Add(service.ServiceType);
+            if (service.IsKeyedService)
+                continue;
+            registered.Add(service.ServiceType);
+            composition ??= service.ImplementationInstance as EventBusComposition;
         }
 
-        if (registered.Contains(typeof(EventBus)))
+        if (composition is null)
         {
-            throw new InvalidOperationException(
-                "AddSourceGenBus was called twice on the same service collection. Call it once, in the host: it registers the " +
-                "handlers of the host and of every assembly that the host references.");
+            if (registered.Contains(typeof(EventBus)))
+            {
+                throw new InvalidOperationException(
+                    $"'{typeof(EventBus)}' is registered already, and not by AddSourceGenBus, so no handlers can be added to it. Remove that registration.");
+            }
+
+            AddBus(services, composition = new EventBusComposition());
         }
 
-        var flattened = EventBusModule.Flatten(modules);
-        var handlers = HandlerCollection.Of(flattened);
-        var added = new List<HandlerRegistration>(handlers.Count);
-        foreach (var handler in handlers)
+        foreach (var handler in HandlerCollection.Of(composition.Add(modules)))
         {
             // A handler that the application registered itself stays: that is how a test puts a double in its place.
             if (!registered.Add(handler.HandlerType))
                 continue;
-            added.Add(handler);
+            composition.Handlers.Add(handler);
             services.Add(new ServiceDescriptor(handler.HandlerType, handler.Create, ToServiceLifetime(handler.Lifetime)));
         }
 
+        return services;
+    }
+
+    private static void AddBus(IServiceCollection services, EventBusComposition composition)
+    {
+        services.AddSingleton(composition);
         services.AddSingleton(provider =>
         {
             var substitutes = provider.GetService<HandlerSubstitutes>();
-            HandlerDependencyCheck.ThrowIfUnusable(substitutes is null ? added : added.FindAll(handler => !substitutes.Replaces(handler.HandlerType)), provider);
-            return new EventBus(flattened, provider, EventBusLog.Of<EventBus>(provider.GetService<ILoggerFactory>()), failureHandlers: [], ownedHandlers: null, substitutes);
+            var made = composition.Handlers;
+            HandlerDependencyCheck.ThrowIfUnusable(substitutes is null ? made : made.FindAll(handler => !substitutes.Replaces(handler.HandlerType)), provider);
+            return new EventBus(
+                composition.Modules, [.. made], provider, EventBusLog.Of<EventBus>(provider.GetService<ILoggerFactory>()), failureHandlers: [], ownedHandlers: null, substitutes);
         });
         services.AddSingleton<IEventBus>(static provider => provider.GetRequiredService<EventBus>());
         services.AddSingleton<ICommandBus>(static provider => provider.GetRequiredService<EventBus>());
-        return services;
     }
 
     private static ServiceLifetime ToServiceLifetime(HandlerLifetime lifetime) => lifetime switch

@@ -17,4 +17,7 @@ public sealed class HandledCommandAttribute(Type messageType, string handlerName
 
     /// <summary>The name of the class that handles it.</summary>
     public string HandlerName { get; } = handlerName;
+
+    /// <summary>The interface that the handler is marked for, where the message implements several; otherwise null.</summary>
+    public Type? Contract { get; set; }
 }

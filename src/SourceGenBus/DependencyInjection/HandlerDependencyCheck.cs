@@ -9,7 +9,7 @@ namespace SourceGenBus;
 /// </summary>
 internal static class HandlerDependencyCheck
 {
-    /// <exception cref="InvalidOperationException">A service is missing, or handlers need one another in a circle.</exception>
+    /// <exception cref="InvalidOperationException">A service is missing, or handlers depend on each other in a cycle.</exception>
     internal static void ThrowIfUnusable(List<HandlerRegistration> registrations, IServiceProvider services)
     {
         // Most handlers of most programs need nothing, or nothing but services that others need too.

@@ -24,16 +24,28 @@ internal sealed class HandlerScope(HandlerServices root, IServiceProvider? outer
 
     public void Dispose()
     {
-        _instances.Dispose();
-        owned?.Dispose();
+        try
+        {
+            _instances.Dispose();
+        }
+        finally
+        {
+            owned?.Dispose();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _instances.DisposeAsync().ConfigureAwait(false);
-        if (owned is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync().ConfigureAwait(false);
-        else
-            owned?.Dispose();
+        try
+        {
+            await _instances.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (owned is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+            else
+                owned?.Dispose();
+        }
     }
 }

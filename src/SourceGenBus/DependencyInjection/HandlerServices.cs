@@ -8,7 +8,7 @@ namespace SourceGenBus;
 /// </summary>
 internal sealed class HandlerServices : IKeyedServiceProvider, IServiceScopeFactory, IServiceProviderIsKeyedService, IHandlerOwner
 {
-    private readonly Dictionary<Type, HandlerRegistration> _registrations = [];
+    private Dictionary<Type, HandlerRegistration> _registrations = [];
     private readonly IServiceProvider? _outer;
     private readonly HandlerInstances _singletons = new();
 
@@ -20,6 +20,15 @@ internal sealed class HandlerServices : IKeyedServiceProvider, IServiceScopeFact
     }
 
     internal EventBus? Bus { get; set; }
+
+    /// <summary>Adds handlers that were written while the program runs. Replaces the whole, since reading takes no lock.</summary>
+    internal void Add(IEnumerable<HandlerRegistration> registrations)
+    {
+        var all = new Dictionary<Type, HandlerRegistration>(_registrations);
+        foreach (var registration in registrations)
+            all.TryAdd(registration.HandlerType, registration);
+        _registrations = all;
+    }
 
     public IServiceProvider? Given => _outer;
 

@@ -49,6 +49,14 @@ internal class EventBusLog
     {
     }
 
+    internal virtual void ReloadFailed(Exception exception)
+    {
+    }
+
+    internal virtual void ModuleNotReached(Type module)
+    {
+    }
+
     internal virtual void CollectedEventFailed(object @event, Exception exception)
     {
     }
@@ -62,6 +70,10 @@ internal class EventBusLog
     }
 
     internal virtual void MarkCommittedFailed(Type aggregate, Exception exception)
+    {
+    }
+
+    internal virtual void ListenerFailed(string operation, Exception exception)
     {
     }
 }

@@ -9,7 +9,17 @@ namespace SourceGenBus.Diagnostics;
 internal sealed class GuardedLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => logger.BeginScope(state);
+        where TState : notnull
+    {
+        try
+        {
+            return logger.BeginScope(state);
+        }
+        catch (Exception)
+        {
+            return null; // As below.
+        }
+    }
 
     public bool IsEnabled(LogLevel logLevel)
     {

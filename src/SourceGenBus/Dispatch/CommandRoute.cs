@@ -12,6 +12,7 @@ public abstract class CommandRoute
 
     private readonly EventBus _bus;
     private object _owner = NoBus;
+    private volatile bool _isResting;
 
     private protected CommandRoute(EventBus bus) => _bus = bus;
 
@@ -53,13 +54,28 @@ public abstract class CommandRoute
         emitting.Close();
     }
 
-    /// <summary>Publishes what a handler that has completed emitted, or leaves it to the unit of work that the command takes part in.</summary>
+    /// <summary>
+    /// Publishes what a handler that has completed emitted, or leaves it to the unit of work that the command takes part in.
+    /// </summary>
     /// <param name="emitting">The handler's context.</param>
     /// <param name="message">The command.</param>
     /// <param name="context">The sender's context, or null.</param>
     /// <param name="cancellationToken">Passed on.</param>
     protected ValueTask PublishEmittedAsync(EmittingContext emitting, object message, EventContext? context, CancellationToken cancellationToken) =>
         Emission.PublishAsync(_bus, emitting, message, context, cancellationToken);
+
+    /// <summary>The task of a handler. Null in its place is a failure of the handler.</summary>
+    /// <param name="task">What the handler returned.</param>
+    /// <param name="handlerType">The class of the handler.</param>
+    protected static ValueTask FromTask(Task? task, Type handlerType) =>
+        task is not null ? new ValueTask(task) : ValueTask.FromException(NullTask.Of(handlerType));
+
+    /// <summary>The same for a handler with a result.</summary>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="task">What the handler returned.</param>
+    /// <param name="handlerType">The class of the handler.</param>
+    protected static ValueTask<TResult> FromTask<TResult>(Task<TResult>? task, Type handlerType) =>
+        task is not null ? new ValueTask<TResult>(task) : ValueTask.FromException<TResult>(NullTask.Of(handlerType));
 
     /// <summary>Called when the route may be called without asking the bus; generated code remembers it for its call sites.</summary>
     protected virtual void OnActivated()
@@ -74,15 +90,29 @@ public abstract class CommandRoute
     /// <summary>This route with a span and measurements around each call.</summary>
     internal abstract CommandRoute Observe(Type messageType, Type handlerType);
 
+    /// <summary>Whether it was deactivated only until somebody sends again.</summary>
+    internal bool IsResting => _isResting;
+
     internal void Activate()
     {
+        _isResting = false;
         Volatile.Write(ref _owner, _bus);
         OnActivated();
     }
 
     internal void Deactivate()
     {
+        _isResting = false;
         Volatile.Write(ref _owner, NoBus);
         OnDeactivated();
+    }
+
+    /// <summary>As <see cref="EventRoute.Rest"/>.</summary>
+    internal void Rest()
+    {
+        if (ReferenceEquals(_owner, NoBus))
+            return;
+        Deactivate();
+        _isResting = true;
     }
 }

@@ -1,15 +1,20 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace SourceGenBus.Dispatch;
 
 /// <summary>
-/// The routes of one bus's commands and queries, by run-time type. Filled once, before the bus is handed out, and only
-/// read after that, so reading needs no lock. Calls that are bound at compile time do not come here.
+/// The routes of one bus's commands and queries, by run-time type. Which types it has is settled before the bus is handed out; only Hot
+/// Reload changes it, and replaces the whole, so reading needs no lock. Calls that are bound at compile time come here while their route
+/// is not active.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CommandTable
 {
-    private readonly Dictionary<Type, Entry> _entries = [];
+    private Dictionary<Type, Entry> _entries = [];
+
+    /// <summary>All handlers of each type that has several, in the order of the modules.</summary>
+    private readonly Dictionary<Type, List<Type>> _rivals = [];
     private readonly object _gate = new();
     private readonly EventBus _bus;
     private EventBusModule? _module;
@@ -18,23 +23,31 @@ public sealed class CommandTable
 
     internal CommandTable(EventBus bus) => _bus = bus;
 
-    /// <summary>Called by generated modules: tells who handles a command or query type. Not thread-safe.</summary>
+    /// <summary>
+    /// Called by generated modules: tells who handles a command or query type. Of several classes a test may choose one; without a choice
+    /// the bus refuses to start. Not thread-safe.
+    /// </summary>
     /// <param name="route">The number under which the module makes the route, when the first one is sent.</param>
     /// <param name="messageType">The exact type of the command or query.</param>
-    /// <param name="handlerType">The class that handles it, for messages.</param>
-    /// <exception cref="InvalidOperationException">Another class handles it already.</exception>
+    /// <param name="handlerType">The class that handles it.</param>
     public void Add(int route, Type messageType, Type handlerType)
     {
+        var module = _module!;
         if (_entries.TryGetValue(messageType, out var existing))
         {
-            throw new InvalidOperationException(
-                $"'{messageType}' has two handlers, '{existing.HandlerType}' and '{handlerType}', but a command or query has exactly one. Remove one of them.");
+            if (!_rivals.TryGetValue(messageType, out var rivals))
+                _rivals.Add(messageType, rivals = [existing.HandlerType]);
+            rivals.Add(handlerType);
+            if (_bus.Substitutes?.Chooses(handlerType, existing.HandlerType) != true)
+                return;
         }
 
-        _entries.Add(messageType, new Entry(messageType, handlerType, _module!, route));
+        Put(messageType, handlerType, bus => module.CreateCommandRoute(route, bus));
     }
 
-    /// <summary>Called by generated modules: puts middleware around a command or query type, outside of what is there already. Not thread-safe.</summary>
+    /// <summary>
+    /// Called by generated modules: puts middleware around a command or query type, outside of what is there already. Not thread-safe.
+    /// </summary>
     /// <param name="messageType">The exact type of the command or query; added before.</param>
     /// <param name="factory">Makes the route that calls the middleware from the route it leads to.</param>
     public void Wrap(Type messageType, Func<EventBus, CommandRoute, CommandRoute> factory)
@@ -49,6 +62,52 @@ public sealed class CommandTable
         module.AddCommands(this);
     }
 
+    /// <summary>Puts what a test asked for in the place of handlers. Called when all modules have been added.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// A command or query has several handlers and none was chosen, or one was chosen that handles nothing here.
+    /// </exception>
+    internal void Complete(HandlerSubstitutes? substitutes)
+    {
+        foreach (var (messageType, rivals) in _rivals)
+        {
+            if (substitutes?.Settles(messageType, rivals) != true)
+                throw Undecided(messageType, rivals);
+        }
+
+        if (substitutes is not null)
+            Substitute(substitutes);
+    }
+
+    private void Substitute(HandlerSubstitutes substitutes)
+    {
+        foreach (var handler in substitutes.Preferred)
+        {
+            if (!_entries.Values.Any(entry => entry.HandlerType == handler)
+                && !_rivals.Values.Any(rivals => rivals.Contains(handler)))
+            {
+                throw new InvalidOperationException(
+                    $"'{handler}' was chosen by PreferHandler, but handles no command or query of this bus. Mark it [CommandHandler<...>] or " +
+                    "[QueryHandler<...>], and call AddSourceGenBus in the project that it is in.");
+            }
+        }
+
+        foreach (var (messageType, make) in substitutes.Commands)
+            Put(messageType, _entries.GetValueOrDefault(messageType)?.HandlerType ?? make.GetType(), make);
+    }
+
+    private static InvalidOperationException Undecided(Type messageType, List<Type> handlers)
+    {
+        var names = handlers.ConvertAll(static handler => $"'{handler}'");
+        var listed = $"{string.Join(", ", names.GetRange(0, names.Count - 1))} and {names[^1]}";
+        var (count, most) = handlers.Count == 2 ? ("two", "one") : (handlers.Count.ToString(CultureInfo.InvariantCulture), "all but one");
+        return new InvalidOperationException(
+            $"'{messageType}' has {count} handlers, {listed}, but a command or query has exactly one. Remove {most} of " +
+            "them; in a test, PreferHandler<THandler>() or PreferApplicationHandlers() of SourceGenBus.Testing chooses one.");
+    }
+
+    private void Put(Type messageType, Type handlerType, Func<EventBus, CommandRoute> make) =>
+        _entries[messageType] = new Entry(messageType, handlerType, make, _entries.GetValueOrDefault(messageType)?.Middleware ?? []);
+
     internal TRoute Find<TRoute>(object? message, string parameterName)
         where TRoute : CommandRoute
     {
@@ -59,10 +118,15 @@ public sealed class CommandTable
         {
             throw new InvalidOperationException(
                 $"Nothing handles '{message.GetType()}'. Mark a class [CommandHandler<...>], [QueryHandler<...>] or [StreamQueryHandler<...>] for " +
-                "exactly this type, in the host or in an assembly that the host references.");
+                "exactly this type, in a .cs file of the host or of an assembly that the host references; what another generator writes, such as " +
+                "the @code of a Razor component, does not count (SGB1017).");
         }
 
-        return (entry.Route ?? Create(entry)) as TRoute ?? throw OtherContract(message.GetType(), entry.HandlerType);
+        if (entry.Route is { IsResting: true })
+            Wake(entry);
+        if ((entry.Route ?? Create(entry)) is not { } route)
+            return Find<TRoute>(message, parameterName);
+        return route as TRoute ?? throw OtherContract(message.GetType(), entry.HandlerType);
     }
 
     /// <summary>Puts a span and measurements around each call, or takes them away.</summary>
@@ -75,6 +139,35 @@ public sealed class CommandTable
             _observed = observed;
             foreach (var entry in _entries.Values)
                 PutInForce(entry);
+        }
+    }
+
+    /// <summary>Lets go of the call sites that were bound at compile time; whoever sends next activates the route again.</summary>
+    internal void Rest()
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _entries.Values)
+                entry.Created?.Rest();
+        }
+    }
+
+    /// <summary>Reads the modules again, after Hot Reload changed their code.</summary>
+    /// <exception cref="InvalidOperationException">A message has two handlers; everything stays as it was.</exception>
+    internal void Reload(IEnumerable<EventBusModule> modules)
+    {
+        var current = new CommandTable(_bus);
+        foreach (var module in modules)
+            current.AddFrom(module);
+        current.Complete(_bus.Substitutes);
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            var former = _entries;
+            _entries = current._entries;
+            foreach (var entry in former.Values)
+                entry.Created?.Deactivate();
         }
     }
 
@@ -93,7 +186,8 @@ public sealed class CommandTable
         new($"'{messageType}' was sent as another kind of message than the one '{handlerType}' is marked to handle. It implements several of ICommand, " +
             "ICommand<TResult>, IQuery<TResult> and IStreamQuery<TItem>; send it as the one that its handler is marked for.");
 
-    private CommandRoute Create(Entry entry)
+    /// <summary>Null when the entry is none any more, since the code has changed.</summary>
+    private CommandRoute? Create(Entry entry)
     {
         _bus.LookForListeners();
 
@@ -107,9 +201,20 @@ public sealed class CommandTable
                 RouteTable.ThrowClosed();
             if (entry.Route is { } other)
                 return other;
+            if (!_entries.TryGetValue(entry.MessageType, out var current) || current != entry)
+                return null;
             entry.Created = created;
             PutInForce(entry);
             return entry.Route!;
+        }
+    }
+
+    private void Wake(Entry entry)
+    {
+        lock (_gate)
+        {
+            if (entry.Route is { IsResting: true } route)
+                route.Activate();
         }
     }
 
@@ -124,7 +229,8 @@ public sealed class CommandTable
             created.Activate();
     }
 
-    private sealed class Entry(Type messageType, Type handlerType, EventBusModule module, int route)
+    private sealed class Entry(
+        Type messageType, Type handlerType, Func<EventBus, CommandRoute> make, List<Func<EventBus, CommandRoute, CommandRoute>> middleware)
     {
         /// <summary>The route in force: what was created, or that under observation.</summary>
         internal volatile CommandRoute? Route;
@@ -133,10 +239,10 @@ public sealed class CommandTable
 
         internal Type MessageType => messageType;
 
-        internal List<Func<EventBus, CommandRoute, CommandRoute>> Middleware { get; } = [];
+        internal List<Func<EventBus, CommandRoute, CommandRoute>> Middleware => middleware;
 
         internal Type HandlerType => handlerType;
 
-        internal CommandRoute Make(EventBus bus) => module.CreateCommandRoute(route, bus);
+        internal CommandRoute Make(EventBus bus) => make(bus);
     }
 }

@@ -7,6 +7,8 @@ public sealed partial class EventBus : IEventQueueSource
 {
     private IEventQueue? _queue;
 
-    /// <summary>The queue for what this bus shall publish in the background; null when the container has none. Asked for at the first use.</summary>
+    /// <summary>
+    /// The queue for what this bus shall publish in the background; null when the container has none. Asked for at the first use.
+    /// </summary>
     public IEventQueue? Queue => _queue ??= Services.GetService<IEventQueue>();
 }

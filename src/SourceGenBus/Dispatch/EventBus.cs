@@ -13,15 +13,23 @@ namespace SourceGenBus;
 /// <remarks>
 /// All members are safe to call from any thread at any time. The bus belongs to the container that made it, or to the
 /// caller of <see cref="EventBusBuilder.Build"/>; disposing it lets publishes that are under way finish and refuses new
-/// ones.
+/// ones. A bus that nobody disposes is collected when nobody holds it any more. The exception is a bus without a logger in a program
+/// without telemetry (<see cref="EventBusTelemetry.IsSupported"/>): calls that are bound to its routes hold it.
+/// <para>
+/// A bus keeps the types of the events that it has met, and with them the assemblies that declare them: a plug-in in a collectible load
+/// context cannot be unloaded while a bus lives that published its events. Give such a plug-in a bus of its own, and dispose it first.
+/// </para>
 /// </remarks>
 public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
 {
     private readonly ListenerWatch? _watch;
-    private readonly IHandlerOwner? _ownedHandlers;
+    private readonly IReadOnlyCollection<EventBusModule> _modules;
+    private readonly List<HandlerRegistration> _handlers;
+    private IHandlerOwner? _ownedHandlers;
 
     internal EventBus(
         IReadOnlyCollection<EventBusModule> modules,
+        List<HandlerRegistration> handlers,
         IServiceProvider services,
         EventBusLog log,
         IEventFailureHandler[] failureHandlers,
@@ -35,6 +43,8 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
         Failures = new FailureReporter(log, services, failureHandlers);
         Routes = new RouteTable(this, modules);
         Commands = new CommandTable(this);
+        _modules = modules;
+        _handlers = handlers;
         _ownedHandlers = ownedHandlers;
 
         foreach (var module in modules)
@@ -43,10 +53,12 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
             Commands.AddFrom(module);
         }
 
+        Commands.Complete(substitutes);
         _watch = log.Watch(this);
+        HotReload.CodeUpdates.Watch(this);
     }
 
-    internal IServiceProvider Services { get; }
+    internal IServiceProvider Services { get; private set; }
 
     /// <summary>What a test put in the place of handlers; null in a program.</summary>
     internal HandlerSubstitutes? Substitutes { get; }
@@ -136,6 +148,13 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
     {
         if (Instruments.AreListenedTo)
             _watch?.Look();
+    }
+
+    /// <summary>Lets go of what would keep a bus alive that nobody else holds any more.</summary>
+    internal void Rest()
+    {
+        Routes.Rest();
+        Commands.Rest();
     }
 
     private bool Close()

@@ -24,6 +24,7 @@ public abstract partial class EventRoute<TEvent> : EventRoute
 
     private readonly EventBus _bus;
     private object _owner = NoBus;
+    private volatile bool _isResting;
     private Exception?[]? _unavailable;
 
     /// <summary>Makes a route that belongs to one bus.</summary>
@@ -32,9 +33,13 @@ public abstract partial class EventRoute<TEvent> : EventRoute
 
     internal sealed override int Slot => EventType<TEvent>.Slot;
 
+    internal sealed override Type EventType => typeof(TEvent);
+
     internal override bool IsDegraded => _unavailable is not null;
 
     internal EventBus Bus => _bus;
+
+    internal bool IsResting => _isResting;
 
     internal sealed override Type HandlerTypeAt(int handler) => GetHandlerType(handler);
 
@@ -131,16 +136,6 @@ public abstract partial class EventRoute<TEvent> : EventRoute
         return true;
     }
 
-    /// <summary>Keeps the exception of a handler that threw before it returned a task.</summary>
-    /// <param name="handler">The position of the handler.</param>
-    /// <param name="exception">What it threw.</param>
-    /// <param name="pending">Where to keep it.</param>
-    protected static int Threw(int handler, Exception exception, ref ValueTask pending)
-    {
-        pending = ValueTask.FromException(exception);
-        return handler;
-    }
-
     /// <summary>Gets a singleton handler. When it cannot be constructed, the failure is kept and reported at each publish.</summary>
     /// <typeparam name="THandler">The handler class.</typeparam>
     /// <param name="handler">The position of the handler in this route.</param>
@@ -178,14 +173,24 @@ public abstract partial class EventRoute<TEvent> : EventRoute
 
     internal sealed override void Activate()
     {
+        _isResting = false;
         Volatile.Write(ref _owner, _bus);
         OnActivated();
     }
 
     internal sealed override void Deactivate()
     {
+        _isResting = false;
         Volatile.Write(ref _owner, NoBus);
         OnDeactivated();
+    }
+
+    internal sealed override void Rest()
+    {
+        if (ReferenceEquals(_owner, NoBus))
+            return;
+        Deactivate();
+        _isResting = true;
     }
 
     internal sealed override ValueTask PublishObjectAsync(object @event, EventContext? context, CancellationToken cancellationToken) =>
@@ -220,7 +225,9 @@ public abstract partial class EventRoute<TEvent> : EventRoute
         AwaitAllAsync(-1, default, @event, context, cancellationToken);
 
 #pragma warning disable CA2012 // Each result is awaited once, after all have been started.
-    /// <summary>Calls every handler in the way that is asked for; slower than <see cref="DispatchAsync"/>, but it can do everything.</summary>
+    /// <summary>
+    /// Calls every handler in the way that is asked for; slower than <see cref="DispatchAsync"/>, but it can do everything.
+    /// </summary>
     internal virtual async ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken)
     {
         var outcomes = OutcomeCollector.For<TEvent>(context);
@@ -234,7 +241,8 @@ public abstract partial class EventRoute<TEvent> : EventRoute
             Exception? failure = null;
             try
             {
-                await (results is null ? StartThrough(gate, handler, @event, forHandlers, cancellationToken) : results[handler]).ConfigureAwait(false);
+                var result = results is null ? StartThrough(gate, handler, @event, forHandlers, cancellationToken) : results[handler];
+                await Awaitable(result).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -296,7 +304,7 @@ public abstract partial class EventRoute<TEvent> : EventRoute
     {
         var type = GetHandlerType(handler);
         var ordinal = Enumerable.Range(0, handler).Count(other => GetHandlerType(other) == type);
-        await gate.InvokeAsync(new HandlerCall(type, ordinal, () => Start(handler, @event, context, cancellationToken))).ConfigureAwait(false);
+        await gate.InvokeAsync(new HandlerCall(type, ordinal, token => Awaitable(Start(handler, @event, context, token)), cancellationToken)).ConfigureAwait(false);
     }
 #pragma warning restore CA2012
 
@@ -320,7 +328,7 @@ public abstract partial class EventRoute<TEvent> : EventRoute
     {
         try
         {
-            await result.ConfigureAwait(false);
+            await Awaitable(result).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -337,10 +345,10 @@ public abstract partial class EventRoute<TEvent> : EventRoute
 
         for (var next = handler + 1; next < HandlerCount; next++)
         {
+#pragma warning disable CA2012 // It is either taken here or kept.
             var started = Start(next, @event, context, cancellationToken);
-            if (started.IsCompletedSuccessfully)
-                started.GetAwaiter().GetResult(); // Returns a pooled source to its pool.
-            else
+#pragma warning restore CA2012
+            if (!HasCompleted(ref started))
                 running.Add(next, started);
         }
 
@@ -349,12 +357,32 @@ public abstract partial class EventRoute<TEvent> : EventRoute
             var entry = running[index];
             try
             {
-                await entry.Result.ConfigureAwait(false);
+                await Awaitable(entry.Result).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
                 await ReportAsync(entry.Handler, exception, @event, context, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>
+    /// Whether a handler has completed successfully. A task that was awaited before, or whose source misbehaves, throws when it is looked
+    /// at: that is its handler's failure.
+    /// </summary>
+    private static bool HasCompleted(ref ValueTask result)
+    {
+        try
+        {
+            if (!result.IsCompletedSuccessfully)
+                return false;
+            result.GetAwaiter().GetResult(); // Returns a pooled source to its pool.
+            return true;
+        }
+        catch (Exception exception)
+        {
+            result = ValueTask.FromException(exception);
+            return false;
         }
     }
 

@@ -35,7 +35,7 @@ public abstract partial class EventRoute<TEvent>
     /// <param name="cancellationToken">Passed on to the handlers.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ValueTask PublishOnBusAsync(IEventBus bus, TEvent @event, EventContext context, CancellationToken cancellationToken) =>
-        bus is EventBus known ? known.PublishAsync(@event, context, cancellationToken) : bus.PublishAsync(@event, context, cancellationToken);
+        bus is EventBus known ? PublishOnBusAsync(known, @event, context, cancellationToken) : bus.PublishAsync(@event, context, cancellationToken);
 
     /// <summary>The same for call sites that hold the class.</summary>
     /// <param name="bus">The bus that the call site holds.</param>
@@ -43,13 +43,19 @@ public abstract partial class EventRoute<TEvent>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">Passed on to the handlers.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ValueTask PublishOnBusAsync(EventBus bus, TEvent @event, EventContext context, CancellationToken cancellationToken) =>
-        bus.PublishAsync(@event, context, cancellationToken);
+    public static ValueTask PublishOnBusAsync(EventBus bus, TEvent @event, EventContext context, CancellationToken cancellationToken)
+    {
+        bus.Routes.Wake<TEvent>();
+        return bus.PublishAsync(@event, context, cancellationToken);
+    }
 #pragma warning restore CA1000
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ValueTask PublishOnClassAsync(EventBus bus, TEvent @event, CancellationToken cancellationToken) =>
-        bus.PublishAsync(@event, cancellationToken);
+    private static ValueTask PublishOnClassAsync(EventBus bus, TEvent @event, CancellationToken cancellationToken)
+    {
+        bus.Routes.Wake<TEvent>();
+        return bus.PublishAsync(@event, cancellationToken);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ValueTask PublishOnInterfaceAsync(IEventBus bus, TEvent @event, CancellationToken cancellationToken) =>

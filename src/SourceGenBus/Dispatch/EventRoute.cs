@@ -18,6 +18,9 @@ public abstract class EventRoute
 
     internal abstract int Slot { get; }
 
+    /// <summary>The exact type of the events that it takes.</summary>
+    internal abstract Type EventType { get; }
+
     /// <summary>True when a singleton handler could not be constructed; such a route is used once and then made anew.</summary>
     internal virtual bool IsDegraded => false;
 
@@ -56,6 +59,12 @@ public abstract class EventRoute
 
     /// <summary>Lets call sites that were bound to this route at compile time use it without asking the bus.</summary>
     internal abstract void Activate();
+
+    /// <summary>
+    /// Deactivates it until somebody publishes again. While it is activated it hangs on a static field of its class, and on the route hangs
+    /// the bus.
+    /// </summary>
+    internal abstract void Rest();
 
     /// <summary>Sends such call sites back to the bus, which knows what stands in the place of this route now.</summary>
     internal abstract void Deactivate();

@@ -6,7 +6,9 @@ namespace SourceGenBus.Dispatch;
 /// <content>Publishing what handlers return or emit. The routes of other handlers do not call it and pay nothing.</content>
 public abstract partial class GeneratedRoute<TEvent, TRoute>
 {
-    /// <summary>Waits for a handler and publishes the event that it returned, if any. Its task may be faulted, but it does not throw.</summary>
+    /// <summary>
+    /// Waits for a handler and publishes the event that it returned, if any. Its task may be faulted, but it does not throw.
+    /// </summary>
     /// <typeparam name="TEmitted">The static type of what is returned; the run-time type decides about routing.</typeparam>
     /// <param name="result">What the handler returned.</param>
     /// <param name="event">The event that it handles.</param>
@@ -21,7 +23,9 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
             : default;
     }
 
-    /// <summary>Waits for a handler and publishes the events that it returned, one after another. Its task may be faulted, but it does not throw.</summary>
+    /// <summary>
+    /// Waits for a handler and publishes the events that it returned, one after another. Its task may be faulted, but it does not throw.
+    /// </summary>
     /// <typeparam name="TSequence">The type of what is returned.</typeparam>
     /// <typeparam name="TEmitted">The static type of its elements.</typeparam>
     /// <param name="result">What the handler returned. Null stands for nothing, as the whole and as an element.</param>
@@ -32,7 +36,7 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
     protected async ValueTask EmitEachAsync<TSequence, TEmitted>(ValueTask<TSequence> result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
         where TSequence : IEnumerable<TEmitted>?
     {
-        if (await result.ConfigureAwait(false) is not { } sequence)
+        if (await Awaitable(result).ConfigureAwait(false) is not { } sequence)
             return;
         foreach (var emitted in sequence)
         {
@@ -44,11 +48,13 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitAndEmitAsync<TEmitted>(ValueTask<TEmitted> result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
     {
-        if (await result.ConfigureAwait(false) is { } emitted)
+        if (await Awaitable(result).ConfigureAwait(false) is { } emitted)
             await PublishCausedAsync(emitted, @event, context, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes the context of a handler that emits through it. A chain that has become too long is a failure of that handler.</summary>
+    /// <summary>
+    /// Makes the context of a handler that emits through it. A chain that has become too long is a failure of that handler.
+    /// </summary>
     /// <param name="context">The context of the event, or null.</param>
     protected EmittingContext OpenEmission(EventContext? context) => Emission.Open(Bus, typeof(TEvent), context);
 

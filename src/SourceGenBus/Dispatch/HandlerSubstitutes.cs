@@ -11,6 +11,8 @@ public sealed class HandlerSubstitutes
 {
     private readonly Dictionary<(Type Handler, Type Event), Delegate> _substitutes = [];
     private readonly HashSet<Type> _kept = [];
+    private readonly Dictionary<Type, Func<EventBus, CommandRoute>> _commands = [];
+    private readonly List<Type> _preferred = [];
 
     /// <summary>Calls a delegate in the place of a handler.</summary>
     /// <typeparam name="TEvent">The exact event type.</typeparam>
@@ -31,6 +33,65 @@ public sealed class HandlerSubstitutes
         ArgumentNullException.ThrowIfNull(handlerType);
         _kept.Add(handlerType);
     }
+
+    /// <summary>Calls a delegate in the place of the handler of a command without a result.</summary>
+    /// <typeparam name="TCommand">The exact type of the command.</typeparam>
+    /// <param name="substitute">What to call.</param>
+    public void AddCommand<TCommand>(Func<TCommand, EventContext, CancellationToken, ValueTask> substitute)
+        where TCommand : ICommand
+    {
+        ArgumentNullException.ThrowIfNull(substitute);
+        _commands[typeof(TCommand)] = bus => new SubstitutedPlainCommandRoute<TCommand>(bus, substitute);
+    }
+
+    /// <summary>Calls a delegate in the place of the handler of a command with a result, or of a query.</summary>
+    /// <typeparam name="TMessage">The exact type of the command or query.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="substitute">What to call.</param>
+    public void AddCommand<TMessage, TResult>(Func<TMessage, EventContext, CancellationToken, ValueTask<TResult>> substitute)
+        where TMessage : notnull
+    {
+        ArgumentNullException.ThrowIfNull(substitute);
+        _commands[typeof(TMessage)] = bus => new SubstitutedResultCommandRoute<TMessage, TResult>(bus, substitute);
+    }
+
+    /// <summary>Calls a delegate in the place of the handler of a stream query.</summary>
+    /// <typeparam name="TQuery">The exact type of the query.</typeparam>
+    /// <typeparam name="TItem">One item of the answer.</typeparam>
+    /// <param name="substitute">What to call.</param>
+    public void AddStream<TQuery, TItem>(Func<TQuery, EventContext, CancellationToken, IAsyncEnumerable<TItem>> substitute)
+        where TQuery : IStreamQuery<TItem>
+    {
+        ArgumentNullException.ThrowIfNull(substitute);
+        _commands[typeof(TQuery)] = bus => new SubstitutedStreamCommandRoute<TQuery, TItem>(bus, substitute);
+    }
+
+    /// <summary>
+    /// Chooses a handler where a command or query has several, which is an error otherwise. Of two for one message the later one counts.
+    /// </summary>
+    /// <param name="handlerType">The handler class.</param>
+    public void Prefer(Type handlerType)
+    {
+        ArgumentNullException.ThrowIfNull(handlerType);
+        _preferred.Remove(handlerType);
+        _preferred.Add(handlerType);
+    }
+
+    /// <summary>Keeps the handler that was registered first where a command or query has several and none was chosen.</summary>
+    public void PreferFirst() => PrefersFirst = true;
+
+    private bool PrefersFirst { get; set; }
+
+    /// <summary>Whether a handler takes the place of one that was registered before it.</summary>
+    internal bool Chooses(Type handlerType, Type former) => _preferred.LastIndexOf(handlerType) > _preferred.LastIndexOf(former);
+
+    /// <summary>Whether it is known which of several handlers is called, or that none is.</summary>
+    internal bool Settles(Type messageType, List<Type> handlerTypes) =>
+        PrefersFirst || _commands.ContainsKey(messageType) || _preferred.Exists(handlerTypes.Contains);
+
+    internal IEnumerable<Type> Preferred => _preferred;
+
+    internal IEnumerable<KeyValuePair<Type, Func<EventBus, CommandRoute>>> Commands => _commands;
 
     /// <summary>The route, or one that calls the substitutes in the place of its handlers.</summary>
     internal EventRoute? Replace(EventRoute? route) => route?.Substitute(this);

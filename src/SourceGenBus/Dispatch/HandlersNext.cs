@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace SourceGenBus.Dispatch;
 
-/// <summary>The end of the way of an event through its middleware: the handlers. Derived by generated code that knows their route.</summary>
+/// <summary>
+/// The end of the way of an event through its middleware: the handlers. Derived by generated code that knows their route.
+/// </summary>
 /// <typeparam name="TEvent">The exact event type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public class HandlersNext<TEvent> : EventNext<TEvent>

@@ -20,7 +20,7 @@ internal sealed class ObservedHandlersRoute<TEvent> : EventRoute<TEvent>
         _inner = inner;
         _handlers = new Operation[inner.HandlerCount];
         for (var handler = 0; handler < _handlers.Length; handler++)
-            _handlers[handler] = Operation.Handle(typeof(TEvent), inner.GetHandlerType(handler));
+            _handlers[handler] = Operation.Handle(inner.Bus, typeof(TEvent), inner.GetHandlerType(handler));
     }
 
     public override int HandlerCount => _handlers.Length;
@@ -52,7 +52,7 @@ internal sealed class ObservedHandlersRoute<TEvent> : EventRoute<TEvent>
         Bus.Log.HandlerStarted(GetHandlerType(handler), typeof(TEvent), EventIdentity.Of(@event), context?.CorrelationId);
         try
         {
-            await _inner.Start(handler, @event, context, cancellationToken).ConfigureAwait(false);
+            await Awaitable(_inner.Start(handler, @event, context, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

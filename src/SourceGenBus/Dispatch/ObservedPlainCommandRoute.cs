@@ -7,7 +7,7 @@ namespace SourceGenBus.Dispatch;
 /// <summary>Traces and measures each sending of a command without a result, while somebody listens.</summary>
 internal sealed class ObservedPlainCommandRoute(PlainCommandRoute inner, Type messageType, Type handlerType) : PlainCommandRoute(inner.Bus)
 {
-    private readonly Operation _send = Operation.Send("send", messageType, handlerType);
+    private readonly Operation _send = Operation.Send(inner.Bus, "send", messageType, handlerType);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected internal override async ValueTask SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken)

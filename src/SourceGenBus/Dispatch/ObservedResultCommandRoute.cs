@@ -9,7 +9,7 @@ internal sealed class ObservedResultCommandRoute<TResult>(ResultCommandRoute<TRe
     : ResultCommandRoute<TResult>(inner.Bus)
 {
     private readonly Operation _send =
-        Operation.Send(typeof(IQuery<TResult>).IsAssignableFrom(messageType) ? "query" : "send", messageType, handlerType);
+        Operation.Send(inner.Bus, typeof(IQuery<TResult>).IsAssignableFrom(messageType) ? "query" : "send", messageType, handlerType);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected internal override async ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken)

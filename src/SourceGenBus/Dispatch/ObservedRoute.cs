@@ -11,7 +11,7 @@ namespace SourceGenBus.Dispatch;
 internal sealed class ObservedRoute<TEvent>(EventRoute<TEvent> inner) : EventRoute<TEvent>(inner.Bus)
     where TEvent : notnull
 {
-    private readonly Operation _publish = Operation.Publish(typeof(TEvent));
+    private readonly Operation _publish = Operation.Publish(inner.Bus, typeof(TEvent));
 
     public override int HandlerCount => inner.HandlerCount;
 

@@ -8,7 +8,7 @@ namespace SourceGenBus.Dispatch;
 internal sealed class ObservedStreamCommandRoute<TItem>(StreamCommandRoute<TItem> inner, Type messageType, Type handlerType)
     : StreamCommandRoute<TItem>(inner.Bus)
 {
-    private readonly Operation _stream = Operation.Send("stream", messageType, handlerType);
+    private readonly Operation _stream = Operation.Send(inner.Bus, "stream", messageType, handlerType);
 
     protected internal override IAsyncEnumerable<TItem> StreamObject(object message, EventContext? context, CancellationToken cancellationToken)
     {

@@ -16,7 +16,9 @@ public abstract class ResultCommandRoute<TResult> : CommandRoute
     }
 
 #pragma warning disable CA1000 // Named by generated code only.
-    /// <summary>Sends by asking the bus: for call sites whose route does not serve the bus they hold; see <see cref="PlainCommandRoute"/>.</summary>
+    /// <summary>
+    /// Sends by asking the bus: for call sites whose route does not serve the bus they hold; see <see cref="PlainCommandRoute"/>.
+    /// </summary>
     /// <param name="bus">The bus that the call site holds.</param>
     /// <param name="command">The command; the bus says what is wrong with null.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
@@ -33,7 +35,9 @@ public abstract class ResultCommandRoute<TResult> : CommandRoute
     public static ValueTask<TResult> SendOnBusAsync(ICommandBus bus, ICommand<TResult> command, EventContext context, CancellationToken cancellationToken) =>
         bus.SendAsync(command, context, cancellationToken);
 
-    /// <summary>Asks by asking the bus: for call sites whose route does not serve the bus they hold; see <see cref="PlainCommandRoute"/>.</summary>
+    /// <summary>
+    /// Asks by asking the bus: for call sites whose route does not serve the bus they hold; see <see cref="PlainCommandRoute"/>.
+    /// </summary>
     /// <param name="bus">The bus that the call site holds.</param>
     /// <param name="query">The query; the bus says what is wrong with null.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>

@@ -24,7 +24,7 @@ internal sealed class RouteObserver
     /// <summary>Records a publish that has no route.</summary>
     internal void SeeUnhandled(EventBus bus, object @event, EventContext? context)
     {
-        var publish = Operation.Publish(@event.GetType()).Start(@event, context);
+        var publish = Operation.Publish(bus, @event.GetType()).Start(@event, context);
         publish.SetHandlerCount(0);
         bus.Log.Publishing(@event.GetType(), EventIdentity.Of(@event), 0);
         publish.End();

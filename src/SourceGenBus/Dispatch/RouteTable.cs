@@ -12,15 +12,18 @@ public sealed class RouteTable
 {
     private readonly object _gate = new();
     private readonly EventBus _bus;
+    private readonly IReadOnlyCollection<EventBusModule> _modules;
     private readonly RouteSources _sources;
     private readonly TypeTable _types = new();
     private EventRoute?[] _routes = [];
     private RouteObserver? _observer;
+    private int _reloads;
     private bool _closed;
 
     internal RouteTable(EventBus bus, IReadOnlyCollection<EventBusModule> modules)
     {
         _bus = bus;
+        _modules = modules;
         _sources = new RouteSources(modules);
     }
 
@@ -35,7 +38,9 @@ public sealed class RouteTable
     public void MarkAttempt(Type eventType) => AttemptEvents.Add(eventType);
 #pragma warning restore CA1822
 
-    /// <summary>Called by generated modules: puts middleware around an event type, outside of what is there already. Not thread-safe.</summary>
+    /// <summary>
+    /// Called by generated modules: puts middleware around an event type, outside of what is there already. Not thread-safe.
+    /// </summary>
     /// <param name="eventType">The exact event type.</param>
     /// <param name="factory">Makes the route that calls the middleware from the route it leads to.</param>
     public void Wrap(Type eventType, Func<EventBus, EventRoute, EventRoute> factory) => _types.GetOrAdd(eventType).Middleware.Add(factory);
@@ -87,8 +92,8 @@ public sealed class RouteTable
         lock (_gate)
         {
             var entry = _types.GetOrAdd(typeof(TEvent));
-            if (_closed || entry.Subscribers is not null)
-                return; // Somebody subscribed meanwhile.
+            if (_closed || entry.Subscribers is not null || SourcesOf(entry).Length > 0)
+                return; // Somebody subscribed meanwhile, or wrote a handler.
             var empty = NewEmpty<TEvent>();
             _types.SetRoute(entry, empty);
             Install(empty, EventType<TEvent>.Slot);
@@ -103,10 +108,9 @@ public sealed class RouteTable
             if (_closed)
                 ThrowClosed();
             var entry = _types.GetOrAdd(typeof(TEvent));
-            entry.Subscribers = entry.Subscribers is SubscriberRoute<TEvent> route
-                ? route.With(subscription)
-                : new SubscriberRoute<TEvent>(_bus, [subscription]);
-            Replace(entry, EventType<TEvent>.Slot);
+            var subscribers = (EventSubscribers<TEvent>)(entry.Subscribers ??= new EventSubscribers<TEvent>(_bus));
+            subscribers.Add(subscription);
+            Withdraw(entry, EventType<TEvent>.Slot);
         }
     }
 
@@ -118,8 +122,8 @@ public sealed class RouteTable
             if (_closed)
                 return;
             var entry = _types.GetOrAdd(typeof(TEvent));
-            entry.Subscribers = (entry.Subscribers as SubscriberRoute<TEvent>)?.Without(subscription);
-            Replace(entry, EventType<TEvent>.Slot);
+            ((EventSubscribers<TEvent>)entry.Subscribers!).Remove(subscription);
+            Withdraw(entry, EventType<TEvent>.Slot);
         }
     }
 
@@ -136,6 +140,51 @@ public sealed class RouteTable
                 if (entry.Active is { } active)
                     Replace(entry, active.Slot);
             }
+        }
+    }
+
+    /// <summary>Lets go of the call sites that were bound at compile time; see <see cref="EventRoute.Rest"/>.</summary>
+    internal void Rest()
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _types.Entries())
+                entry.Active?.Rest();
+        }
+    }
+
+    /// <summary>Called by such a call site that found no route of its bus: one that rests is activated again.</summary>
+    internal void Wake<TEvent>()
+        where TEvent : notnull
+    {
+        if (Find<TEvent>() is not { IsResting: true } route)
+            return;
+        lock (_gate)
+        {
+            if (route.IsResting)
+                route.Activate();
+        }
+    }
+
+    /// <summary>
+    /// Forgets what generated code made, after Hot Reload changed that code. The next publish of each type makes it anew.
+    /// </summary>
+    internal void Reload()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            _reloads++;
+            foreach (var entry in _types.Entries())
+            {
+                (entry.Sources, entry.Generated, entry.Pipelines, entry.Policy, entry.Middleware) = (null, null, null, null, []);
+                if (entry.Active is { } active)
+                    Withdraw(entry, active.Slot);
+            }
+
+            foreach (var module in _modules)
+                module.AddRoutes(this);
         }
     }
 
@@ -161,27 +210,33 @@ public sealed class RouteTable
     private EventRoute? Create(EventEntry entry)
     {
         _bus.LookForListeners();
-
-        // Outside the lock: constructing handlers runs user code, which may publish or wait for another thread that does.
-        var generated = entry.Generated ?? Generate(entry);
-        var pipelines = entry.Pipelines ?? MakePipelines(entry, generated ?? entry.Subscribers);
-
-        lock (_gate)
+        while (true)
         {
-            if (_closed)
-                ThrowClosed();
-            if (entry.Active is { } active)
-                return active; // Another thread was first.
-            entry.Pipelines ??= pipelines;
-            if (generated is { IsDegraded: true })
-                return Compose(entry, Degrade(generated)); // Not kept, so that the next publish tries again.
+            var reloads = Volatile.Read(ref _reloads);
 
-            entry.Generated ??= generated;
-            var slot = (entry.Generated ?? entry.Subscribers)?.Slot;
-            if (slot is null)
-                return null; // Nothing handles it; only a look-up by type got here.
-            Replace(entry, slot.Value);
-            return entry.Active;
+            // Outside the lock: constructing handlers runs user code, which may publish or wait for another thread that does.
+            var generated = entry.Generated ?? Generate(entry);
+            var pipelines = entry.Pipelines ?? MakePipelines(entry, generated ?? SubscribersOf(entry));
+
+            lock (_gate)
+            {
+                if (_closed)
+                    ThrowClosed();
+                if (entry.Active is { } active)
+                    return active; // Another thread was first.
+                if (reloads != _reloads)
+                    continue; // The code that made them has changed meanwhile.
+                entry.Pipelines ??= pipelines;
+                if (generated is { IsDegraded: true })
+                    return Compose(entry, Degrade(generated)); // Not kept, so that the next publish tries again.
+
+                entry.Generated ??= generated;
+                var slot = (entry.Generated ?? entry.Subscribers?.Route)?.Slot;
+                if (slot is null)
+                    return null; // Nothing handles it; only a look-up by type got here.
+                Replace(entry, slot.Value);
+                return entry.Active;
+            }
         }
     }
 
@@ -191,22 +246,49 @@ public sealed class RouteTable
             return _types.GetOrAdd(eventType);
     }
 
-    /// <summary>Two threads may look at the same time; they find the same.</summary>
-    private RouteSource[] SourcesOf(EventEntry entry) => entry.Sources ??= _sources.Of(entry.EventType);
+    private EventRoute? SubscribersOf(EventEntry entry)
+    {
+        lock (_gate)
+            return entry.Subscribers?.Route;
+    }
+
+    /// <summary>Two threads may look at the same time; they find the same, unless the code has changed meanwhile.</summary>
+    private RouteSource[] SourcesOf(EventEntry entry)
+    {
+        if (entry.Sources is { } known)
+            return known;
+        var reloads = Volatile.Read(ref _reloads);
+        var found = _sources.Of(entry.EventType);
+        lock (_gate)
+            return reloads == _reloads ? entry.Sources ??= found : found;
+    }
 
     private EventRoute? Generate(EventEntry entry)
     {
-        var sources = SourcesOf(entry);
-        if (sources.Length <= 1)
-            return sources.Length == 0 ? null : sources[0].Create(_bus);
+        var parts = Array.ConvertAll(SourcesOf(entry), source => source.Create(_bus));
 
-        var parts = Array.ConvertAll(sources, source => source.Create(_bus));
-        return parts[0].Combine(parts);
+        // Hot Reload has numbered routes anew and not told of it yet.
+        if (Array.Exists(parts, part => part.EventType != entry.EventType))
+            parts = Array.ConvertAll(_sources.Of(entry.EventType), source => source.Create(_bus));
+        return parts.Length <= 1 ? parts.FirstOrDefault() : parts[0].Combine(parts);
     }
 
     /// <summary>Constructs the middleware, whose exceptions reach the publisher; the next publish then tries again.</summary>
     private EventRoute[]? MakePipelines(EventEntry entry, EventRoute? inner) =>
-        inner is null || entry.Middleware.Count == 0 ? null : [.. entry.Middleware.ConvertAll(wrap => wrap(_bus, inner))];
+        inner is null || entry.Middleware is not { Count: > 0 } middleware ? null : [.. middleware.ConvertAll(wrap => wrap(_bus, inner))];
+
+    /// <summary>
+    /// Takes the route out of force; the next publish puts a new one together. To do so at once would copy all subscribers for each one
+    /// that comes or goes, so that 40,000 of them took half a minute to leave.
+    /// </summary>
+    private void Withdraw(EventEntry entry, int slot)
+    {
+        if (entry.Active is not { } former)
+            return;
+        _types.SetRoute(entry, null);
+        Install(null, slot);
+        former.Deactivate();
+    }
 
     /// <summary>Puts the route that now stands for the entry in force.</summary>
     private void Replace(EventEntry entry, int slot)
@@ -227,10 +309,11 @@ public sealed class RouteTable
     {
         if (_bus.Substitutes is { } substitutes)
             generated = substitutes.Replace(generated);
-        var route = (generated, entry.Subscribers) switch
+        var route = (generated, entry.Subscribers?.Route) switch
         {
             ({ } one, { HandlerCount: > 0 } other) => one.Combine([one, other]),
-            _ => generated ?? entry.Subscribers,
+            (null, { } other) => other,
+            _ => generated,
         };
         if (_observer is { } observer)
             route = observer.AroundHandlers(route);

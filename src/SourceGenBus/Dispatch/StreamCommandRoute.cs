@@ -23,6 +23,13 @@ public abstract class StreamCommandRoute<TItem> : CommandRoute
 
     internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedStreamCommandRoute<TItem>(this, messageType, handlerType);
 
+    /// <summary>The stream of a handler. Null in its place is a failure of the handler.</summary>
+    /// <param name="items">What the handler returned.</param>
+    /// <param name="handlerType">The class of the handler.</param>
+    /// <exception cref="InvalidOperationException">It is null.</exception>
+    protected static IAsyncEnumerable<TItem> FromStream(IAsyncEnumerable<TItem>? items, Type handlerType) =>
+        items ?? throw NullTask.OfStream(handlerType);
+
     /// <summary>Enumerates what a handler returned that takes no token, so that the sender's token reaches it nevertheless.</summary>
     /// <param name="items">What the handler returned.</param>
     /// <param name="cancellationToken">The sender's token; the one that the enumeration is given is joined to it.</param>

@@ -1,8 +1,8 @@
 namespace SourceGenBus.Dispatch;
 
 /// <summary>
-/// The run-time subscribers of one event type. Immutable: subscribing makes a new one, so a publish under way is never
-/// disturbed.
+/// The run-time subscribers of one event type. Immutable: after each change the next publish makes a new one, so a publish under way
+/// is never disturbed. Possibly of nobody: then it is as good as an empty route.
 /// </summary>
 internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>[] subscriptions) : EventRoute<TEvent>(bus)
     where TEvent : notnull
@@ -11,13 +11,21 @@ internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>
 
     protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
     {
-        for (var handler = 0; handler < subscriptions.Length; handler++)
+        var handler = 0;
+        try
         {
-            if (IsPending(Start(handler, @event, context, cancellationToken), ref pending))
-                return handler;
-        }
+            for (; handler < subscriptions.Length; handler++)
+            {
+                if (IsPending(Start(handler, @event, context, cancellationToken), ref pending))
+                    return handler;
+            }
 
-        return Completed;
+            return Completed;
+        }
+        catch (Exception exception)
+        {
+            return Threw(handler, exception, ref pending); // A task that was awaited before, or whose source misbehaves, throws when it is looked at.
+        }
     }
 
     protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
@@ -28,10 +36,4 @@ internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>
         var subscribed = subscriptions[handler].Handler;
         return (subscribed.Target ?? subscribed).GetType();
     }
-
-    internal SubscriberRoute<TEvent> With(Subscription<TEvent> subscription) => new(Bus, [.. subscriptions, subscription]);
-
-    /// <summary>Possibly of nobody: then it is as good as an empty route, and cheaper than looking the type up again.</summary>
-    internal SubscriberRoute<TEvent> Without(Subscription<TEvent> subscription) =>
-        new(Bus, Array.FindAll(subscriptions, other => !ReferenceEquals(other, subscription)));
 }

@@ -26,13 +26,21 @@ internal sealed class SubstitutedRoute<TEvent> : EventRoute<TEvent>
 
     protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
     {
-        for (var handler = 0; handler < HandlerCount; handler++)
+        var handler = 0;
+        try
         {
-            if (IsPending(Start(handler, @event, context, cancellationToken), ref pending))
-                return handler;
-        }
+            for (; handler < HandlerCount; handler++)
+            {
+                if (IsPending(Start(handler, @event, context, cancellationToken), ref pending))
+                    return handler;
+            }
 
-        return Completed;
+            return Completed;
+        }
+        catch (Exception exception)
+        {
+            return Threw(handler, exception, ref pending); // As in SubscriberRoute.
+        }
     }
 
     protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>

@@ -17,7 +17,9 @@ internal static class TypeHandles
 
     private static bool IsInObject(object value) => FirstWordOf(value) == value.GetType().TypeHandle.Value;
 
-    /// <summary>The word before an object's first field, which belongs to the object and stays put in it wherever the object moves.</summary>
+    /// <summary>
+    /// The word before an object's first field, which belongs to the object and stays put in it wherever the object moves.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint FirstWordOf(object value) =>
         Unsafe.Subtract(ref Unsafe.As<byte, nint>(ref Unsafe.As<AnyObject>(value).FirstByte), 1);

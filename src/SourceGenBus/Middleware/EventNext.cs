@@ -54,7 +54,9 @@ public abstract class EventNext<TEvent>
     internal virtual ValueTask ReportAsync(TEvent @event, EventContext context, OutcomeCollector outcomes, CancellationToken cancellationToken) =>
         InvokeAsync(@event, Carry(context, outcomes), cancellationToken);
 
-    /// <summary>A middleware may pass on a context that it made itself; whoever asked for a report gets one nevertheless, and nobody else does.</summary>
+    /// <summary>
+    /// A middleware may pass on a context that it made itself; whoever asked for a report gets one nevertheless, and nobody else does.
+    /// </summary>
     internal static EventContext Carry(EventContext context, OutcomeCollector? outcomes) =>
         ReferenceEquals(context.Outcomes, outcomes) ? context : context with { Outcomes = outcomes };
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace SourceGenBus;
 
 /// <summary>
-/// Logs each message: its start (debug), its end with the time it took (information), and what it threw (error; information
-/// when the caller cancelled or, without a stack, when a validator refused it). A failing handler of an event is logged by the bus itself and is an error here only when the
-/// event's failure policy throws.
+/// Logs each message: its start (debug), its end with the time it took (information), and what it threw (error; information when the caller
+/// cancelled or, without a stack, when a validator refused it). A failing handler of an event is logged by the bus itself and is an error
+/// here only when the event's failure policy throws.
 /// </summary>
 /// <remarks>Nothing is measured or allocated for a message while the logger wants none of these levels.</remarks>
 /// <param name="logger">Where to log.</param>

@@ -87,7 +87,9 @@ public sealed class ValidationMiddleware(IServiceProvider services)
         List<ValidationError>? errors = null;
         foreach (var validator in (context.Services ?? services).GetService<IEnumerable<IMessageValidator<TMessage>>>() ?? [])
         {
-            var found = await validator.ValidateAsync(message, context, cancellationToken).ConfigureAwait(false);
+            var found = await validator.ValidateAsync(message, context, cancellationToken).ConfigureAwait(false)
+                ?? throw new InvalidOperationException(
+                    $"ValidateAsync of '{validator.GetType()}' returned null. Return ValidationError.None for a valid message.");
             if (found.Count > 0)
                 (errors ??= []).AddRange(found);
         }

@@ -25,6 +25,8 @@ public static class EventBusTelemetry
     /// </summary>
     public static bool IsSupported { get; } = !AppContext.TryGetSwitch("SourceGenBus.Telemetry.IsSupported", out var isSupported) || isSupported;
 
-    /// <summary>The version of both, which is the package's. Written here, since asking the assembly would be reflection; a test compares it.</summary>
+    /// <summary>
+    /// The version of both, which is the package's. Written here, since asking the assembly would be reflection; a test compares it.
+    /// </summary>
     internal const string Version = "0.1.0";
 }

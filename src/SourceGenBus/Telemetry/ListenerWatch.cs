@@ -4,44 +4,65 @@ namespace SourceGenBus.Telemetry;
 
 /// <summary>
 /// Asks once a second whether anybody listens - debug logging, traces or metrics - so that no publish has to. Nothing tells
-/// when a listener comes, and asking costs twice a whole publish. Holds the bus weakly, so that a bus nobody disposes can
-/// still be collected.
+/// when a listener comes, and asking costs twice a whole publish. All buses of the process share one timer, see <see cref="WatchTimer"/>.
 /// </summary>
-internal sealed class ListenerWatch : IDisposable
+/// <remarks>
+/// Holds the bus weakly, and once a second makes the call sites that were bound at compile time let go of it, so that a bus nobody disposes
+/// can still be collected. Call sites take hold of it again when they publish, which costs one publish of each type in a second a detour.
+/// </remarks>
+internal sealed class ListenerWatch : WatchTimer.Watch, IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
     private readonly WeakReference<EventBus> _bus;
     private readonly object _gate = new();
-    private readonly Timer _timer;
+    private bool _hasFailed;
 
-    private ListenerWatch(EventBus bus)
-    {
-        _bus = new WeakReference<EventBus>(bus);
-        _timer = new Timer(static state => ((ListenerWatch)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
+    private ListenerWatch(EventBus bus) => _bus = new WeakReference<EventBus>(bus);
 
     internal static ListenerWatch Start(EventBus bus)
     {
-        // A timer keeps what flows with the thread that makes it, such as the first request's activity, for as long as it lives.
-        var restore = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
         var watch = new ListenerWatch(bus);
-        restore?.Undo();
-
         watch.Look();
-        watch._timer.Change(Period, Period);
+        if (EventBusTelemetry.IsSupported && Instruments.Failure is { } failure)
+            bus.Log.ListenerFailed("create instruments", failure);
+        WatchTimer.Shared.Add(watch);
         return watch;
     }
 
     /// <summary>Looks now. Thread-safe.</summary>
     internal void Look()
     {
+        if (_bus.TryGetTarget(out var bus))
+            Look(bus);
+    }
+
+    public void Dispose() => WatchTimer.Shared.Remove(this);
+
+    internal override bool Tick()
+    {
         if (!_bus.TryGetTarget(out var bus))
+            return false;
+        try
         {
-            Dispose();
-            return;
+            Look(bus);
+        }
+        finally
+        {
+            bus.Rest();
         }
 
+        return true;
+    }
+
+    internal override void OnFailure(Exception exception)
+    {
+        if (_hasFailed || !_bus.TryGetTarget(out var bus))
+            return;
+        _hasFailed = true;
+        bus.Log.ListenerFailed("look for listeners", exception);
+    }
+
+    private void Look(EventBus bus)
+    {
         var isLogged = bus.Log.IsDetailed; // Outside the lock: it is the application's code.
         lock (_gate)
         {
@@ -51,6 +72,4 @@ internal sealed class ListenerWatch : IDisposable
             bus.Commands.Observe(isListenedTo);
         }
     }
-
-    public void Dispose() => _timer.Dispose();
 }

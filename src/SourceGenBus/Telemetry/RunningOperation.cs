@@ -29,14 +29,22 @@ internal readonly struct RunningOperation
     internal void SetHandlerCount(int count)
     {
         if (EventBusTelemetry.IsSupported)
-            _activity?.SetTag(TagNames.HandlerCount, count);
+            _activity?.SetTag(TagNames.HandlerCount, count); // Tells no listener.
     }
 
     /// <summary>Makes the span the current one, where what goes on was left meanwhile.</summary>
     internal void MakeCurrent()
     {
-        if (EventBusTelemetry.IsSupported && _activity is { } activity)
+        if (!EventBusTelemetry.IsSupported || _activity is not { } activity)
+            return;
+        try
+        {
             Activity.Current = activity;
+        }
+        catch (Exception exception)
+        {
+            _operation.ListenerFailed(exception);
+        }
     }
 
     /// <summary>Ends it: the span, the clock, the call in flight.</summary>
@@ -50,14 +58,14 @@ internal readonly struct RunningOperation
         var elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
         var tags = _operation.Tags();
         if (_isCounted)
-            Instruments.Active.Add(-1, tags);
+            _operation.AddActive(-1, tags);
 
         var outcome = failure is null ? "completed" : isCancelled ? "cancelled" : "failed";
         var errorType = failure is null || isCancelled ? null : failure.GetType().ToString();
         if (errorType is not null)
         {
             tags.Add(TagNames.ErrorType, errorType);
-            Instruments.Failures.Add(1, tags);
+            _operation.Add(Instruments.Failures, 1, tags);
         }
 
         tags.Add(TagNames.Outcome, outcome);
@@ -69,18 +77,49 @@ internal readonly struct RunningOperation
     {
         if (_activity is not { } activity)
             return;
-        if (activity.IsAllDataRequested)
+        try
         {
-            activity.SetTag(TagNames.Outcome, outcome);
-            if (errorType is not null)
-            {
-                activity.SetTag(TagNames.ErrorType, errorType);
-                activity.SetStatus(ActivityStatusCode.Error, failure!.Message);
-                AddException(activity, failure);
-            }
+            if (activity.IsAllDataRequested)
+                Describe(activity, outcome, errorType, failure);
+        }
+        catch (Exception exception)
+        {
+            _operation.ListenerFailed(exception); // Or the message of the handler's own exception threw.
         }
 
-        activity.Dispose();
+        try
+        {
+            activity.Dispose();
+        }
+        catch (Exception exception)
+        {
+            _operation.ListenerFailed(exception);
+            Leave(activity);
+        }
+    }
+
+    /// <summary>An activity whose listener threw when it ended has ended, and is still the current one.</summary>
+    private void Leave(Activity activity)
+    {
+        try
+        {
+            if (ReferenceEquals(Activity.Current, activity))
+                Activity.Current = activity.Parent;
+        }
+        catch (Exception exception)
+        {
+            _operation.ListenerFailed(exception);
+        }
+    }
+
+    private static void Describe(Activity activity, string outcome, string? errorType, Exception? failure)
+    {
+        activity.SetTag(TagNames.Outcome, outcome);
+        if (errorType is null)
+            return;
+        activity.SetTag(TagNames.ErrorType, errorType);
+        activity.SetStatus(ActivityStatusCode.Error, failure!.Message);
+        AddException(activity, failure);
     }
 
     private static void AddException(Activity activity, Exception exception)

@@ -3,7 +3,9 @@ using SourceGenBus.Dispatch;
 
 namespace SourceGenBus;
 
-/// <summary>The events of one unit of work, in order: what an aggregate raised before another event was published stands before it. Thread-safe.</summary>
+/// <summary>
+/// The events of one unit of work, in order: what an aggregate raised before another event was published stands before it. Thread-safe.
+/// </summary>
 internal sealed class CollectedEvents
 {
     private readonly object _gate = new();

@@ -17,6 +17,11 @@ namespace SourceGenBus;
 public sealed class DbUnitOfWork(DbConnection connection, IEventBus bus, ILoggerFactory? loggerFactory = null)
     : TransactionalUnitOfWork(bus, loggerFactory)
 {
+    private const string LastSavepoint = "sgb_commit";
+
+    // The standard's SQLSTATE for a statement in a transaction that has failed.
+    private const string InFailedTransaction = "25P02";
+
     private readonly DbConnection _connection = connection ?? throw new ArgumentNullException(nameof(connection));
     private DbTransaction? _transaction;
     private bool _opened;
@@ -27,7 +32,7 @@ public sealed class DbUnitOfWork(DbConnection connection, IEventBus bus, ILogger
     /// <inheritdoc />
     protected override async ValueTask<object?> BeginTransactionAsync(CancellationToken cancellationToken)
     {
-        if (_connection.State == ConnectionState.Closed)
+        if (_connection.State is ConnectionState.Closed or ConnectionState.Broken)
         {
             await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             _opened = true;
@@ -38,7 +43,28 @@ public sealed class DbUnitOfWork(DbConnection connection, IEventBus bus, ILogger
     }
 
     /// <inheritdoc />
-    protected override ValueTask CommitTransactionAsync() => new(_transaction!.CommitAsync(CancellationToken.None));
+    /// <exception cref="InvalidOperationException">
+    /// A statement in the transaction had failed before and the exception was caught, so the database would have rolled back without an
+    /// error.
+    /// </exception>
+    protected override async ValueTask CommitTransactionAsync()
+    {
+        try
+        {
+            // A database such as PostgreSQL answers the commit of a failed transaction with a rollback and no error, but refuses a
+            // savepoint in it. Npgsql sends the savepoint with the commit, so that costs no round trip.
+            if (_transaction!.SupportsSavepoints)
+                await _transaction.SaveAsync(LastSavepoint, CancellationToken.None).ConfigureAwait(false);
+            await _transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (exception.SqlState == InFailedTransaction)
+        {
+            throw new InvalidOperationException(
+                "Nothing was committed: a statement in this transaction had failed, and its exception was caught. Let that exception pass, or set "
+                + "a savepoint before the statement and roll back to it.",
+                exception);
+        }
+    }
 
     /// <inheritdoc />
     protected override ValueTask RollbackTransactionAsync() => new(_transaction!.RollbackAsync(CancellationToken.None));

@@ -13,7 +13,9 @@ public interface IUnitOfWork
     /// <summary>Whether it has been begun and neither committed nor rolled back.</summary>
     bool IsActive { get; }
 
-    /// <summary>What takes part in the transaction: the transaction itself, a connection or a database context; null while it is not active.</summary>
+    /// <summary>
+    /// What takes part in the transaction: the transaction itself, a connection or a database context; null while it is not active.
+    /// </summary>
     object? Session { get; }
 
     /// <summary>Begins. After a commit or a rollback it may begin anew.</summary>
@@ -63,7 +65,9 @@ public interface IUnitOfWork
     ValueTask PublishAsync<TEvent>(TEvent @event, EventContext context, CancellationToken cancellationToken = default)
         where TEvent : notnull;
 
-    /// <summary>Keeps it from being committed: a command that takes part in it has failed, and what it did cannot be taken out alone.</summary>
+    /// <summary>
+    /// Keeps it from being committed: a command that takes part in it has failed, and what it did cannot be taken out alone.
+    /// </summary>
     /// <param name="cause">Why. The first one given is told by <see cref="CommitAsync"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="cause"/> is null.</exception>
     void Doom(Exception cause);

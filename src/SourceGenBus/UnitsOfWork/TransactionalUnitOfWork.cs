@@ -9,8 +9,8 @@ namespace SourceGenBus;
 /// is committed and is rolled back.
 /// </summary>
 /// <remarks>
-/// Register it as a scoped <see cref="IUnitOfWork"/>; the container then disposes it with the scope, and disposing rolls back
-/// what was not committed. Publishing is safe from any thread while no tracked aggregate changes on another; everything else belongs to one flow of
+/// Register it as a scoped <see cref="IUnitOfWork"/>; the container then disposes it with the scope, and disposing rolls back what was not
+/// committed. Publishing is safe from any thread while no tracked aggregate changes on another; everything else belongs to one flow of
 /// control.
 /// </remarks>
 public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, IDisposable
@@ -185,7 +185,9 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
     /// <summary>Rolls back. What it throws is logged.</summary>
     protected abstract ValueTask RollbackTransactionAsync();
 
-    /// <summary>Gives up what <see cref="BeginTransactionAsync"/> took, after the commit or the rollback. What it throws is logged.</summary>
+    /// <summary>
+    /// Gives up what <see cref="BeginTransactionAsync"/> took, after the commit or the rollback. What it throws is logged.
+    /// </summary>
     protected virtual ValueTask ReleaseAsync() => default;
 
     private async ValueTask AbandonAsync()

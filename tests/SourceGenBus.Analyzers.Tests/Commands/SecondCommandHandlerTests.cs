@@ -16,6 +16,8 @@ public sealed class SecondCommandHandlerTests() : RuleTests(DiagnosticIds.Second
 
     private static readonly (string, string) Contracts = ("Contracts", "public sealed record Ship(string Id) : ICommand;");
 
+    private static readonly (string, string) Testing = ("SourceGenBus.Testing", "public static class Kit;");
+
     private static readonly TestProject HostOfOne = TestProject.Program with
     {
         NamedLibraries = [Contracts, ("Shipping", "namespace Shipping;\n" + Handler)],
@@ -88,6 +90,81 @@ public sealed class SecondCommandHandlerTests() : RuleTests(DiagnosticIds.Second
         }
         """,
         "'Ship' is handled by 'Shipping.Shipper' in 'Shipping' and by 'Another', but a command or query has exactly one handler; remove one of them");
+
+    /// <summary>What composes both is its host, which is told where it composes.</summary>
+    [Fact]
+    public Task Silent_in_a_project_that_does_not_compose() => Silent(
+        HostOfOne,
+        """
+        Console.WriteLine(new Ship("1"));
+
+        [CommandHandler<Ship>]
+        internal sealed class Another
+        {
+            public ValueTask HandleAsync(Ship command) => default;
+        }
+        """);
+
+    /// <summary>A double in the tests of an application. Which of the two is called the tests choose when they run.</summary>
+    [Fact]
+    public Task Silent_in_a_test_project() => Silent(
+        HostOfOne with { NamedLibraries = [.. HostOfOne.NamedLibraries, Testing] },
+        """
+        new ServiceCollection().AddSourceGenBus();
+
+        [CommandHandler<Ship>]
+        internal sealed class Another
+        {
+            public ValueTask HandleAsync(Ship command) => default;
+        }
+        """);
+
+    [Fact]
+    public Task Silent_in_a_test_project_that_has_several_doubles() => Silent(
+        HostOfOne with { NamedLibraries = [.. HostOfOne.NamedLibraries, Testing] },
+        """
+        new ServiceCollection().AddSourceGenBus();
+
+        [CommandHandler<Ship>]
+        internal sealed class Another
+        {
+            public ValueTask HandleAsync(Ship command) => default;
+        }
+
+        [CommandHandler<Ship>]
+        internal sealed class Third
+        {
+            public ValueTask HandleAsync(Ship command) => default;
+        }
+        """);
+
+    /// <summary>Doubles may be in a library that several test projects share.</summary>
+    [Fact]
+    public Task Silent_where_a_test_project_composes_two_assemblies_that_handle_it() => Silent(
+        HostOfTwo with { NamedLibraries = [.. HostOfTwo.NamedLibraries, Testing] },
+        """
+        new ServiceCollection().AddSourceGenBus();
+        """);
+
+    [Fact]
+    public Task Fires_in_a_test_project_at_two_handlers_of_what_no_referenced_assembly_handles() => Fires(
+        TestProject.Program with { NamedLibraries = [Contracts, Testing] },
+        """
+        Console.WriteLine(new Ship("1"));
+
+        [CommandHandler<Ship>]
+        internal sealed class Another
+        {
+            public ValueTask HandleAsync(Ship command) => default;
+        }
+
+        [[|CommandHandler<Ship>|]]
+        internal sealed class Third
+        {
+            public ValueTask HandleAsync(Ship command) => default;
+        }
+        """,
+        "'Ship' is handled by 'Another' and by 'Third', but a command or query has exactly one handler; remove one of them");
 
     [Fact]
     public Task Fires_where_a_host_composes_two_assemblies_that_handle_it() => Fires(

@@ -46,6 +46,15 @@ public sealed class CommandNameTests() : RuleTests(DiagnosticIds.CommandNotImper
         """);
 
     [Fact]
+    public Task Silent_unless_it_is_enabled() => SilentUnlessEnabled(
+        """
+        public sealed record OrderPlaced(string OrderId) : ICommand;
+
+        [CommandHandler<OrderPlaced>]
+        public sealed class Desk;
+        """);
+
+    [Fact]
     public Task Silent_on_types_that_are_no_commands() => Silent("public sealed record OrderPlaced(string OrderId);");
 
     [Fact]

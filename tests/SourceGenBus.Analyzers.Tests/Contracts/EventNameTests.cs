@@ -30,7 +30,50 @@ public sealed class EventNameTests() : RuleTests(DiagnosticIds.EventNotInPastTen
     public Task Silent_on_an_abstract_base() => Silent("public abstract record OrderEvent(string OrderId) : DomainEvent;");
 
     [Fact]
+    public Task Silent_unless_it_is_enabled() => SilentUnlessEnabled("public sealed record PlaceOrder(string OrderId) : DomainEvent;");
+
+    [Fact]
     public Task Silent_on_types_that_are_no_events() => Silent("public sealed record PlaceOrder(string OrderId);");
+
+    [Fact]
+    public Task Silent_on_the_answer_of_a_query_that_a_handler_of_events_gives() => Silent(
+        """
+        public sealed record FileCopied(string Path);
+
+        public sealed record Summary(long Copied);
+
+        public sealed record GetSummary : IQuery<Summary>;
+
+        [EventHandler<FileCopied>]
+        [QueryHandler<GetSummary, Summary>]
+        public sealed class Tally
+        {
+            private long _copied;
+
+            public ValueTask HandleAsync(FileCopied copied)
+            {
+                Interlocked.Increment(ref _copied);
+                return default;
+            }
+
+            public ValueTask<Summary> HandleAsync(GetSummary query) => new(new Summary(Interlocked.Read(ref _copied)));
+        }
+        """);
+
+    [Fact]
+    public Task Fires_on_an_event_that_a_handler_returns() => Fires(
+        """
+        public sealed record FileCopied(string Path);
+
+        public sealed record [|StockLevel|](string Path);
+
+        [EventHandler<FileCopied>]
+        public sealed class Tally
+        {
+            public ValueTask<StockLevel> HandleAsync(FileCopied copied) => new(new StockLevel(copied.Path));
+        }
+        """,
+        "Event 'StockLevel' is not named in the past tense, but an event is a fact that has happened; say what happened, as in 'OrderPlaced'");
 
     [Fact]
     public Task Silent_on_events_of_other_assemblies() => Silent(

@@ -107,6 +107,33 @@ public sealed class DroppedPublishTests() : RuleTests(DiagnosticIds.DroppedPubli
         """);
 
     [Fact]
+    public Task Silent_where_a_mocking_library_records_calls() => Silent(
+        """
+        public static class Doubles
+        {
+            public static void Example(IEventBus bus)
+            {
+                NSubstitute.Substitutes.When(bus, b => b.PublishAsync(new OrderPlaced("1")));
+                NSubstitute.Substitutes.InOrder(() =>
+                {
+                    bus.PublishAsync(new OrderPlaced("1"));
+                    bus.PublishAsync(new OrderPlaced("2"));
+                });
+            }
+        }
+
+        namespace NSubstitute
+        {
+            public static class Substitutes
+            {
+                public static void When<T>(T substitute, Action<T> call) => call(substitute);
+
+                public static void InOrder(Action calls) => calls();
+            }
+        }
+        """);
+
+    [Fact]
     public Task Silent_on_half_typed_code() => Silent(
         TestProject.Broken,
         """

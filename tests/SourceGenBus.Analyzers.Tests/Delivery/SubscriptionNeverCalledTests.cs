@@ -53,6 +53,38 @@ public sealed class SubscriptionNeverCalledTests() : RuleTests(DiagnosticIds.Sub
         """,
         "'int?' is a nullable value type, so no event is ever exactly of that type and Subscribe throws; subscribe to the concrete event types");
 
+    [Theory]
+    [InlineData("(int Number, dynamic Text)")]
+    [InlineData("DayOfWeek")]
+    [InlineData("List<dynamic>")]
+    public Task Silent_on_what_can_be_published(string type) => Silent(
+        $$"""
+        public static class Listener
+        {
+            public static IDisposable Listen(IEventBus bus) => bus.Subscribe<{{type}}>((placed, context, token) => default);
+        }
+        """);
+
+    [Fact]
+    public Task Fires_on_dynamic_which_is_object_at_run_time() => Fires(
+        """
+        public static class Listener
+        {
+            public static IDisposable Listen(IEventBus bus) => bus.Subscribe<[|dynamic|]>((placed, context, token) => default);
+        }
+        """,
+        "'dynamic' is the base of all types, and routing goes by the exact type of an event, so this subscriber is never called; subscribe to the concrete event types");
+
+    [Fact]
+    public Task Fires_on_the_base_of_all_types() => Fires(
+        """
+        public static class Listener
+        {
+            public static IDisposable Listen(IEventBus bus) => bus.Subscribe<[|object|]>((placed, context, token) => default);
+        }
+        """,
+        "'object' is the base of all types, and routing goes by the exact type of an event, so this subscriber is never called; subscribe to the concrete event types");
+
     [Fact]
     public Task Silent_on_concrete_types() => Silent(
         """
@@ -73,6 +105,17 @@ public sealed class SubscriptionNeverCalledTests() : RuleTests(DiagnosticIds.Sub
         public static class Listener
         {
             public static IDisposable Listen<T>(IEventBus bus) where T : OrderEvent => bus.Subscribe<T>((placed, context, token) => default);
+        }
+        """);
+
+    [Fact]
+    public Task Silent_on_another_method_of_that_name() => Silent(
+        """
+        public sealed class Feed
+        {
+            public void Use() => Subscribe<object>(static _ => { });
+
+            private static void Subscribe<T>(Action<T> act) { }
         }
         """);
 

@@ -54,6 +54,44 @@ public sealed class ChangedDurableEventTests() : RuleTests(DiagnosticIds.Changed
         Project with { MayHaveErrors = true },
         OrderPlaced(parameters));
 
+    [Theory]
+    [InlineData("order.placed@1", "", "order.booked", "[\"order.placed\"]", "'Total' was decimal and is double")]
+    [InlineData("order.booked@1", "\"formerly\": [\"a\", \"b\"], ", "order.booked", "[\"b\"]", "it is not read under its former name 'a' any more")]
+    public Task Fires_on_an_event_with_former_names(string id, string formerly, string name, string formerNames, string change) => Fires(
+        DurableSource.Project with { Baseline = Baseline(id, formerly) },
+        Named($"[|Event(\"{name}\", Formerly = {formerNames})|]", change.Contains("double", StringComparison.Ordinal) ? "double" : "decimal"),
+        $"'OrderBooked' is '{name}' version 1, which was released with another shape: {change}; undo that, or give it a new version and an upcaster from the old one");
+
+    [Theory]
+    [InlineData("order.placed@1", "", "[\"order.placed\"]")]
+    [InlineData("order.placed@1", "\"formerly\": [\"order.booked\", \"a\"], ", "[\"order.placed\", \"a\"]")]
+    [InlineData("order.booked@1", "\"formerly\": [\"a\"], ", "[\"b\", \"a\"]")]
+    public Task Silent_on_former_names_that_are_kept(string id, string formerly, string formerNames) => Silent(
+        DurableSource.Project with { Baseline = Baseline(id, formerly) },
+        Named($"Event(\"order.booked\", Formerly = {formerNames})", "decimal"));
+
+    [Fact]
+    public Task The_fix_gives_the_older_version_the_new_name() => Fixes(
+        DurableSource.Project with { Baseline = Baseline("order.placed@1", "") },
+        Named("[|Event(\"order.booked\", Formerly = [\"order.placed\"])|]", "double"),
+        DurableSource.Usings +
+        """
+        [Event("order.booked")]
+        public sealed record OrderBookedV1(decimal Total);
+
+        [Event("order.booked", Version = 2, Formerly = ["order.placed"])]
+        public sealed record OrderBooked(double Total)
+        {
+            [Upcaster]
+            public static OrderBooked From(OrderBookedV1 old) =>
+                throw new NotImplementedException("Say what becomes of version 1.");
+        }
+
+        [JsonSerializable(typeof(OrderBooked))]
+        [JsonSerializable(typeof(OrderBookedV1))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """);
+
     [Fact]
     public Task Silent_without_a_baseline() => Silent(DurableSource.Project, OrderPlaced("int Id"));
 
@@ -201,6 +239,19 @@ public sealed class ChangedDurableEventTests() : RuleTests(DiagnosticIds.Changed
         public sealed record OrderPlaced({{parameters}});
 
         [JsonSerializable(typeof(OrderPlaced))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """;
+
+    private static string Baseline(string id, string formerly) =>
+        $$"""{ "format": 1, "events": { "{{id}}": { {{formerly}}"fields": { "Total": "decimal" } } } }""";
+
+    private static string Named(string attribute, string total) =>
+        DurableSource.Usings +
+        $$"""
+        [{{attribute}}]
+        public sealed record OrderBooked({{total}} Total);
+
+        [JsonSerializable(typeof(OrderBooked))]
         public sealed class ShopJson : Completed<ShopJson>;
         """;
 }

@@ -103,6 +103,21 @@ public sealed class UnrecordedDurableEventTests() : RuleTests(DiagnosticIds.Unre
         baseline: Released.Replace("        \"OrderId\": \"string\"", "        \"Note\": \"string?\",\n        \"OrderId\": \"string\"", StringComparison.Ordinal));
 
     [Fact]
+    public Task Fires_on_a_new_name_and_the_fix_puts_it_in_the_place_of_the_former_one() => Fixes(
+        Project,
+        Renamed("[|", "|]"),
+        Renamed("", ""),
+        baseline: Released
+            .Replace("order.placed@1", "order.booked@1", StringComparison.Ordinal)
+            .Replace("      \"fields\"", "      \"formerly\": [\"order.made\", \"order.placed\"],\n      \"fields\"", StringComparison.Ordinal));
+
+    [Fact]
+    public Task Fires_on_former_names() => Fires(
+        Project,
+        Renamed("[|", "|]"),
+        "'OrderPlaced' is 'order.booked' version 1, and events.lock.json does not have it as it is: it is read under 'order.made', too, its name was 'order.placed'; record it when it is released");
+
+    [Fact]
     public Task The_fix_keeps_the_line_ends_of_the_file() => Fixes(
         Project with { Baseline = "{\r\n\"format\":1,\r\n\"events\":{}}" },
         OneEvent("[|", "|]", "string OrderId"),
@@ -140,4 +155,7 @@ public sealed class UnrecordedDurableEventTests() : RuleTests(DiagnosticIds.Unre
         [JsonSerializable(typeof(OrderPlaced))]
         public sealed class ShopJson : Completed<ShopJson>;
         """;
+
+    private static string Renamed(string open, string close) => OneEvent(open, close, "string OrderId")
+        .Replace("\"order.placed\"", "\"order.booked\", Formerly = [\"order.placed\", \"order.made\"]", StringComparison.Ordinal);
 }

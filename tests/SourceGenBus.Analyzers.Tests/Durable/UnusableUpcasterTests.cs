@@ -53,6 +53,46 @@ public sealed class UnusableUpcasterTests() : RuleTests(DiagnosticIds.UnusableUp
         "'Text' is marked as an upcaster, but 'string', which it returns, is no durable event; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
         "'Hidden' is marked as an upcaster, but it is private; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer");
 
+    [Theory]
+    [InlineData("file static class Upcasters", "", "'Upcasters', which it is in, is file-local")]
+    [InlineData("internal static class Upcasters<T>", "", "'Upcasters<T>', which it is in, is made of 'T', which is a type parameter")]
+    [InlineData(
+        "[System.Obsolete(\"\", error: true)] internal static class Upcasters", "",
+        "'Upcasters', which it is in, is marked [Obsolete] with 'error: true'")]
+    [InlineData("internal static class Upcasters", "[System.Obsolete(\"\", error: true)]", "it is marked [Obsolete] with 'error: true'")]
+    public Task Fires_on_a_method_that_generated_code_cannot_call(string declaration, string attribute, string why) => Fires(
+        DurableSource.Project,
+        DurableSource.Usings + Step(declaration, $"{attribute} internal static OrderPlaced [|From|]"),
+        $"'From' is marked as an upcaster, but {why}; it must be a static method of the newer version, or of a static class, that takes " +
+        "an older one and returns the newer");
+
+    [Theory]
+    [InlineData("internal static class Upcasters", "[System.Obsolete(\"Old.\")] internal")]
+    [InlineData("[System.Obsolete(\"Old.\")] internal static class Upcasters", "internal")]
+    [InlineData("internal static class Upcasters", "public")]
+    [InlineData("public static class Upcasters", "internal")]
+    public Task Silent_on_a_method_that_generated_code_can_call(string declaration, string modifiers) => Silent(
+        DurableSource.Project, DurableSource.Usings + Step(declaration, $"{modifiers} static OrderPlaced From"));
+
+    private static string Step(string declaration, string method) =>
+        $$"""
+        [Event("order.placed")]
+        public sealed record OrderPlacedV1(string OrderId);
+
+        [Event("order.placed", Version = 2)]
+        public sealed record OrderPlaced(string OrderId);
+
+        {{declaration}}
+        {
+            [Upcaster]
+            {{method}}(OrderPlacedV1 old) => new(old.OrderId);
+        }
+
+        [JsonSerializable(typeof(OrderPlaced))]
+        [JsonSerializable(typeof(OrderPlacedV1))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """;
+
     [Fact]
     public Task Silent_on_a_step_upwards() => Silent(
         DurableSource.Project,

@@ -50,6 +50,8 @@ public sealed class PublishBeforeCommitInCallsTests() : RuleTests(DiagnosticIds.
                 yield return 1;
             }
 
+            private static Task BothAsync(Task first, Task second) => Task.WhenAll(first, second);
+
             protected virtual async Task TellAsDerivedAsync() => await bus.PublishAsync(new OrderPlaced(1));
         }
         """;
@@ -66,6 +68,7 @@ public sealed class PublishBeforeCommitInCallsTests() : RuleTests(DiagnosticIds.
     [InlineData("await [|LocalAsync()|]; await SaveAsync(); async Task LocalAsync() => await TellAsync(1);", BeforeSave)]
     [InlineData("await [|TellAsync(1)|]; await LocalAsync(); Task LocalAsync() { return Check() ? db.SaveChangesAsync() : Task.CompletedTask; }", BeforeSave)]
     [InlineData("Func<Task> place = async () => { await [|TellAsync(1)|]; await SaveAsync(); }; await place();", BeforeSave)]
+    [InlineData("await BothAsync(second: [|bus.PublishAsync(new OrderPlaced(1))|].AsTask(), first: work.CommitAsync());", BeforeCommit)]
     public Task Fires_at_the_call_that_comes_too_early(string body, string message) => Fires(Method(body), message);
 
     [Fact]
@@ -146,6 +149,9 @@ public sealed class PublishBeforeCommitInCallsTests() : RuleTests(DiagnosticIds.
     [InlineData("foreach (var id in new[] { 1, 2 }) { await SaveAsync(); await TellAsync(id); }")]
     [InlineData("var transaction = await BeginAsync(); await SaveAsync(); await FinishAsync(transaction); await TellAsync(1);")]
     [InlineData("try { await SaveAsync(); } catch (InvalidOperationException) { await TellAsync(1); }")]
+    [InlineData("try { await SaveAsync(); } catch (InvalidOperationException) { await TellAsync(1); } await SaveAsync();")]
+    [InlineData("try { await SaveAsync(); } catch (InvalidOperationException) { await bus.PublishAsync(new OrderPlaced(1)); } await SaveAsync();")]
+    [InlineData("await BothAsync(second: work.CommitAsync(), first: bus.PublishAsync(new OrderPlaced(1)).AsTask());")]
     [InlineData("var later = TellLaterAsync(); await SaveAsync(); await foreach (var id in later) Work();")]
     [InlineData("Func<int, ValueTask> tell = TellAsync; await SaveAsync(); await tell(1);")]
     [InlineData("await TellAsDerivedAsync(); await SaveAsync();")]

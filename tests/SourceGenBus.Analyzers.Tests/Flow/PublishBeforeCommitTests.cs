@@ -320,6 +320,32 @@ public sealed partial class PublishBeforeCommitTests() : RuleTests(DiagnosticIds
         }
         """));
 
+    /// <summary>Only the catch leads to the publish, and whoever leaves a catch has dealt with the failure.</summary>
+    [Fact]
+    public Task Silent_after_a_catch() => Silent(Method(
+        """
+        try
+        {
+            await db.SaveChangesAsync();
+            return;
+        }
+        catch (InvalidOperationException)
+        {
+            Work();
+        }
+        await bus.PublishAsync(new OrderFailed(1));
+        await db.SaveChangesAsync();
+        """));
+
+    [Fact]
+    public Task Fires_on_arguments_in_another_order() => Fires(
+        Method(
+            """
+            await [|bus.PublishAsync(cancellationToken: default, context: EventContext.Empty, @event: new OrderPlaced(1))|];
+            await db.SaveChangesAsync();
+            """),
+        BeforeSave);
+
     [Fact]
     public Task Silent_when_an_early_return_leaves_a_transaction() => Silent(Method(
         """

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using SourceGenBus.Analyzers.Tests.Harness;
 using SourceGenBus.Generators.Descriptors;
 
@@ -43,6 +44,25 @@ public sealed class EventNeverArrivesTests() : RuleTests(DiagnosticIds.EventNeve
         }
         """,
         "'DomainEvent' is an abstract class, so no event is ever exactly of that type and 'Mailer' would never be called; mark the handler with the concrete event types");
+
+    [Fact]
+    public Task Fires_on_object_which_no_event_of_use_is() => Fires(
+        """
+        [[|EventHandler<object>|]]
+        public sealed class Mailer
+        {
+            public ValueTask HandleAsync(object happened) => default;
+        }
+        """,
+        "'object' is the base of all types, so no event is ever exactly of that type and 'Mailer' would never be called; mark the handler with the concrete event types");
+
+    [Fact]
+    public async Task Warns_only_of_object_since_a_bare_one_can_be_published()
+    {
+        var reported = await ReportedAsync("[EventHandler<object>] public sealed class Mailer { public ValueTask HandleAsync(object happened) => default; }");
+
+        Assert.Equal(DiagnosticSeverity.Warning, Assert.Single(reported).Severity);
+    }
 
     [Fact]
     public Task Fires_on_an_abstract_class_that_does_not_include_what_derives() => Fires(

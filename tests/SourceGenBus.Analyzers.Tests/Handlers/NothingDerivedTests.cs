@@ -65,6 +65,44 @@ public sealed class NothingDerivedTests() : RuleTests(DiagnosticIds.NothingDeriv
         }
         """);
 
+    [Theory]
+    [InlineData("(int X, int Y)", "(int, int)")]
+    [InlineData("(int X, int Y)[]", "(int, int)[]")]
+    [InlineData("List<(int X, (string? A, int B) Y)>", "List<(int, (string, int))>")]
+    [InlineData("nint", "IntPtr")]
+    [InlineData("List<string?>", "List<string>")]
+    [InlineData("Dictionary<nuint, (nint A, nint B)[]>", "Dictionary<UIntPtr, (IntPtr, IntPtr)[]>")]
+    public Task Silent_when_the_base_is_the_same_at_run_time(string derived, string handled) => Silent(
+        $$"""
+        public interface IOf<T>;
+        public abstract record Of<T>;
+        public sealed record Moved : IOf<{{derived}}>;
+        public sealed record Turned : Of<{{derived}}>;
+
+        [EventHandler<IOf<{{handled}}>>(IncludeDerived = true)]
+        [EventHandler<Of<{{handled}}>>(IncludeDerived = true)]
+        public sealed class Audit
+        {
+            public ValueTask HandleAsync(object happened) => default;
+        }
+        """);
+
+    [Theory]
+    [InlineData("List<dynamic>", "List<object>")]
+    [InlineData("dynamic[]", "object[]")]
+    [InlineData("(dynamic A, int B)", "(object, int)")]
+    public Task Silent_when_the_base_has_dynamic_for_object(string derived, string handled) => Silent(
+        $$"""
+        public abstract record Of<T>;
+        public sealed record Turned : Of<{{derived}}>;
+
+        [EventHandler<Of<{{handled}}>>(IncludeDerived = true)]
+        public sealed class Audit
+        {
+            public ValueTask HandleAsync(object happened) => default;
+        }
+        """);
+
     [Fact]
     public Task Silent_when_only_a_library_has_one() => Silent(
         TestProject.Library with { ReferencedLibraries = ["namespace Library; public interface IFact; public readonly struct Placed : IFact;"] },

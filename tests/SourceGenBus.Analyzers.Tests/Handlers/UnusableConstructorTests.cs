@@ -82,7 +82,7 @@ public sealed class UnusableConstructorTests() : RuleTests(DiagnosticIds.Unusabl
             public ValueTask HandleAsync(OrderPlaced placed) => default;
         }
         """,
-        "'Mailer' cannot be constructed: the type of parameter 'queue' is not accessible to generated code; make it internal or public");
+        "'Mailer' cannot be constructed: the type of parameter 'queue' is private, so generated code cannot name it; make it internal or public");
 
     [Fact]
     public Task Fires_on_a_required_member() => Fires(

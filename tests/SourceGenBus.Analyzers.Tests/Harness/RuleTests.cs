@@ -24,7 +24,8 @@ public abstract class RuleTests(string id)
     protected async Task Fires(TestProject setup, string source, params string[] messages)
     {
         var markup = Parse(source);
-        Assert.True(markup.Spans.Count + Parse(setup.Baseline ?? "").Spans.Count > 0, "The source marks no span.");
+        var elsewhere = setup.GeneratedFiles.Append(setup.Baseline ?? "").Sum(file => Parse(file).Spans.Count);
+        Assert.True(markup.Spans.Count + elsewhere > 0, "The source marks no span.");
         Assert.True(messages.Length > 0, "State the message.");
         var reported = await VerifyAsync(setup, markup);
         var actual = reported.Where(static diagnostic => !Analysis.IsCompilerError(diagnostic)).Select(static diagnostic => diagnostic.GetMessage(null)).ToList();
@@ -41,6 +42,18 @@ public abstract class RuleTests(string id)
         var markup = Parse(source);
         Assert.DoesNotContain(markup.Spans, span => span.Id == Id);
         await VerifyAsync(setup, markup);
+    }
+
+    /// <summary>The rule is silent until <c>.editorconfig</c> enables it, and until then the compiler does not run its analyzer.</summary>
+    protected async Task SilentUnlessEnabled(string source)
+    {
+        var markup = Parse(source);
+        Assert.NotEmpty(await RuleDiagnosticsAsync(TestProject.Library, markup.Text));
+        Assert.True(await Analysis.RunsAnyAnalyzerAsync(await CreateProjectAsync(TestProject.Library, markup), Id));
+
+        var asItComes = TestProject.Library with { EnablesRule = false };
+        Assert.Empty(await RuleDiagnosticsAsync(asItComes, markup.Text));
+        Assert.False(await Analysis.RunsAnyAnalyzerAsync(await CreateProjectAsync(asItComes, markup), Id));
     }
 
     /// <summary>The rule fires, but neither inside <c>#pragma warning disable</c> nor against <c>.editorconfig</c>, whose severity it takes.</summary>
@@ -149,10 +162,16 @@ public abstract class RuleTests(string id)
     private async Task<Project> CreateProjectAsync(TestProject setup, Markup markup)
     {
         // A rule that is off by default is switched on, as its users do.
-        if (!Rules.DescriptorOf(Id).IsEnabledByDefault && setup.EditorConfig?.Contains(Id, StringComparison.Ordinal) != true)
+        if (setup.EnablesRule
+            && !Rules.DescriptorOf(Id).IsEnabledByDefault
+            && setup.EditorConfig?.Contains(Id, StringComparison.Ordinal) != true)
+        {
             setup = setup with { EditorConfig = $"{setup.EditorConfig}\n[*.cs]\ndotnet_diagnostic.{Id}.severity = suggestion\n" };
+        }
+
         var libraries = await Task.WhenAll(setup.ReferencedLibraries.Select(References.CompileAsync));
-        var named = await NamedLibraries.CompileAsync(setup.NamedLibraries);
+        var named = (await NamedLibraries.CompileAsync(setup.NamedLibraries)).Zip(setup.NamedLibraries, (reference, library) =>
+            setup.ExternAliases.TryGetValue(library.Name, out var aliases) ? reference.WithAliases(aliases.Split(',')) : reference);
         return Workspaces.CreateProject([markup, Parse(Shared), .. setup.OtherFiles.Select(Parse)], setup, libraries.Concat(named));
     }
 
@@ -164,11 +183,15 @@ public abstract class RuleTests(string id)
             .ToList();
 
         var inBaseline = Parse(setup.Baseline ?? "");
+        var inGenerated = setup.GeneratedFiles.SelectMany((file, index) => Parse(file) is var generated
+            ? generated.Spans.Select(span => Describe(OtherGenerator.NameOf(index), span.Id, generated.Text, span.Span.Start, span.Span.End))
+            : []);
         var expected = inBaseline.Spans
             .Select(span => Describe(Workspaces.BaselineName, span.Id, inBaseline.Text, span.Span.Start, span.Span.End))
             .Concat(markup.Spans
                 .Where(span => !(setup.MayHaveErrors && span.Id.StartsWith("CS", StringComparison.Ordinal)))
-                .Select(span => Describe(setup.FileName, span.Id, markup.Text, span.Span.Start, span.Span.End)));
+                .Select(span => Describe(setup.FileName, span.Id, markup.Text, span.Span.Start, span.Span.End)))
+            .Concat(inGenerated);
         var actual = reported.Select(diagnostic => diagnostic.Location.SourceTree is { } tree
             ? Describe(Path.GetFileName(tree.FilePath), diagnostic.Id, tree.ToString(), diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End)
             : diagnostic.Location.Kind == LocationKind.ExternalFile
@@ -181,6 +204,9 @@ public abstract class RuleTests(string id)
             $"Expected:\n{expectedText}\nReported:\n{actualText}\n\n{string.Join("\n", reported)}");
         return reported;
     }
+
+    /// <summary>What the rule reports, whatever its place.</summary>
+    protected Task<IReadOnlyList<Diagnostic>> ReportedAsync(string source) => RuleDiagnosticsAsync(TestProject.Library, source);
 
     private async Task<IReadOnlyList<Diagnostic>> RuleDiagnosticsAsync(TestProject setup, string text)
     {

@@ -32,8 +32,20 @@ public sealed record TestProject
 
     public string? EditorConfig { get; init; }
 
+    /// <summary>Whether the rule under test is enabled in <c>.editorconfig</c> if it is off by default.</summary>
+    public bool EnablesRule { get; init; } = true;
+
     /// <summary>The text of <c>events.lock.json</c>, with marks where something must be reported in it; null for a project without one.</summary>
     public string? Baseline { get; init; }
+
+    /// <summary>What another source generator writes, with marks where something must be reported in it; ours does not see it.</summary>
+    public IReadOnlyList<string> GeneratedFiles { get; init; } = [];
+
+    /// <summary>Whether the other generator writes its files before generators run, so that ours sees them.</summary>
+    public bool GeneratedBefore { get; init; }
+
+    /// <summary>Whether the class of the other generator is in no namespace.</summary>
+    public bool GeneratedGlobally { get; init; }
 
     /// <summary>More source files.</summary>
     public IReadOnlyList<string> OtherFiles { get; init; } = [];
@@ -43,4 +55,7 @@ public sealed record TestProject
 
     /// <summary>The same with names for messages; each references those before it.</summary>
     public IReadOnlyList<(string Name, string Source)> NamedLibraries { get; init; } = [];
+
+    /// <summary>Under which aliases named libraries are referenced, separated by commas; <c>global</c> where none is given.</summary>
+    public IReadOnlyDictionary<string, string> ExternAliases { get; init; } = new Dictionary<string, string>();
 }

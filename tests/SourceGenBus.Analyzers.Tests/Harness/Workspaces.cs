@@ -48,7 +48,9 @@ internal static class Workspaces
             metadataReferences: setup.ReferencesSourceGenBus
                 ? References.WithSourceGenBus.Concat(setup.ReferencesEventStore ? [References.EventStore] : []).Concat(libraries)
                 : References.Platform,
-            analyzerReferences: [GeneratorReference.Instance]));
+            analyzerReferences: setup.GeneratedFiles.Count == 0
+                ? [GeneratorReference.Instance]
+                : [GeneratorReference.Instance, OtherGenerator.Reference(setup)]));
 
         var usings = setup.ReferencesSourceGenBus ? Usings + BusUsings : Usings;
         if (setup.LanguageVersion < LanguageVersion.CSharp10)

@@ -15,9 +15,17 @@ public sealed record ParcelReturned(string Street, int Number) : DomainEvent, IH
 [DispatchPolicy(Failures = FailurePolicy.StopAtFirst)]
 public sealed record ParcelWeighed(string Street, int Number) : DomainEvent;
 
+[Event("parcel.picked", Key = nameof(Street))]
+public sealed record ParcelPicked(string Street, int Number) : DomainEvent;
+
+[Event("parcel.stored", Key = nameof(Street))]
+public sealed record ParcelStored(string Street, int Number) : DomainEvent;
+
 [JsonSerializable(typeof(ParcelSent))]
 [JsonSerializable(typeof(ParcelReturned))]
 [JsonSerializable(typeof(ParcelWeighed))]
+[JsonSerializable(typeof(ParcelPicked))]
+[JsonSerializable(typeof(ParcelStored))]
 internal sealed partial class ParcelJson : JsonSerializerContext;
 
 public interface IHandledTwice;

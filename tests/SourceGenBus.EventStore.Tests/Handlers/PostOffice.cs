@@ -13,6 +13,9 @@ public sealed class PostOffice
 
     internal Func<string, int, Exception?> Fault { get; set; } = static (_, _) => null;
 
+    /// <summary>What the handlers with a time limit do meanwhile.</summary>
+    internal Func<int, CancellationToken, Task> Work { get; set; } = static (_, _) => Task.CompletedTask;
+
     internal async ValueTask HandleAsync(string handler, int number, EventContext context)
     {
         Runs.Enqueue($"{handler} {number}");

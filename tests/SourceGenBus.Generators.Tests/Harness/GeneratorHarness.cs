@@ -27,6 +27,7 @@ public static class GeneratorHarness
     {
         var session = new GeneratorSession(options, files);
         var result = session.Run();
+        Assert.Empty(result.Reported);
         StrictCompilation.AssertCompiles(result);
         IncrementalRerun.AssertCached(session);
         return result;

@@ -22,7 +22,11 @@ public sealed record GeneratorOptions
 
     public OutputKind Output { get; init; } = OutputKind.DynamicallyLinkedLibrary;
 
+    public bool AllowUnsafe { get; init; }
+
     public ImmutableArray<string> Symbols { get; init; } = [];
+
+    public ImmutableArray<KeyValuePair<string, string>> Features { get; init; } = [new("InterceptorsNamespaces", "SourceGenBus.Generated")];
 
     public ImmutableArray<MetadataReference> References { get; init; } = TestReferences.All;
 
@@ -31,17 +35,17 @@ public sealed record GeneratorOptions
 
     internal CSharpParseOptions ParseOptions() =>
         new CSharpParseOptions(Language, DocumentationMode.Diagnose, SourceCodeKind.Regular, Symbols)
-            .WithFeatures([new("InterceptorsNamespaces", "SourceGenBus.Generated")]);
+            .WithFeatures(Features);
 
     internal CSharpCompilationOptions CompilationOptions() =>
-        new(Output, nullableContextOptions: Language >= LanguageVersion.CSharp8 ? Nullable : NullableContextOptions.Disable, warningLevel: 9999);
+        new(Output, nullableContextOptions: Language >= LanguageVersion.CSharp8 ? Nullable : NullableContextOptions.Disable, warningLevel: 9999, allowUnsafe: AllowUnsafe);
 
     internal CSharpCompilation Compile(IEnumerable<SourceFile> files) => Empty().AddSyntaxTrees(
         files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions(), file.Path, System.Text.Encoding.UTF8)));
 
     /// <summary>Reading 160 references costs more than all else, so programs share what was read.</summary>
     private CSharpCompilation Empty() => Compilations.GetOrAdd(
-        this with { Symbols = [], Interceptors = true },
+        this with { Symbols = [], Interceptors = true, Features = [] },
         static options => CSharpCompilation.Create(options.AssemblyName, [], options.References, options.CompilationOptions()));
 
     internal GeneratorDriver Driver() => CSharpGeneratorDriver.Create(

@@ -16,8 +16,9 @@ public sealed class GeneratorResult
     {
         _run = result.Results.Single();
         Assert.Null(_run.Exception);
-        Assert.Empty(result.Diagnostics); // The generator reports nothing; analyzers do.
 
+        // Analyzers report what is wrong, except where the compiler stops before they do.
+        Reported = _run.Diagnostics;
         Input = input;
         Compilation = input.AddSyntaxTrees(result.GeneratedTrees);
         Outputs = _run.GeneratedSources
@@ -25,6 +26,9 @@ public sealed class GeneratorResult
             .OrderBy(static source => source.HintName, StringComparer.Ordinal)
             .ToImmutableDictionary(static source => source.HintName, static source => source.SourceText.ToString());
     }
+
+    /// <summary>What the generator itself reports.</summary>
+    public ImmutableArray<Diagnostic> Reported { get; }
 
     public CSharpCompilation Input { get; }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -48,8 +47,11 @@ public sealed class GeneratorSession
         var text = tree.GetText();
         var start = text.ToString().IndexOf(old, StringComparison.Ordinal);
         Assert.True(start >= 0, $"'{old}' does not occur in {path}.");
-        return Set(path, text.WithChanges(new TextChange(new TextSpan(start, old.Length), @new)));
+        return Change(path, new TextChange(new TextSpan(start, old.Length), @new));
     }
+
+    /// <inheritdoc cref="Replace" />
+    public GeneratorSession Change(string path, TextChange change) => Set(path, Tree(path).GetText().WithChanges(change));
 
     public GeneratorSession Set(string path, string text) => Set(path, SourceText.From(text, System.Text.Encoding.UTF8));
 
@@ -70,8 +72,23 @@ public sealed class GeneratorSession
         return this;
     }
 
+    /// <summary>Changes references or options of the compiler while all files stay as they are parsed, as an editor does it.</summary>
+    public GeneratorSession Rebind(GeneratorOptions options)
+    {
+        var trees = Compilation.SyntaxTrees;
+        Compilation = options.Compile([]).AddSyntaxTrees(trees);
+        Options = options;
+        return this;
+    }
+
     /// <summary>What a generator that has never seen the program before makes of it.</summary>
-    public GeneratorResult RunFromScratch() => GeneratorHarness.RunOnce(Options, Files.ToImmutableArray());
+    public GeneratorResult RunFromScratch()
+    {
+        // What is remembered of declarations is found by the options object, so another one finds nothing.
+        var compilation = Options.Compile(Files).WithOptions(Options.CompilationOptions());
+        var driver = Options.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+        return new GeneratorResult(compilation, driver.GetRunResult());
+    }
 
     private GeneratorSession Set(string path, SourceText text)
     {

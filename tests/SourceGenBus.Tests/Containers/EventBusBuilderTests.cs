@@ -46,6 +46,44 @@ public class EventBusBuilderTests
         Assert.Equal(["second singleton disposed", "first singleton disposed"], events);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_disposes_every_handler_also_after_one_that_throws(bool asynchronously)
+    {
+        var bus = SensorProgram.CreateBuilder().Build();
+        var events = new ConcurrentQueue<string>();
+        await bus.PublishAsync(new Closing(events));
+
+        var error = await Assert.ThrowsAsync<AggregateException>(
+            () => asynchronously ? bus.DisposeAsync().AsTask() : Task.Run(bus.Dispose));
+
+        Assert.Equal(["C", "B", "A"], events.OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(["B", "C"], error.InnerExceptions.Select(static inner => inner.Message).Order(StringComparer.Ordinal));
+        await bus.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_constructor_may_wait_for_a_publish_on_another_thread()
+    {
+        await using var bus = SensorProgram.CreateBuilder().Build();
+        var events = new ConcurrentQueue<string>();
+        await bus.PublishAsync(new Opening(events));
+        Assert.Equal(["opened after 1"], events);
+    }
+
+    [Fact]
+    public async Task A_constructor_that_waits_for_itself_fails_and_says_why()
+    {
+        var failures = new ConcurrentQueue<EventFailure>();
+        await using var bus = SensorProgram.CreateBuilder().AddFailureHandler(new Collector(failures)).Build();
+        var events = new ConcurrentQueue<string>();
+        await bus.PublishAsync(new Circling(events));
+        Assert.Equal(["handled"], events);
+        var failure = Assert.Single(failures);
+        Assert.Contains("'Standalone.CirclingHandler' leads back to itself", failure.Exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_synchronous_dispose_also_waits_for_asynchronous_ones()
     {
@@ -186,5 +224,14 @@ public class EventBusBuilderTests
         var services = new ServiceCollection();
         TestHost.AddDependencies(services);
         return services.BuildServiceProvider(validateScopes: true);
+    }
+
+    private sealed class Collector(ConcurrentQueue<EventFailure> failures) : IEventFailureHandler
+    {
+        public ValueTask HandleFailureAsync(EventFailure failure)
+        {
+            failures.Enqueue(failure);
+            return default;
+        }
     }
 }

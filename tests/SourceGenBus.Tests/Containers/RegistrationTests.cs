@@ -17,12 +17,21 @@ public class RegistrationTests
     }
 
     [Fact]
-    public void Calling_it_twice_is_an_error_that_says_what_to_do()
+    public void Calling_it_twice_adds_nothing()
     {
         var services = new ServiceCollection();
         Assert.Same(services, services.AddSourceGenBus());
+        var count = services.Count;
+        Assert.Same(services, services.AddSourceGenBus());
+        Assert.Equal(count, services.Count);
+    }
+
+    [Fact]
+    public void A_bus_of_other_origin_is_refused()
+    {
+        var services = new ServiceCollection().AddSingleton(new EventBusBuilder().Build());
         var error = Assert.Throws<InvalidOperationException>(() => services.AddSourceGenBus());
-        Assert.StartsWith("AddSourceGenBus was called twice on the same service collection. Call it once, in the host", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'SourceGenBus.EventBus' is registered already, and not by AddSourceGenBus", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,18 @@ public class DerivedEventTests
     }
 
     [Fact]
+    public async Task An_event_of_two_bases_arrives_once()
+    {
+        await using var host = TestHost.Create();
+        var reached = new List<string>();
+
+        await host.Bus.PublishAsync(new Amphibian(reached));
+        await host.Bus.PublishAsync<object>(new Amphibian(reached));
+
+        Assert.Equal(["Amphibian", "Amphibian"], reached);
+    }
+
+    [Fact]
     public async Task Events_that_derive_from_an_event_arrive_each_once_and_so_does_that_itself()
     {
         await using var host = TestHost.Create();
@@ -66,7 +78,31 @@ public class DerivedEventTests
 
     private sealed record SecretlyReturned(ICollection<string> Reached) : IReturn;
 
+    public interface ICreature
+    {
+        ICollection<string> Reached { get; }
+    }
+
+    public interface ISwimmer : ICreature;
+
+    public interface IWalker : ICreature;
+
+    public sealed record Amphibian(ICollection<string> Reached) : ISwimmer, IWalker;
+
+    [EventHandler<ISwimmer>(IncludeDerived = true)]
+    [EventHandler<IWalker>(IncludeDerived = true)]
+    internal static class Zoo
+    {
+        internal static ValueTask HandleAsync(ICreature creature)
+        {
+            creature.Reached.Add(creature.GetType().Name);
+            return default;
+        }
+    }
+
+#pragma warning disable SGB1016 // One of the derived events is private on purpose.
     [EventHandler<IReturn>(IncludeDerived = true)]
+#pragma warning restore SGB1016
     [EventHandler<KeyReturned>]
     internal sealed class Audit
     {

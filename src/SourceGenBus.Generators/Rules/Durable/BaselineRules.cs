@@ -8,7 +8,7 @@ internal static class BaselineRules
     /// <summary>The differences from the last release; an event that was never released is one addition.</summary>
     internal static IReadOnlyList<ShapeChange> ChangesOf(EventShape shape, DurableEvent @event, EventBaseline baseline, DurableEventSet set)
     {
-        if (baseline.Find(shape.Name, shape.Version) is not { } released)
+        if (baseline.ReleaseOf(shape) is not { } released)
             return [new ShapeChange(false, "it is new")];
 
         // A key orders what is written, and only the newest version is.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace SourceGenBus.Generators.Rules.Durable;
@@ -16,6 +17,10 @@ internal sealed class DurableEvent
                 Version = version;
             else if (argument is { Key: "Key", Value.Value: string key })
                 Key = key;
+            else if (argument is { Key: "Formerly", Value: { Kind: TypedConstantKind.Array, IsNull: false } formerly })
+                FormerNames = formerly.Values.Select(static name => name.Value as string ?? "").ToImmutableArray();
+            else if (argument is { Key: "WritesFormerName", Value.Value: bool writes })
+                WritesFormerName = writes;
         }
     }
 
@@ -28,6 +33,11 @@ internal sealed class DurableEvent
     internal int Version { get; } = 1;
 
     internal string? Key { get; }
+
+    /// <summary>The names that this declaration gives as former ones; they count for all versions of its name.</summary>
+    internal ImmutableArray<string> FormerNames { get; } = ImmutableArray<string>.Empty;
+
+    internal bool WritesFormerName { get; }
 
     /// <summary>Null when the type has no such attribute, or one that is still being typed.</summary>
     internal static DurableEvent? Read(INamedTypeSymbol type)

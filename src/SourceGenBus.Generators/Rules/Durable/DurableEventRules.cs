@@ -10,11 +10,15 @@ internal static class DurableEventRules
     {
         { Name: var name } when string.IsNullOrWhiteSpace(name) => "its name is empty",
         { Version: < 1 } => "its version is below 1",
+        { FormerNames: var former } when former.Any(string.IsNullOrWhiteSpace) => "one of its former names is empty",
+        { FormerNames: var former, Name: var name } when former.Contains(name) => $"'{name}' is its name and a former one",
+        { FormerNames: var former } when former.GroupBy(static name => name).FirstOrDefault(static same => same.Count() > 1) is { } twice =>
+            $"'{twice.Key}' is there twice among its former names",
+        { WritesFormerName: true, FormerNames.IsEmpty: true } => "it shall be written under its former name, and Formerly names none",
         { Type: var type } when type.SelfAndContainers().Any(static level => level.Arity > 0) => "it is generic, and a stored name stands for one type",
         { Type.IsAbstract: true } => "it is abstract, and what is read must be of exactly this type",
         { Type.IsRefLikeType: true } => "it is a ref struct",
-        { Type: var type } when !type.IsNameable(compilation) => "it is " + Accessibilities.Describe(type),
-        _ => null,
+        { Type: var type } => TypeNames.WhyUnnameable(type, compilation.Assembly, compilation) is { } why ? "it is " + why : null,
     };
 
     /// <summary>The property or field that orders delivery; null when there is none that generated code can read.</summary>
@@ -50,8 +54,10 @@ internal static class DurableEventRules
     {
         if (!method.IsStatic || method.Arity > 0 || method.Parameters.Length != 1 || method.Parameters[0].RefKind != RefKind.None)
             return "it is no static method with one parameter";
-        if (!compilation.IsSymbolAccessibleWithin(method, compilation.Assembly))
+        if (!compilation.IsSymbolAccessibleWithin(method, compilation.Assembly) || method.IsForbidden())
             return "it is " + Accessibilities.Describe(method);
+        if (TypeNames.WhyUnnameable(method.ContainingType, compilation.Assembly, compilation) is { } why)
+            return $"'{method.ContainingType.ToShortName()}', which it is in, is {why}";
         if (method.ReturnType is not INamedTypeSymbol result || DurableEvent.Read(result) is not { } newer)
             return $"'{method.ReturnType.ToShortName()}', which it returns, is no durable event";
         if (!SymbolEqualityComparer.Default.Equals(result, method.ContainingType) && !IsToolbox(method.ContainingType))

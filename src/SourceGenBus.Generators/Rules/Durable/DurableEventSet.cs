@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Rules.Durable;
 
@@ -14,6 +15,7 @@ internal sealed class DurableEventSet
     private readonly Dictionary<ISymbol, INamedTypeSymbol> _contexts = new(SymbolEqualityComparer.Default);
     private readonly ILookup<ISymbol?, IMethodSymbol> _upcasters;
     private readonly ILookup<(string Name, int Version), DurableEvent> _byVersion;
+    private readonly ILookup<string, DurableEvent> _byFormerName;
 
     private DurableEventSet(Compilation compilation, List<INamedTypeSymbol> types, List<INamedTypeSymbol> toolboxes)
     {
@@ -26,6 +28,9 @@ internal sealed class DurableEventSet
             .OrderBy(static handler => handler.Type.ToQualifiedName(), StringComparer.Ordinal)
             .ToImmutableArray();
         _byVersion = Events.ToLookup(static @event => (@event.Name, @event.Version));
+        _byFormerName = Events
+            .SelectMany(static @event => @event.FormerNames.Select(name => (Name: name, Event: @event)))
+            .ToLookup(static former => former.Name, static former => former.Event, StringComparer.Ordinal);
         foreach (var context in types.OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal))
         {
             foreach (var serialized in DurableEventRules.SerializedBy(context))
@@ -73,8 +78,22 @@ internal sealed class DurableEventSet
     internal IMethodSymbol? TwinOf(IMethodSymbol upcaster) => _upcasters[upcaster.Parameters[0].Type]
         .FirstOrDefault(other => !SymbolEqualityComparer.Default.Equals(other, upcaster));
 
-    /// <summary>Whether some type declares this name and version.</summary>
-    internal bool Declares(string name, int version) => _byVersion.Contains((name, version));
+    /// <summary>Whether some type declares this version of a name, be it a former one.</summary>
+    internal bool Declares(string name, int version) =>
+        _byVersion.Contains((name, version)) || _byFormerName[name].Any(@event => _byVersion.Contains((@event.Name, version)));
+
+    /// <summary>The former names of an event, whichever of its versions gives them, in their order.</summary>
+    internal IEnumerable<string> FormerNamesOf(DurableEvent @event) => Events
+        .Where(other => other.Name == @event.Name)
+        .SelectMany(static other => other.FormerNames)
+        .Distinct(StringComparer.Ordinal)
+        .OrderBy(static name => name, StringComparer.Ordinal);
+
+    /// <summary>Another event that has a former name of this one, too, as its own or as a former one; null when there is none.</summary>
+    internal DurableEvent? OtherWith(string formerName, DurableEvent @event) => Events
+        .Where(other => other.Name == formerName)
+        .Concat(_byFormerName[formerName])
+        .FirstOrDefault(other => other.Name != @event.Name);
 
     /// <summary>Whether an event has no newer version.</summary>
     internal bool IsNewest(DurableEvent @event) => !Events.Any(other => other.Name == @event.Name && other.Version > @event.Version);

@@ -25,6 +25,9 @@ internal sealed class DurableHandler
                 case "MaximumDelayMilliseconds":
                     MaximumDelay = argument.Value.Value as int?;
                     break;
+                case "TimeoutMilliseconds":
+                    Timeout = argument.Value.Value as int?;
+                    break;
                 case "Jitter":
                     Jitter = argument.Value.Value as double?;
                     break;
@@ -49,6 +52,8 @@ internal sealed class DurableHandler
     internal int? FirstDelay { get; }
 
     internal int? MaximumDelay { get; }
+
+    internal int? Timeout { get; }
 
     internal double? Jitter { get; }
 

@@ -28,6 +28,7 @@ internal static class DurableHandlerRules
         { MaximumDelay: < 0 } => $"'MaximumDelayMilliseconds' is {Text(handler.MaximumDelay)}, and no wait is negative",
         { FirstDelay: { } first, MaximumDelay: { } maximum } when maximum < first =>
             $"'MaximumDelayMilliseconds' is {Text(maximum)}, which is less than the first wait of {Text(first)}",
+        { Timeout: < 1 } => $"'TimeoutMilliseconds' is {Text(handler.Timeout)}, and an attempt needs some time",
         { Jitter: { } jitter } when !(jitter >= 0 && jitter <= 1) => $"'Jitter' is {Text(jitter)}, and a part lies between 0 and 1",
         _ => null,
     };

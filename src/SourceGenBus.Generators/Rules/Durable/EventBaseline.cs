@@ -39,8 +39,12 @@ internal sealed class EventBaseline
 
     internal EventShape? Find(string name, int version) => _events.TryGetValue((name, version), out var released) ? released.Shape : null;
 
+    /// <summary>The release of an event: that of its name or, when that was never released, of a former one.</summary>
+    internal EventShape? ReleaseOf(EventShape shape) => Find(shape.Name, shape.Version)
+        ?? shape.FormerNames.Select(name => Find(name, shape.Version)).FirstOrDefault(static released => released is not null);
+
     /// <summary>The released event that nothing declares any more and whose fields this one has: most likely the same, renamed.</summary>
-    internal EventShape? FormerNameOf(EventShape shape, DurableEventSet set) => Find(shape.Name, shape.Version) is null
+    internal EventShape? FormerNameOf(EventShape shape, DurableEventSet set) => ReleaseOf(shape) is null
         ? _events.Values
             .Select(static released => released.Shape)
             .OrderBy(static released => released, EventShape.Order)

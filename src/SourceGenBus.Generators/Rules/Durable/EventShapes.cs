@@ -37,7 +37,7 @@ internal sealed class EventShapes
             .Select(static same => same.First())
             .OrderBy(static field => field.Path, StringComparer.Ordinal)
             .ToList();
-        return new EventShape(@event.Name, @event.Version, @event.Key, fields);
+        return new EventShape(@event.Name, @event.Version, @event.Key, fields) { FormerNames = set.FormerNamesOf(@event).ToList() };
     }
 
     private void Add(string path, ITypeSymbol type, NullableAnnotation annotation, ISymbol? member, bool isRequired, bool mayBeLeftOut)
@@ -79,7 +79,7 @@ internal sealed class EventShapes
             return AddMembers(path, type, asText: false);
         if (JsonScalars.KindOf(type) is { } scalar)
             return JsonScalars.IsNumber(scalar) && WritesNumbersAsText(member) ? scalar + FieldShape.AsText : scalar;
-        if (_open.FirstOrDefault(open => SymbolEqualityComparer.Default.Equals(open.Type, type)) is { Path: { } known })
+        if (_open.FirstOrDefault(open => open.Type.IsSameAtRunTime(type)) is { Path: { } known })
             return $"same as {known}";
 
         if (_open.Count == DeepestNesting)

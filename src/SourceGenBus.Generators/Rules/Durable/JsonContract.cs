@@ -92,6 +92,9 @@ internal sealed class JsonContract
     internal static INamedTypeSymbol? ConverterOf(ISymbol symbol) =>
         ArgumentOf(Find(symbol, "JsonConverterAttribute")) as INamedTypeSymbol;
 
+    /// <summary>Whether an attribute is one of the serializer's.</summary>
+    internal static bool IsOfSerializer(AttributeData attribute) => attribute.AttributeClass is { } type && type.IsInNamespace(Namespace);
+
     internal static bool IsTextConverter(INamedTypeSymbol converter) => converter.Is(Namespace, "JsonStringEnumConverter");
 
     internal static bool IsNumberConverter(INamedTypeSymbol converter) => converter.Is(Namespace, "JsonNumberEnumConverter");
@@ -115,7 +118,7 @@ internal sealed class JsonContract
 
     /// <summary>The context's own converter for a type; null without one. A factory's choice is not looked into.</summary>
     internal INamedTypeSymbol? ConverterFor(ITypeSymbol type) => Converters.FirstOrDefault(converter => converter.SelfAndBases().Any(level =>
-        level is { Arity: 1 } && level.Is(Namespace, "JsonConverter") && SymbolEqualityComparer.Default.Equals(level.TypeArguments[0], type)));
+        level is { Arity: 1 } && level.Is(Namespace, "JsonConverter") && level.TypeArguments[0].IsSameAtRunTime(type)));
 
     private int ConditionOf(ISymbol member) =>
         Find(member, "JsonIgnoreAttribute")?.NamedArguments.Select(static argument => argument.Value.Value as int?).FirstOrDefault() ?? Ignore;

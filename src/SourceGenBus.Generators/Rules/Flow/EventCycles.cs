@@ -17,7 +17,7 @@ internal static class EventCycles
     {
         var graph = edges
             .Where(static edge => !edge.IsSelfCycle)
-            .GroupBy(static edge => edge.Handled.ToQualifiedName(), StringComparer.Ordinal)
+            .GroupBy(static edge => RunTimeTypes.KeyOf(edge.Handled), StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, FirstToEach, StringComparer.Ordinal);
 
         var cycles = new List<IReadOnlyList<FlowEdge>>();
@@ -57,7 +57,7 @@ internal static class EventCycles
             .OrderBy(static edge => edge.Handler.ToQualifiedName(), StringComparer.Ordinal)
             .ThenBy(static edge => edge.Location.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(static edge => edge.Location.SourceSpan.Start)
-            .GroupBy(static edge => edge.Published.ToQualifiedName(), StringComparer.Ordinal)
+            .GroupBy(static edge => RunTimeTypes.KeyOf(edge.Published), StringComparer.Ordinal)
             .OrderBy(static group => group.Key, StringComparer.Ordinal)
             .Select(static group => (group.Key, group.First()))
             .ToList();

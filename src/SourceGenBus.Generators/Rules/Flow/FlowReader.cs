@@ -7,7 +7,7 @@ namespace SourceGenBus.Generators.Rules.Flow;
 
 /// <summary>
 /// Reads the steps of a function, and with them those of the methods of the same class and of the local functions that it
-/// calls. Made for one function and not kept, for where functions call each other in a circle the answer depends on where
+/// calls. Made for one function and not kept, for where functions call each other in a cycle the answer depends on where
 /// one began.
 /// </summary>
 internal sealed class FlowReader(INamedTypeSymbol? owner, BusTypes bus, Compilation compilation, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Rules.NoThrow;
 
@@ -104,7 +105,9 @@ internal sealed class NoThrowProof
     private bool IsSafeArgument(IArgumentOperation argument) => argument.Parameter is { IsParams: false, RefKind: var kind }
         && (kind == RefKind.None ? IsSafe(argument.Value) : NoThrowMembers.IsAligned(argument.Value) && IsVariable(argument.Value));
 
-    /// <summary>What can be written to without running code or meeting a null. A parameter of the method cannot: it is not null as it is.</summary>
+    /// <summary>
+    /// What can be written to without running code or meeting a null. A parameter of the method cannot: it is not null as it is.
+    /// </summary>
     private bool IsVariable(IOperation target) => target switch
     {
         ILocalReferenceOperation { Local.IsRef: false } => true,

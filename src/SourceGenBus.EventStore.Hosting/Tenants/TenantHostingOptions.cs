@@ -1,0 +1,23 @@
+namespace SourceGenBus.EventStore.Hosting;
+
+/// <summary>What a host does for the event stores of tenants. Immutable.</summary>
+public sealed record TenantHostingOptions
+{
+    /// <summary>What it does for each of them.</summary>
+    public EventStoreHostingOptions Store { get; init; } = new();
+
+    /// <summary>After what time to ask the program for its tenants again; one minute by default.</summary>
+    public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Throws when something is wrong.</summary>
+    internal void Validate()
+    {
+        if (RefreshInterval <= TimeSpan.Zero || RefreshInterval > TimeSpan.FromDays(30))
+        {
+            throw new ArgumentException(
+                $"TenantHostingOptions.RefreshInterval is {RefreshInterval}, but it must be more than zero and at most 30 days.");
+        }
+
+        Store.Validate();
+    }
+}
