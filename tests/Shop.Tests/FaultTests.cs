@@ -56,7 +56,7 @@ public sealed class FaultTests
         using var data = await ShopData.CreateAsync(store);
         await using var collector = await Collector.StartAsync();
         await using var shop = await ShopProcess.StartAsync(
-            build, data, ["--Shop:Faults=true", "--Shop:HandlerTimeout=00:00:01", .. collector.Settings]);
+            build, data, ["--Shop:Faults=true", "--Shop:HandlerTimeout=00:00:03", .. collector.Settings]);
         var user = await shop.Client.RegisterAsync();
         var trace = ActivityTraceId.CreateRandom().ToHexString();
 

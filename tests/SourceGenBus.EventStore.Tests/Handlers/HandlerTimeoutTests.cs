@@ -26,8 +26,9 @@ public abstract class HandlerTimeoutTests(Func<ValueTask<IDurableStore>> create)
         var letter = await RelayAsync(withInbox);
 
         Assert.All(letter.Attempts, static attempt => Assert.Contains("The handler 'robot' took longer than 00:00:00.05", attempt.Error, StringComparison.Ordinal));
-        await HasEffectsAsync(withInbox, "a clerk 1", "a clerk 7", "robot 7", "robot done 7", "z clerk 1", "z clerk 7");
-        Assert.Equal(withInbox ? 1 : 0, await CountClaimsAsync("post/robot"));
+        await HasEffectsAsync(withInbox, "a clerk 1", "storer 7", "z clerk 1");
+        Assert.Equal(0, await CountClaimsAsync("post/robot"));
+        Assert.Equal(withInbox ? 1 : 0, await CountClaimsAsync("post/" + typeof(StoringRobot).FullName));
     }
 
     [Theory]
@@ -40,13 +41,13 @@ public abstract class HandlerTimeoutTests(Func<ValueTask<IDurableStore>> create)
         var letter = await RelayAsync(withInbox);
 
         Assert.All(letter.Attempts, static attempt => Assert.Contains("did not heed its cancellation", attempt.Error, StringComparison.Ordinal));
-        await HasEffectsAsync(withInbox, "a clerk 1", "a clerk 7", "robot 7", "robot done 7", "z clerk 1", "z clerk 7");
+        await HasEffectsAsync(withInbox, "a clerk 1", "storer 7", "z clerk 1");
 
         // What it does after its time is lost with the transaction.
         _open.SetResult();
         while (_office.Runs.Count(static run => run == "robot done 1") < 2)
             await Task.Delay(5, Cancelled);
-        await HasEffectsAsync(withInbox, "a clerk 1", "a clerk 7", "robot 7", "robot done 7", "z clerk 1", "z clerk 7");
+        await HasEffectsAsync(withInbox, "a clerk 1", "storer 7", "z clerk 1");
     }
 
     [Theory]
@@ -65,7 +66,7 @@ public abstract class HandlerTimeoutTests(Func<ValueTask<IDurableStore>> create)
         _open.SetResult();
 
         Assert.Equal(2, letter.Attempts.Count);
-        await HasEffectsAsync(withInbox, "a clerk 1", "a clerk 7", "robot 7", "robot done 7", "z clerk 1", "z clerk 7");
+        await HasEffectsAsync(withInbox, "a clerk 1", "storer 7", "z clerk 1");
     }
 
     [Theory]
@@ -92,11 +93,13 @@ public abstract class HandlerTimeoutTests(Func<ValueTask<IDurableStore>> create)
         await HasEffectsAsync(withInbox, "storer 1");
     }
 
-    /// <summary>Delivers what hangs, something behind it and another key. Returns the dead letter of what hangs.</summary>
+    /// <summary>
+    /// Delivers what hangs and another key, whose handler has a limit that no slow machine reaches. Returns the dead letter of what hangs.
+    /// </summary>
     private async Task<DeadLetter> RelayAsync(bool withInbox)
     {
         await using var services = await StartAsync();
-        await WriteAsync(new ParcelPicked("Elm Street", 1), new ParcelPicked("Oak Street", 7));
+        await WriteAsync(new ParcelPicked("Elm Street", 1), new ParcelStored("Oak Street", 7));
         await using (var relay = new RunningRelay(Create(services, withInbox, new OutboxRelayOptions())))
             await relay.UntilAsync(async () => await Store.Outbox.GetStateAsync(Cancelled) == new OutboxState(0, 0, 0, 1));
 

@@ -4,6 +4,7 @@ using SourceGenBus.EventStore.PostgreSql;
 using SourceGenBus.EventStore.Sqlite;
 using SourceGenBus.EventStore.Testing;
 using SourceGenBus.EventStore.Tests.Shop;
+using SourceGenBus.Testing;
 
 namespace SourceGenBus.EventStore.Tests.Relay;
 
@@ -62,6 +63,8 @@ public abstract class TransactionalDeliveryTests(Func<ValueTask<IDurableStore>> 
     [Fact]
     public async Task What_a_handler_writes_after_its_time_is_not_committed()
     {
+        var clock = new ManualTimeProvider(Now);
+        var writes = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var bus = new EventBusBuilder().Build();
@@ -70,6 +73,7 @@ public abstract class TransactionalDeliveryTests(Func<ValueTask<IDurableStore>> 
             await HandleAsync(shipped, context);
             if (shipped.OrderId != "hangs")
                 return;
+            writes.SetResult();
             await open.Task;
             try
             {
@@ -83,16 +87,24 @@ public abstract class TransactionalDeliveryTests(Func<ValueTask<IDurableStore>> 
             }
         });
         await PrepareAsync("hangs");
-        var options = Options with { DeliveryTimeout = TimeSpan.FromMilliseconds(100), Retries = new RetryPolicy { Attempts = 1 } };
-
-        await using (var relay = new RunningRelay(new OutboxRelay(Outbox, Target(bus), options)))
+        var options = Options with
         {
-            await relay.UntilAsync(async () => await Outbox.GetStateAsync(Cancelled) == new OutboxState(0, 0, 0, 1));
-            await new Outbox(Store.Outbox, _serializer).WriteAsync([new OrderShipped("next")], cancellationToken: Cancelled);
-            await relay.UntilAsync(async () => await CountAsync() == 1);
-            open.SetResult();
-            Assert.NotNull(await ended.Task.WaitAsync(Cancelled));
-        }
+            Clock = clock, LeaseDuration = TimeSpan.FromHours(1), DeliveryTimeout = TimeSpan.FromMinutes(1), Retries = new RetryPolicy { Attempts = 1 },
+        };
+        var relay = new OutboxRelay(Outbox, Target(bus), options);
+
+        var delivering = relay.RunOnceAsync(Cancelled).AsTask();
+        await Task.WhenAny(writes.Task, delivering).WaitAsync(Cancelled);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await delivering;
+        Assert.Equal(new OutboxState(0, 0, 0, 1), await Outbox.GetStateAsync(Cancelled));
+
+        await new Outbox(Store.Outbox, _serializer).WriteAsync([new OrderShipped("next")], cancellationToken: Cancelled);
+        while (await relay.RunOnceAsync(Cancelled))
+            ;
+        Assert.Equal(1, await CountAsync());
+        open.SetResult();
+        Assert.NotNull(await ended.Task.WaitAsync(Cancelled));
 
         Assert.Equal(1, await CountAsync());
         Assert.Equal(new OutboxState(0, 0, 0, 1), await Outbox.GetStateAsync(Cancelled));
