@@ -166,7 +166,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
     /// <summary>Whether the static type is the run-time type. The JIT decides it for structs and, often, for sealed classes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsExactly<TEvent>([NotNullWhen(true)] TEvent @event) =>
-        typeof(TEvent).IsValueType ? default(TEvent) is not null : @event is not null && TypeHandles.Of(@event) == typeof(TEvent).TypeHandle.Value;
+        typeof(TEvent).IsValueType ? default(TEvent) is not null : @event is not null && @event.GetType() == typeof(TEvent);
 
     /// <summary>A publish through a base type, and everything that is rarer.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -3,7 +3,6 @@ namespace SourceGenBus.Dispatch;
 /// <summary>What a bus knows of one event type: how to make its generated routes, who subscribed, and what is in force.</summary>
 internal sealed class EventEntry(Type eventType)
 {
-    /// <summary>Also keeps the type from being unloaded while its handle is a key.</summary>
     internal Type EventType { get; } = eventType;
 
     /// <summary>One per module that handles the event; null until somebody looked.</summary>

@@ -195,21 +195,17 @@ public abstract partial class EventRoute<TEvent> : EventRoute
 
     internal sealed override ValueTask PublishObjectAsync(object @event, EventContext? context, CancellationToken cancellationToken) =>
         context is null
-            ? DispatchAsync(Typed(@event), null, cancellationToken)
-            : DispatchInContextAsync(Typed(@event), context, cancellationToken);
+            ? DispatchAsync((TEvent)@event, null, cancellationToken)
+            : DispatchInContextAsync((TEvent)@event, context, cancellationToken);
 
     internal sealed override int StartAllUntyped(object @event, CancellationToken cancellationToken, ref ValueTask pending) =>
-        StartAll(Typed(@event), null, cancellationToken, ref pending);
+        StartAll((TEvent)@event, null, cancellationToken, ref pending);
 
     internal sealed override ValueTask ContinueUntyped(int handler, ValueTask pending, object @event, CancellationToken cancellationToken)
     {
-        Continue(handler, ref pending, Typed(@event), null, cancellationToken);
+        Continue(handler, ref pending, (TEvent)@event, null, cancellationToken);
         return pending;
     }
-
-    /// <summary>The type was compared by whoever looked the route up; a second check would cost as much as a handler call.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TEvent Typed(object @event) => typeof(TEvent).IsValueType ? (TEvent)@event : Unsafe.As<object, TEvent>(ref @event);
 
     internal sealed override EventRoute Combine(EventRoute[] all) =>
         new CompositeRoute<TEvent>(_bus, Array.ConvertAll(all, static route => (EventRoute<TEvent>)route));

@@ -52,7 +52,7 @@ public sealed class RouteTable
     {
         var routes = Volatile.Read(ref _routes); // A loop that publishes must see a change; on x64 it is the same load.
         var slot = EventType<TEvent>.Slot;
-        return (uint)slot < (uint)routes.Length ? Unsafe.As<EventRoute<TEvent>>(routes[slot]) : null;
+        return (uint)slot < (uint)routes.Length ? (EventRoute<TEvent>?)routes[slot] : null;
     }
 
     /// <summary>The route in force for the event's run-time type, or null when there is none yet.</summary>
@@ -64,7 +64,7 @@ public sealed class RouteTable
     /// <exception cref="ObjectDisposedException">The bus has been disposed.</exception>
     internal EventRoute? FindOrCreate(object @event)
     {
-        var entry = _types.Find(TypeHandles.Of(@event));
+        var entry = _types.Find(@event.GetType());
         if (entry?.Active is { } active)
             return active;
 

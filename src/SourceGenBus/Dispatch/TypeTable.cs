@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace SourceGenBus.Dispatch;
 
 /// <summary>
-/// Finds the route and the entry of a run-time type: an open-addressing table over type handles, at most a quarter full, so that a
-/// look-up is a multiplication and about one comparison however many event types there are. Reading needs no lock; writers
-/// are serialised by the caller.
+/// Finds the route and the entry of a run-time type: an open-addressing hash table, at most a quarter full, so that a look-up takes
+/// about one comparison however many event types there are. Reading needs no lock; writers are serialized by the caller.
 /// </summary>
 internal sealed class TypeTable
 {
@@ -19,30 +17,28 @@ internal sealed class TypeTable
     internal EventRoute? FindRoute(object @event)
     {
         var slots = Volatile.Read(ref _slots);
-        var handle = TypeHandles.Of(@event);
-
-        // The index is masked with the length, so the check of the array's bounds would never fail.
-        ref var slot = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slots), (nint)(uint)IndexOf(handle, slots.Length));
-        return Volatile.Read(ref slot.Handle) == handle ? Volatile.Read(ref slot.Route) : FindDisplacedRoute(handle);
+        var type = @event.GetType();
+        ref var slot = ref slots[IndexOf(type, slots.Length)];
+        return (object?)Volatile.Read(ref slot.Type) == type ? Volatile.Read(ref slot.Route) : FindDisplacedRoute(type);
     }
 
-    internal EventEntry? Find(nint handle)
+    internal EventEntry? Find(Type type)
     {
         var slots = Volatile.Read(ref _slots);
-        var index = Locate(slots, handle);
-        return slots[index].Handle == handle ? slots[index].Entry : null;
+        var index = Locate(slots, type);
+        return slots[index].Type == type ? slots[index].Entry : null;
     }
 
     internal EventEntry GetOrAdd(Type type)
     {
-        if (Find(type.TypeHandle.Value) is { } existing)
+        if (Find(type) is { } existing)
             return existing;
 
         if ((_count + 1) * 4 > _slots.Length)
             Grow();
 
         var added = new EventEntry(type);
-        Insert(_slots, type.TypeHandle.Value, added);
+        Insert(_slots, added);
         _count++;
         return added;
     }
@@ -51,46 +47,47 @@ internal sealed class TypeTable
     internal void SetRoute(EventEntry entry, EventRoute? route)
     {
         entry.Active = route;
-        Volatile.Write(ref _slots[Locate(_slots, entry.EventType.TypeHandle.Value)].Route, route);
+        Volatile.Write(ref _slots[Locate(_slots, entry.EventType)].Route, route);
     }
 
     internal IEnumerable<EventEntry> Entries()
     {
         foreach (var slot in _slots)
         {
-            if (slot.Handle != 0)
+            if (slot.Type is not null)
                 yield return slot.Entry;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private EventRoute? FindDisplacedRoute(nint handle) => Find(handle)?.Active;
+    private EventRoute? FindDisplacedRoute(Type type) => Find(type)?.Active;
 
-    /// <summary>Where a handle is, or else where the first free slot is.</summary>
-    private static int Locate(Slot[] slots, nint handle)
+    /// <summary>Where a type is, or else where the first free slot is.</summary>
+    private static int Locate(Slot[] slots, Type type)
     {
-        for (var index = IndexOf(handle, slots.Length); ; index = (index + 1) & (slots.Length - 1))
+        for (var index = IndexOf(type, slots.Length); ; index = (index + 1) & (slots.Length - 1))
         {
-            var found = Volatile.Read(ref slots[index].Handle);
-            if (found == handle || found == 0)
+            var found = Volatile.Read(ref slots[index].Type);
+            if (found == type || found is null)
                 return index;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexOf(nint handle, int length)
+    private static int IndexOf(Type type, int length)
     {
-        // Fibonacci hashing: the high bits of the product are the well-mixed ones. Handles are at least 8-byte aligned.
-        var mixed = unchecked((ulong)handle * 0x9E37_79B9_7F4A_7C15UL);
+        // The type's identity decides; the handle is only the hash code, since it is read faster than the one of an object.
+        // Fibonacci hashing: the high bits of the product are the well-mixed ones, and handles are at least 8-byte aligned.
+        var mixed = unchecked((ulong)type.TypeHandle.Value * 0x9E37_79B9_7F4A_7C15UL);
         return (int)(mixed >> 32) & (length - 1);
     }
 
-    private static void Insert(Slot[] slots, nint handle, EventEntry entry)
+    private static void Insert(Slot[] slots, EventEntry entry)
     {
-        ref var slot = ref slots[Locate(slots, handle)];
+        ref var slot = ref slots[Locate(slots, entry.EventType)];
         slot.Entry = entry;
         slot.Route = entry.Active;
-        Volatile.Write(ref slot.Handle, handle); // Last: a reader that sees the handle sees the rest.
+        Volatile.Write(ref slot.Type, entry.EventType); // Last: a reader that sees the type sees the rest.
     }
 
     private void Grow()
@@ -98,8 +95,8 @@ internal sealed class TypeTable
         var larger = new Slot[_slots.Length * 2];
         foreach (var slot in _slots)
         {
-            if (slot.Handle != 0)
-                Insert(larger, slot.Handle, slot.Entry);
+            if (slot.Type is not null)
+                Insert(larger, slot.Entry);
         }
 
         Volatile.Write(ref _slots, larger);
@@ -107,7 +104,7 @@ internal sealed class TypeTable
 
     private struct Slot
     {
-        public nint Handle;
+        public Type? Type;
         public EventRoute? Route;
         public EventEntry Entry;
     }
