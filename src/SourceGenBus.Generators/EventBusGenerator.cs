@@ -27,13 +27,8 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             .Select(ExperimentalDiscovery.Read)
             .WithTrackingName(Steps.Experimental);
 
-        // The one thing about a handler that its body decides, so it stands apart from all that declarations do.
-        var noThrow = context.CompilationProvider
-            .Select(NoThrowDiscovery.Read)
-            .WithTrackingName(Steps.NoThrow);
-
-        var routes = assembly.Combine(noThrow)
-            .Select(static (input, _) => Routing.RoutesOf(input.Left, input.Right))
+        var routes = assembly
+            .Select(static (assembly, _) => Routing.RoutesOf(assembly))
             .WithTrackingName(Steps.Routes);
 
         context.RegisterSourceOutput(

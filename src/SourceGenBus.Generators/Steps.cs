@@ -5,7 +5,6 @@ internal static class Steps
 {
     internal const string Assembly = "Assembly";
     internal const string Experimental = "Experimental";
-    internal const string NoThrow = "NoThrow";
     internal const string Routes = "Routes";
     internal const string RouteFile = "RouteFile";
     internal const string RouteNames = "RouteNames";
@@ -26,5 +25,8 @@ internal static class Steps
     internal const string Interceptors = "Interceptors";
 
     internal static readonly string[] All =
-        [Assembly, Experimental, NoThrow, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, CallTargets, Rejected, Aggregates, DurableEvents, EventShapes, Module, Registration, Options, PublishFiles, Interceptors];
+    [
+        Assembly, Experimental, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, CallTargets, Rejected,
+        Aggregates, DurableEvents, EventShapes, Module, Registration, Options, PublishFiles, Interceptors,
+    ];
 }

@@ -61,48 +61,6 @@ public sealed class MemoTests
         AssertChanges(session, () => session.Replace("Declarations.cs", old, @new));
     }
 
-    [Theory]
-    [InlineData("record OrderPlaced(int Amount);", "record OrderPlaced { public int Amount => throw new Exception(); }")]
-    [InlineData("record OrderPlaced(int Amount);", "record OrderPlaced(decimal Amount);")]
-    [InlineData("record OrderPlaced(int Amount);", "record OrderPlaced(int Amount) { public int Amount { get => 1; } }")]
-    [InlineData("int Total;", "static int Total = 1;")]
-    [InlineData("int Total;", "static int Total;")]
-    [InlineData("int Total;", "decimal Total;")]
-    [InlineData("int Total;", "byte Total;")]
-    public void What_a_body_is_proven_by_is_declared_in_another_file(string old, string @new)
-    {
-        var session = new GeneratorSession(
-            GeneratorOptions.Default,
-            GeneratorHarness.Usings,
-            new SourceFile("Declarations.cs", "namespace Shop; public sealed record OrderPlaced(int Amount); internal abstract class Counting { protected int Total; }"),
-            new SourceFile(
-                "Handler.cs",
-                "namespace Shop; [EventHandler<OrderPlaced>] internal sealed class Mailer : Counting { public ValueTask HandleAsync(OrderPlaced order) { Total += order.Amount; return default; } }"));
-        var before = session.Run();
-        Assert.DoesNotContain("catch (", before["Routes.OrderPlacedRoute.g.cs"], StringComparison.Ordinal);
-        session.Replace("Declarations.cs", old, @new);
-        var after = session.Run();
-
-        Assert.Equal(session.RunFromScratch().Outputs, after.Outputs);
-        Assert.Contains("catch (", after["Routes.OrderPlacedRoute.g.cs"], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_property_of_an_event_gets_a_body_in_the_assembly_that_declares_it()
-    {
-        const string @event = "namespace Contracts; public sealed record Paid(int Amount)";
-        var before = Assemblies.Compile("Contracts", @event + ";");
-        var after = Assemblies.Compile("Contracts", @event + " { public int Amount { get => throw new System.Exception(); } }");
-        var session = new GeneratorSession(
-            GeneratorOptions.Default.With(before),
-            GeneratorHarness.Usings,
-            new SourceFile("Mailer.cs", "[EventHandler<Contracts.Paid>] class Mailer { int _total; public ValueTask HandleAsync(Contracts.Paid paid) { _total += paid.Amount; return default; } }"));
-
-        Assert.DoesNotContain("catch (", session.Run()["Routes.PaidRoute.g.cs"], StringComparison.Ordinal);
-        session.Update(compilation => compilation.ReplaceReference(before, after));
-        Assert.Contains("catch (", session.Run()["Routes.PaidRoute.g.cs"], StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Alias_for_the_attribute()
     {

@@ -12,6 +12,7 @@ internal sealed class Shop
     {
         var services = new ServiceCollection();
         services.AddSingleton<ArchiveCount>();
+        services.AddTransient<ITally, Tally>();
         services.AddSourceGenBus();
         _services = services.BuildServiceProvider();
         Bus = Get<EventBus>();

@@ -1,177 +1,155 @@
 namespace SourceGenBus.Benchmarks.Harness.Handlers;
 
 [EventHandler<OrderPlaced>]
-internal sealed class PlaceOrder : ICounting
+internal sealed class PlaceOrder(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(OrderPlaced @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<OrderChecked>]
-internal sealed class CheckOrder : ICounting
+internal sealed class CheckOrder(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public async ValueTask HandleAsync(OrderChecked @event, CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
     }
 }
 
 [EventHandler<OrderPaid>]
-internal sealed class BookPayment : ICounting
+internal sealed class BookPayment(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(OrderPaid @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<OrderPaid>]
-internal sealed class SendReceipt : ICounting
+internal sealed class SendReceipt(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(OrderPaid @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<OrderPaid>]
-internal sealed class ReleaseGoods : ICounting
+internal sealed class ReleaseGoods(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(OrderPaid @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<OrderPaid>]
-internal sealed class UpdateLedger : ICounting
+internal sealed class UpdateLedger(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(OrderPaid @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<OrderCancelled>]
-internal sealed class CancelOrder : ICounting
+internal sealed class CancelOrder(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public async ValueTask HandleAsync(OrderCancelled @event, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        Interlocked.Add(ref _count, @event.Amount);
+        tally.Add(@event.Amount);
     }
 }
 
 [EventHandler<OrderReturned>]
-internal sealed class RefundPayment : ICounting
+internal sealed class RefundPayment(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public async ValueTask HandleAsync(OrderReturned @event, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        Interlocked.Add(ref _count, @event.Amount);
+        tally.Add(@event.Amount);
     }
 }
 
 [EventHandler<OrderReturned>]
-internal sealed class RestockGoods : ICounting
+internal sealed class RestockGoods(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public async ValueTask HandleAsync(OrderReturned @event, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        Interlocked.Add(ref _count, @event.Amount);
+        tally.Add(@event.Amount);
     }
 }
 
 [EventHandler<OrderReturned>]
-internal sealed class NotifyCustomer : ICounting
+internal sealed class NotifyCustomer(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public async ValueTask HandleAsync(OrderReturned @event, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        Interlocked.Add(ref _count, @event.Amount);
+        tally.Add(@event.Amount);
     }
 }
 
 [EventHandler<OrderReturned>]
-internal sealed class UpdateReturns : ICounting
+internal sealed class UpdateReturns(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public async ValueTask HandleAsync(OrderReturned @event, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        Interlocked.Add(ref _count, @event.Amount);
+        tally.Add(@event.Amount);
     }
 }

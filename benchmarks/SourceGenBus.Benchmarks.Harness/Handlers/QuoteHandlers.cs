@@ -1,65 +1,57 @@
 namespace SourceGenBus.Benchmarks.Harness.Handlers;
 
 [EventHandler<OrderQuoted>]
-internal sealed class Quote : ICounting
+internal sealed class Quote(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(OrderQuoted @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<OrderQuotedOnce>]
-internal sealed class QuoteOnce : ICounting
+internal sealed class QuoteOnce(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(OrderQuotedOnce @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<OrderQuotedThrice>]
-internal sealed class QuoteThrice : ICounting
+internal sealed class QuoteThrice(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(OrderQuotedThrice @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [CommandHandler<Reprice>]
-internal sealed class Repricing : ICounting
+internal sealed class Repricing(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(Reprice command, CancellationToken cancellationToken)
     {
-        _count += command.Amount;
+        tally.Add(command.Amount);
         return default;
     }
 }

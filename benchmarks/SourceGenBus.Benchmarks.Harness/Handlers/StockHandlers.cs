@@ -1,129 +1,113 @@
 namespace SourceGenBus.Benchmarks.Harness.Handlers;
 
 [EventHandler<StockCounted>]
-internal sealed class OnCounted : ICounting
+internal sealed class OnCounted(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(StockCounted @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<StockReserved>]
-internal sealed class OnReserved : ICounting
+internal sealed class OnReserved(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(StockReserved @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<StockReleased>]
-internal sealed class OnReleased : ICounting
+internal sealed class OnReleased(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(StockReleased @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<StockPicked>]
-internal sealed class OnPicked : ICounting
+internal sealed class OnPicked(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(StockPicked @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<StockPacked>]
-internal sealed class OnPacked : ICounting
+internal sealed class OnPacked(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(StockPacked @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<StockMoved>]
-internal sealed class OnMoved : ICounting
+internal sealed class OnMoved(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(StockMoved @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<StockLost>]
-internal sealed class OnLost : ICounting
+internal sealed class OnLost(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(StockLost @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }
 
 [EventHandler<StockFound>]
-internal sealed class OnFound : ICounting
+internal sealed class OnFound(ITally tally) : ICounting
 {
-    private long _count;
+    public long Count => tally.Count;
 
-    public long Count => _count;
-
-    public void Reset() => _count = 0;
+    public void Reset() => tally.Reset();
 
     public ValueTask HandleAsync(StockFound @event, CancellationToken cancellationToken)
     {
-        _count += @event.Amount;
+        tally.Add(@event.Amount);
         return default;
     }
 }

@@ -7,13 +7,12 @@ namespace SourceGenBus.Generators.Discovery;
 internal static class Routing
 {
     /// <summary>One route per event. Handlers come ordered, so the routes are.</summary>
-    internal static EquatableArray<RouteModel> RoutesOf(AssemblyModel? assembly, EquatableArray<NoThrowModel> proven)
+    internal static EquatableArray<RouteModel> RoutesOf(AssemblyModel? assembly)
     {
         if (assembly is null)
             return EquatableArray<RouteModel>.Empty;
 
         var names = new UniqueNames();
-        var harmless = new HashSet<NoThrowModel>(proven);
         return assembly.Handlers
             .Where(static handler => handler.Kind == HandlerKind.Event)
             .GroupBy(static handler => handler.Event)
@@ -21,7 +20,7 @@ internal static class Routing
                 assembly.Namespace,
                 names.Claim(group.Key.SimpleName + "Route"),
                 group.Key,
-                group.Select(handler => harmless.Contains(new NoThrowModel(handler.QualifiedName, handler.Event.QualifiedName)) ? WithoutThrow(handler) : handler).ToEquatableArray()))
+                group.ToEquatableArray()))
             .ToEquatableArray();
     }
 
@@ -156,11 +155,6 @@ internal static class Routing
             .OrderBy(static target => target.EventQualifiedName, StringComparer.Ordinal)
             .ToEquatableArray();
     }
-
-    /// <summary>What a handler returns or emits for the bus to publish is never done at once.</summary>
-    private static HandlerModel WithoutThrow(HandlerModel handler) => handler.Call is { Emits: null, TakesEmittingContext: false }
-        ? handler with { Call = handler.Call with { ThrowsSynchronously = false, CompletesAtOnce = true } }
-        : handler;
 
     private static EquatableArray<HandlerRegistrationModel> RegistrationsOf(AssemblyModel assembly) =>
         assembly.Handlers

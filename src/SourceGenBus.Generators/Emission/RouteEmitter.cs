@@ -7,9 +7,6 @@ namespace SourceGenBus.Generators.Emission;
 /// <summary>Writes the route classes, one for each event type.</summary>
 internal static class RouteEmitter
 {
-    // More would make every call site long for little: the calls saved are few beside the work done.
-    private const int MostInlined = 4;
-
     private const string Parameters = $"{Text.Context}? context, {Text.Token} cancellationToken";
 
     internal static void AddRoutes(this SourceProductionContext output, RouteFileModel file, EquatableArray<string> experimental)
@@ -31,14 +28,13 @@ internal static class RouteEmitter
         var singletons = handlers.Where(static handler => handler.Model.Lifetime == HandlerLifetimeModel.Singleton).ToList();
         var wrapped = handlers.Where(static handler => handler.IsWrapped).ToList();
 
-        var isDirect = handlers.All(static handler => !handler.IsWrapped && handler.Model.Call.CompletesAtOnce);
         var constructor = $"internal {route.ClassName}(global::SourceGenBus.EventBus bus) : base(bus, {string.Join(", ", handlers.Select(static handler => $"typeof({handler.Model.QualifiedName})"))})";
 
         writer
             .Line()
             .Line($"/// <summary>Takes each {DocComment.Reference(route.Event.QualifiedName)} to its {Count(handlers.Count)}.</summary>")
             .Line(Text.GeneratedCode)
-            .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.{(isDirect ? "Direct" : "Generated")}Route<{route.Event.QualifiedName}, {route.ClassName}>")
+            .Open($"internal sealed class {route.ClassName} : global::SourceGenBus.Dispatch.GeneratedRoute<{route.Event.QualifiedName}, {route.ClassName}>")
             .Lines(singletons.Select(static handler => $"private readonly {handler.Model.QualifiedName} _{handler.Name};"))
             .Lines(singletons.Take(1).Select(static _ => ""));
         if (singletons.Count == 1)
@@ -47,10 +43,7 @@ internal static class RouteEmitter
             writer.Open(constructor).Lines(singletons.Select(static handler => $"GetSingleton({handler.Index}, out _{handler.Name});")).Close();
         writer.Line();
 
-        if (isDirect)
-            EmitDirect(writer, route.Event, handlers);
-        else
-            EmitStartAll(writer, route.Event, handlers);
+        EmitStartAll(writer, route.Event, handlers);
         if (handlers.Count > 1)
             EmitInvoke(writer, route.Event, handlers);
         foreach (var handler in wrapped)
@@ -59,20 +52,10 @@ internal static class RouteEmitter
         writer.Close();
     }
 
-    /// <summary>Where every handler is proven to complete at once, there is no task to look at: all of it can be inlined down to what the handlers do.</summary>
-    private static void EmitDirect(SourceWriter writer, EventModel @event, List<NamedHandler> handlers) => writer
-        .Line("// No handler here can throw or suspend: there is nothing to catch and nothing to wait for.")
-        .Lines(handlers.Count <= MostInlined ? [Text.Inlined] : [])
-        .Open(StartAllOf(@event))
-        .Lines(handlers.Select(static handler => $"_ = {Call(handler)};"))
-        .Line("return Completed;")
-        .Close();
-
     /// <summary>The path of every publish: while handlers complete synchronously, nothing is stored and nothing allocated.</summary>
     private static void EmitStartAll(SourceWriter writer, EventModel @event, List<NamedHandler> handlers)
     {
-        // A method declared async hands its exceptions to its task, and of some bodies it is proven that they throw nothing:
-        // only others need a try around their call.
+        // A method declared async hands its exceptions to its task: only others need a try around their call.
         var guarded = handlers.Any(static handler => !handler.IsWrapped && handler.Model.Call.ThrowsSynchronously);
         var counted = guarded && handlers.Count > 1;
 

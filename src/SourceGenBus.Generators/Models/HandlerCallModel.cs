@@ -4,18 +4,14 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="Arguments">What follows the event, in order.</param>
 /// <param name="ReturnsTask">True for <c>Task</c>, false for <c>ValueTask</c>.</param>
 /// <param name="ThrowsSynchronously">
-/// False when the method is declared <c>async</c>, or its body is proven not to throw: then it needs no <c>try</c> around its call.
+/// False when the method is declared <c>async</c>: then it needs no <c>try</c> around its call.
 /// </param>
 /// <param name="Emits">The events that it returns for the bus to publish; null when it returns none.</param>
-/// <param name="CompletesAtOnce">
-/// True when the body is proven to be short and to return a completed task, so that it is worth inlining.
-/// </param>
 internal sealed record HandlerCallModel(
     EquatableArray<HandlerArgumentModel> Arguments,
     bool ReturnsTask,
     bool ThrowsSynchronously,
-    EmissionModel? Emits,
-    bool CompletesAtOnce = false)
+    EmissionModel? Emits)
 {
     /// <summary>Whether it may return null in the place of a task, which a method that is declared <c>async</c> never does.</summary>
     internal bool MayReturnNull => ReturnsTask && ThrowsSynchronously;

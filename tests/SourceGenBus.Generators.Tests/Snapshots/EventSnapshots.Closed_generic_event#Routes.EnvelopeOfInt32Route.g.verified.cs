@@ -5,18 +5,24 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <c>global::Shop.Envelope&lt;int&gt;</c> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class EnvelopeOfInt32Route : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.Envelope<int>, EnvelopeOfInt32Route>
+internal sealed class EnvelopeOfInt32Route : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.Envelope<int>, EnvelopeOfInt32Route>
 {
     private readonly global::Shop.Counter _counter;
 
     internal EnvelopeOfInt32Route(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Counter)) =>
         GetSingleton(0, out _counter);
 
-    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     protected override int StartAll(global::Shop.Envelope<int> @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        _ = _counter.HandleAsync(@event);
-        return Completed;
+        try
+        {
+            if (IsPending(_counter.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(0, exception, ref pending);
+        }
     }
 }

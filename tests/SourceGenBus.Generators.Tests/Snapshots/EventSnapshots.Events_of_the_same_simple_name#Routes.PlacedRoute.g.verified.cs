@@ -5,18 +5,24 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.Bets.Placed"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class PlacedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.Bets.Placed, PlacedRoute>
+internal sealed class PlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.Bets.Placed, PlacedRoute>
 {
     private readonly global::Shop.Mail.Mailer _mailer;
 
     internal PlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Mail.Mailer)) =>
         GetSingleton(0, out _mailer);
 
-    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     protected override int StartAll(global::Shop.Bets.Placed @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        _ = _mailer.HandleAsync(@event);
-        return Completed;
+        try
+        {
+            if (IsPending(_mailer.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(0, exception, ref pending);
+        }
     }
 }

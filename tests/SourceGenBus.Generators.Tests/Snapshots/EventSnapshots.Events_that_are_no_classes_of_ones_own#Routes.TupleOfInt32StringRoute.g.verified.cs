@@ -5,18 +5,24 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <c>(int, string)</c> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class TupleOfInt32StringRoute : global::SourceGenBus.Dispatch.DirectRoute<(int, string), TupleOfInt32StringRoute>
+internal sealed class TupleOfInt32StringRoute : global::SourceGenBus.Dispatch.GeneratedRoute<(int, string), TupleOfInt32StringRoute>
 {
     private readonly global::Shop.Everything _everything;
 
     internal TupleOfInt32StringRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Everything)) =>
         GetSingleton(0, out _everything);
 
-    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     protected override int StartAll((int, string) @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        _ = _everything.HandleAsync(@event);
-        return Completed;
+        try
+        {
+            if (IsPending(_everything.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(0, exception, ref pending);
+        }
     }
 }

@@ -14,11 +14,20 @@ internal sealed class classRoute : global::SourceGenBus.Dispatch.GeneratedRoute<
 
     protected override int StartAll(global::@namespace.@class @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        if (IsPending(_event.HandleAsync(@event), ref pending))
-            return 0;
-        if (IsPending(IntInScopeAsync(@event, context, cancellationToken), ref pending))
-            return 1;
-        return Completed;
+        var handler = 0;
+        try
+        {
+            if (IsPending(_event.HandleAsync(@event), ref pending))
+                return 0;
+            handler = 1;
+            if (IsPending(IntInScopeAsync(@event, context, cancellationToken), ref pending))
+                return 1;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(handler, exception, ref pending);
+        }
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::@namespace.@class @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
@@ -34,7 +43,7 @@ internal sealed class classRoute : global::SourceGenBus.Dispatch.GeneratedRoute<
         await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
         {
             var handler = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::@namespace.@int>(scope.ServiceProvider);
-            await handler.HandleAsync(@event).ConfigureAwait(false);
+            await Awaitable(handler.HandleAsync(@event)).ConfigureAwait(false);
         }
     }
 }

@@ -5,18 +5,24 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.Orders.Placed"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class PlacedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.Orders.Placed, PlacedRoute>
+internal sealed class PlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.Orders.Placed, PlacedRoute>
 {
     private readonly global::Shop.Orders.Handlers.Mail _mail;
 
     internal PlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Orders.Handlers.Mail)) =>
         GetSingleton(0, out _mail);
 
-    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     protected override int StartAll(global::Shop.Orders.Placed @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        _ = _mail.HandleAsync(@event);
-        return Completed;
+        try
+        {
+            if (IsPending(_mail.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(0, exception, ref pending);
+        }
     }
 }

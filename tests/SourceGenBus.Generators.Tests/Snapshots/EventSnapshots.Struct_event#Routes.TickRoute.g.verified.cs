@@ -5,18 +5,24 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.Tick"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class TickRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.Tick, TickRoute>
+internal sealed class TickRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.Tick, TickRoute>
 {
     private readonly global::Shop.Clock _clock;
 
     internal TickRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Clock)) =>
         GetSingleton(0, out _clock);
 
-    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     protected override int StartAll(global::Shop.Tick @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        _ = _clock.HandleAsync(@event);
-        return Completed;
+        try
+        {
+            if (IsPending(_clock.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(0, exception, ref pending);
+        }
     }
 }

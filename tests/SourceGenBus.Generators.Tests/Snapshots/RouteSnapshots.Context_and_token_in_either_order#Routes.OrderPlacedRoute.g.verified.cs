@@ -5,7 +5,7 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its 4 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
     private readonly global::Shop.A _a;
     private readonly global::Shop.B _b;
@@ -20,15 +20,28 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.DirectRou
         GetSingleton(3, out _d);
     }
 
-    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        _ = _a.HandleAsync(@event, context ?? DefaultContext);
-        _ = _b.HandleAsync(@event, cancellationToken);
-        _ = _c.HandleAsync(@event, cancellationToken, context ?? DefaultContext);
-        _ = _d.HandleAsync(@event, context ?? DefaultContext, cancellationToken);
-        return Completed;
+        var handler = 0;
+        try
+        {
+            if (IsPending(_a.HandleAsync(@event, context ?? DefaultContext), ref pending))
+                return 0;
+            handler = 1;
+            if (IsPending(_b.HandleAsync(@event, cancellationToken), ref pending))
+                return 1;
+            handler = 2;
+            if (IsPending(_c.HandleAsync(@event, cancellationToken, context ?? DefaultContext), ref pending))
+                return 2;
+            handler = 3;
+            if (IsPending(_d.HandleAsync(@event, context ?? DefaultContext, cancellationToken), ref pending))
+                return 3;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(handler, exception, ref pending);
+        }
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch

@@ -5,7 +5,7 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderShipped"/> to its 2 handlers.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.OrderShipped, OrderShippedRoute>
+internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderShipped, OrderShippedRoute>
 {
     private readonly global::Shop.Audit _audit;
     private readonly global::Shop.Mailer _mailer;
@@ -16,13 +16,22 @@ internal sealed class OrderShippedRoute : global::SourceGenBus.Dispatch.DirectRo
         GetSingleton(1, out _mailer);
     }
 
-    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     protected override int StartAll(global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        _ = _audit.HandleAsync(@event);
-        _ = _mailer.HandleAsync(@event);
-        return Completed;
+        var handler = 0;
+        try
+        {
+            if (IsPending(_audit.HandleAsync(@event), ref pending))
+                return 0;
+            handler = 1;
+            if (IsPending(_mailer.HandleAsync(@event), ref pending))
+                return 1;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(handler, exception, ref pending);
+        }
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderShipped @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch

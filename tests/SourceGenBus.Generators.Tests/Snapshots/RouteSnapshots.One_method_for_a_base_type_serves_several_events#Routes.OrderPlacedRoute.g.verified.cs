@@ -5,18 +5,24 @@ namespace SourceGenBus.Generated.Shop;
 
 /// <summary>Takes each <see cref="global::Shop.OrderPlaced"/> to its handler.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{Scrubbed}")]
-internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.DirectRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
+internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.GeneratedRoute<global::Shop.OrderPlaced, OrderPlacedRoute>
 {
     private readonly global::Shop.Audit _audit;
 
     internal OrderPlacedRoute(global::SourceGenBus.EventBus bus) : base(bus, typeof(global::Shop.Audit)) =>
         GetSingleton(0, out _audit);
 
-    // No handler here can throw or suspend: there is nothing to catch and nothing to wait for.
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        _ = _audit.HandleAsync(@event);
-        return Completed;
+        try
+        {
+            if (IsPending(_audit.HandleAsync(@event), ref pending))
+                return 0;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(0, exception, ref pending);
+        }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
         await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
         {
             var handler = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Warehouse>(scope.ServiceProvider);
-            await handler.HandleAsync(@event, WithScope(context, scope), cancellationToken).ConfigureAwait(false);
+            await Awaitable(handler.HandleAsync(@event, WithScope(context, scope), cancellationToken)).ConfigureAwait(false);
         }
     }
 }

@@ -14,11 +14,20 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
 
     protected override int StartAll(global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken, ref global::System.Threading.Tasks.ValueTask pending)
     {
-        if (IsPending(_mailer.HandleAsync(@event), ref pending))
-            return 0;
-        if (IsPending(WarehouseInScopeAsync(@event, context, cancellationToken), ref pending))
-            return 1;
-        return Completed;
+        var handler = 0;
+        try
+        {
+            if (IsPending(_mailer.HandleAsync(@event), ref pending))
+                return 0;
+            handler = 1;
+            if (IsPending(WarehouseInScopeAsync(@event, context, cancellationToken), ref pending))
+                return 1;
+            return Completed;
+        }
+        catch (global::System.Exception exception)
+        {
+            return Threw(handler, exception, ref pending);
+        }
     }
 
     protected override global::System.Threading.Tasks.ValueTask InvokeAsync(int handler, global::Shop.OrderPlaced @event, global::SourceGenBus.EventContext? context, global::System.Threading.CancellationToken cancellationToken) => handler switch
@@ -34,7 +43,7 @@ internal sealed class OrderPlacedRoute : global::SourceGenBus.Dispatch.Generated
         await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
         {
             var handler = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Warehouse>(scope.ServiceProvider);
-            await handler.HandleAsync(@event).ConfigureAwait(false);
+            await FromTask(handler.HandleAsync(@event), 1).ConfigureAwait(false);
         }
     }
 }

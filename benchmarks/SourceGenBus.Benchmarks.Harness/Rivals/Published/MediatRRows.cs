@@ -66,7 +66,7 @@ internal static class MediatRRows
     private static void Add<TNotice>(ServiceCollection services, List<ICounting> handlers)
         where TNotice : INotification
     {
-        var handler = new Handler<TNotice>();
+        var handler = new Handler<TNotice>(new Tally());
         services.AddSingleton<INotificationHandler<TNotice>>(handler);
         handlers.Add(handler);
     }
@@ -77,16 +77,16 @@ internal static class MediatRRows
 
     private sealed record NoticeOf<T> : INotification;
 
-    private sealed class Handler<TNotice> : INotificationHandler<TNotice>, ICounting
+    private sealed class Handler<TNotice>(ITally tally) : INotificationHandler<TNotice>, ICounting
         where TNotice : INotification
     {
-        public long Count { get; private set; }
+        public long Count => tally.Count;
 
-        public void Reset() => Count = 0;
+        public void Reset() => tally.Reset();
 
         public Task Handle(TNotice notification, CancellationToken cancellationToken)
         {
-            Count++;
+            tally.Add(1);
             return Task.CompletedTask;
         }
     }
