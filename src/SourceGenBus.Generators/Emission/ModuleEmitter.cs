@@ -29,7 +29,11 @@ internal static class ModuleEmitter
             .Line("/// <summary>The handlers and routes of this assembly. Public so that a host can compose it; the handlers need not be.</summary>")
             .Line(Text.GeneratedCode)
             .Line(Text.Hidden)
-            .Open("public sealed class Module : global::SourceGenBus.EventBusModule");
+            .Open("public sealed class Module : global::SourceGenBus.EventBusModule")
+            .Line($"public override int ContractVersion => {Text.ContractVersion};")
+            .Line()
+            .Line($"public override string PackageVersion => \"{Text.PackageVersion}\";")
+            .Line();
 
         if (module.ReferencedModules.Count > 0)
         {

@@ -35,13 +35,20 @@ internal static class Text
     /// </summary>
     internal const string AnyNullability = "#nullable disable warnings // To the bus, an answer of string and one of string? are the same.";
 
-    internal const string GeneratedCode = """[global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "0.1.0")]""";
+    /// <summary>The version of the contract with the library that this generator writes for; the library's GeneratedContract has the same.</summary>
+    internal const string ContractVersion = "1";
+
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
     internal const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
     internal const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     internal const string Context = "global::SourceGenBus.EventContext";
     internal const string Token = "global::System.Threading.CancellationToken";
     internal const string Extensions = "global::Microsoft.Extensions.DependencyInjection";
+
+    /// <summary>The version of the package that the generator is part of.</summary>
+    internal static readonly string PackageVersion = typeof(Text).Assembly.GetName().Version.ToString(3);
+
+    internal static readonly string GeneratedCode = $"""[global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{PackageVersion}")]""";
 
     /// <summary>Declares the aliases that qualified names start with.</summary>
     internal static IEnumerable<string> ExternAliases(IEnumerable<string> qualifiedNames) => qualifiedNames

@@ -14,6 +14,15 @@ namespace SourceGenBus;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EventBusModule
 {
+    /// <summary>
+    /// The version of the contract between generated code and this library that the module was written for. A bus refuses a module of a
+    /// version that the library does not know; 0 is none that any library knows.
+    /// </summary>
+    public virtual int ContractVersion => 0;
+
+    /// <summary>The version of the SourceGenBus package whose generator wrote the module, for messages; empty when it is not known.</summary>
+    public virtual string PackageVersion => "";
+
     /// <summary>The modules of the assemblies that this one references; they come along.</summary>
     public virtual IEnumerable<EventBusModule> References => [];
 
@@ -63,6 +72,7 @@ public abstract class EventBusModule
     public virtual CommandRoute CreateCommandRoute(int route, EventBus bus) => throw new ArgumentOutOfRangeException(nameof(route));
 
     /// <summary>The modules and all that they reference, each once, referenced ones first.</summary>
+    /// <exception cref="InvalidOperationException">A module was compiled for a version of the library that does not go with this one.</exception>
     internal static List<EventBusModule> Flatten(IEnumerable<EventBusModule> modules)
     {
         var ordered = new List<EventBusModule>();
@@ -75,6 +85,7 @@ public abstract class EventBusModule
         {
             if (!seen.Add(module.GetType()))
                 return;
+            GeneratedContract.ThrowIfUnknown(module);
             foreach (var reference in module.References)
                 Visit(reference);
             ordered.Add(module);

@@ -25,8 +25,6 @@ public static class EventBusTelemetry
     /// </summary>
     public static bool IsSupported { get; } = !AppContext.TryGetSwitch("SourceGenBus.Telemetry.IsSupported", out var isSupported) || isSupported;
 
-    /// <summary>
-    /// The version of both, which is the package's. Written here, since asking the assembly would be reflection; a test compares it.
-    /// </summary>
-    internal const string Version = "0.1.0";
+    /// <summary>The version of both, which is the package's.</summary>
+    internal const string Version = PackageVersion.Value;
 }

@@ -12,6 +12,10 @@ namespace SourceGenBus.Generated.Shop;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 public sealed class Module : global::SourceGenBus.EventBusModule
 {
+    public override int ContractVersion => 1;
+
+    public override string PackageVersion => "0.1.0";
+
     public override global::System.Collections.Generic.IEnumerable<global::SourceGenBus.EventBusModule> References => new global::SourceGenBus.EventBusModule[]
     {
         new global::SourceGenBus.Generated.Bets.Module(),

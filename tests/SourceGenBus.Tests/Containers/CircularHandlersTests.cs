@@ -28,10 +28,13 @@ public class CircularHandlersTests
     /// <summary>First and Third need Second, which needs Third; that First and Third both need Second is no circle.</summary>
     private sealed class CircularModule : EventBusModule
     {
+        public override int ContractVersion => 1;
+
         public override void AddHandlers(HandlerCollection handlers)
         {
             handlers.Add(0, typeof(First), HandlerLifetime.Singleton, new HandlerDependency(typeof(Second)), new HandlerDependency(typeof(Second)));
             handlers.Add(1, typeof(Second), HandlerLifetime.Scoped, new HandlerDependency(typeof(Third)));
             handlers.Add(2, typeof(Third), HandlerLifetime.Transient, new HandlerDependency(typeof(Second)));
-        }    }
+        }
+    }
 }

@@ -76,6 +76,8 @@ public class EventNameTests
 
         public override ReadOnlySpan<int> EventNames => _names;
 
+        public override int ContractVersion => 1;
+
         public override void AddHandlers(HandlerCollection handlers)
         {
         }
