@@ -6,8 +6,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CommandSubstitutionExtensions
 {
     /// <summary>
-    /// Calls a delegate in the place of the handler of a command, which is not constructed then, or as its handler where it has none.
-    /// Middleware is as ever. Of two for one command the later one counts.
+    /// Calls a delegate in the place of the handler of a command, which is not constructed then. Middleware is as ever. Of two for one
+    /// command the later one counts. A command that has no handler, or whose handler takes it as something else, keeps the bus from
+    /// starting.
     /// </summary>
     /// <typeparam name="TCommand">The exact type of the command.</typeparam>
     /// <param name="services">Where the bus is registered.</param>
@@ -67,7 +68,7 @@ public static class CommandSubstitutionExtensions
     /// Chooses a handler class where a command or query has several: the application's, and those in the test project, whose handlers
     /// <c>AddSourceGenBus</c>, called there, has added. Without a choice the bus refuses to start. Of two choices the later one counts.
     /// </summary>
-    /// <typeparam name="THandler">The handler class. One that handles no command of the bus keeps the bus from starting.</typeparam>
+    /// <typeparam name="THandler">The handler class. One that handles no command of the bus, or not as the others do, keeps the bus from starting.</typeparam>
     /// <param name="services">Where the bus is registered.</param>
     /// <returns><paramref name="services"/>.</returns>
     public static IServiceCollection PreferHandler<THandler>(this IServiceCollection services)

@@ -55,7 +55,10 @@ public static class TestingServiceCollectionExtensions
     /// constructor needs may be missing. Middleware, the other handlers and the failure policy are as ever.
     /// </summary>
     /// <typeparam name="THandler">The handler class.</typeparam>
-    /// <typeparam name="TEvent">The exact event type. A handler that does not handle it makes its first publish throw.</typeparam>
+    /// <typeparam name="TEvent">
+    /// The exact event type. One that nothing handles keeps the bus from starting; where others handle it, and this class does not, its
+    /// first publish throws.
+    /// </typeparam>
     /// <param name="services">Where the bus is registered.</param>
     /// <param name="replacement">What to call instead.</param>
     /// <returns><paramref name="services"/>.</returns>

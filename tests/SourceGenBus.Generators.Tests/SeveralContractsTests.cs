@@ -88,5 +88,7 @@ public sealed class SeveralContractsTests
             module,
             StringComparison.Ordinal);
         Assert.Contains("HandledCommand(typeof(global::One), \"Desk\")]", module, StringComparison.Ordinal);
+        Assert.Contains("typeof(global::Both), typeof(global::Desk), typeof(global::SourceGenBus.IQuery<string>));", module, StringComparison.Ordinal);
+        Assert.Contains("typeof(global::One), typeof(global::Desk));", module, StringComparison.Ordinal);
     }
 }

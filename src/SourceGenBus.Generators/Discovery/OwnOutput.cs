@@ -34,7 +34,7 @@ internal sealed class OwnOutput
         var (message, type) = (handler.Event.QualifiedName, $"typeof({handler.QualifiedName})");
         var isCalled = handler.Kind == HandlerKind.Event
             ? _classes.Value.Any(route => route.Contains($"Route<{message}, ") && route.Contains(type))
-            : _all.Value.Contains($", typeof({message}), {type});");
+            : _all.Value.Contains($", typeof({message}), {type}{(handler.IsOneOfContracts ? ", " : ");")}");
         return isCalled
             && (handler.Lifetime == HandlerLifetimeModel.Static || IsMade(new(handler.QualifiedName, handler.Lifetime, handler.Constructor)));
     }

@@ -101,8 +101,7 @@ internal static class ModuleEmitter
         writer
             .Line()
             .Open("public override void AddCommands(global::SourceGenBus.Dispatch.CommandTable commands)")
-            .Lines(module.Commands.Select(static (command, number) =>
-                $"commands.Add({number}, typeof({command.MessageQualifiedName}), typeof({command.HandlerQualifiedName}));"))
+            .Lines(module.Commands.Select(static (command, number) => $"commands.Add({number}, {CommandArguments(command)}"))
             .Lines(module.Wraps.Where(static wrap => !wrap.IsEvent).Select(static wrap =>
                 $"commands.Wrap(typeof({wrap.MessageQualifiedName}), static (bus, inner) => new {wrap.ClassName}(bus, inner));"))
             .Close();
@@ -111,6 +110,9 @@ internal static class ModuleEmitter
             "global::SourceGenBus.Dispatch.CommandRoute CreateCommandRoute(int route, global::SourceGenBus.EventBus bus)",
             module.Commands.Select(static command => $"new {command.ClassName}(bus)"));
     }
+
+    private static string CommandArguments(CommandNameModel command) =>
+        $"typeof({command.MessageQualifiedName}), typeof({command.HandlerQualifiedName}){(command.Contract is null ? "" : $", typeof({command.Contract})")});";
 
     /// <summary>Tells hosts what is handled, and as what where the message could be sent as something else, too.</summary>
     private static string Declare(CommandNameModel command)

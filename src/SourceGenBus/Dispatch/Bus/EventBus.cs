@@ -53,6 +53,7 @@ public sealed partial class EventBus : IEventBus, IDisposable, IAsyncDisposable
             Commands.AddFrom(module);
         }
 
+        Routes.Check(substitutes);
         Commands.Complete(substitutes);
         _watch = log.Watch(this);
         HotReload.CodeUpdates.Watch(this);

@@ -45,6 +45,20 @@ public sealed class RouteTable
     /// <param name="factory">Makes the route that calls the middleware from the route it leads to.</param>
     public void Wrap(Type eventType, Func<EventBus, EventRoute, EventRoute> factory) => _types.GetOrAdd(eventType).Middleware.Add(factory);
 
+    /// <summary>Called when all modules have been added: a test may have replaced a handler of an event that has none.</summary>
+    /// <exception cref="InvalidOperationException">Nothing would call what a test put in the place of a handler.</exception>
+    internal void Check(HandlerSubstitutes? substitutes)
+    {
+        foreach (var (handlerType, eventType) in substitutes?.Events ?? [])
+        {
+            if (SourcesOf(_types.GetOrAdd(eventType)).Length == 0)
+            {
+                throw new InvalidOperationException(
+                    $"'{handlerType}' cannot be replaced for '{eventType}', because no class handles exactly that type on this bus.");
+            }
+        }
+    }
+
     /// <summary>The route in force, or null when there is none yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal EventRoute<TEvent>? Find<TEvent>()

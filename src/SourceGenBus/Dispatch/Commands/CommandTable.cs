@@ -15,6 +15,9 @@ public sealed class CommandTable
 
     /// <summary>All handlers of each type that has several, in the order of the modules.</summary>
     private readonly Dictionary<Type, List<Type>> _rivals = [];
+
+    /// <summary>The messages of each handler; only in a test, which may pass over some of them.</summary>
+    private readonly Dictionary<Type, List<Type>> _messages = [];
     private readonly object _gate = new();
     private readonly EventBus _bus;
     private EventBusModule? _module;
@@ -30,9 +33,23 @@ public sealed class CommandTable
     /// <param name="route">The number under which the module makes the route, when the first one is sent.</param>
     /// <param name="messageType">The exact type of the command or query.</param>
     /// <param name="handlerType">The class that handles it.</param>
-    public void Add(int route, Type messageType, Type handlerType)
+    public void Add(int route, Type messageType, Type handlerType) => Add(route, messageType, handlerType, contract: null);
+
+    /// <summary>The same for a type that implements several of the interfaces that commands and queries are sent as.</summary>
+    /// <param name="route">The number under which the module makes the route, when the first one is sent.</param>
+    /// <param name="messageType">The exact type of the command or query.</param>
+    /// <param name="handlerType">The class that handles it.</param>
+    /// <param name="contract">The interface as which it is handled.</param>
+    public void Add(int route, Type messageType, Type handlerType, Type? contract)
     {
         var module = _module!;
+        if (_bus.Substitutes is not null)
+        {
+            if (!_messages.TryGetValue(handlerType, out var messages))
+                _messages.Add(handlerType, messages = []);
+            messages.Add(messageType);
+        }
+
         if (_entries.TryGetValue(messageType, out var existing))
         {
             if (!_rivals.TryGetValue(messageType, out var rivals))
@@ -40,9 +57,15 @@ public sealed class CommandTable
             rivals.Add(handlerType);
             if (_bus.Substitutes?.Chooses(handlerType, existing.HandlerType) != true)
                 return;
+            if (!CommandSubstitute.AreServedAlike(contract, existing.Contract))
+            {
+                throw new InvalidOperationException(
+                    $"'{handlerType}' was chosen by PreferHandler, but handles '{messageType}' as something else than " +
+                    $"'{existing.HandlerType}', so nothing would answer those who send it. Mark it as that one is marked.");
+            }
         }
 
-        Put(messageType, handlerType, bus => module.CreateCommandRoute(route, bus));
+        Put(messageType, handlerType, contract, bus => module.CreateCommandRoute(route, bus));
     }
 
     /// <summary>
@@ -64,7 +87,7 @@ public sealed class CommandTable
 
     /// <summary>Puts what a test asked for in the place of handlers. Called when all modules have been added.</summary>
     /// <exception cref="InvalidOperationException">
-    /// A command or query has several handlers and none was chosen, or one was chosen that handles nothing here.
+    /// A command or query has several handlers and none was chosen, or one was chosen or replaced that is none here.
     /// </exception>
     internal void Complete(HandlerSubstitutes? substitutes)
     {
@@ -77,6 +100,10 @@ public sealed class CommandTable
         if (substitutes is not null)
             Substitute(substitutes);
     }
+
+    /// <summary>Whether a class handles commands or queries, and a test has others answer all of them.</summary>
+    internal bool PassesOver(Type handlerType) => _messages.TryGetValue(handlerType, out var messages) && messages.TrueForAll(message =>
+        _entries[message].HandlerType != handlerType || _bus.Substitutes!.ReplacesCommand(message));
 
     private void Substitute(HandlerSubstitutes substitutes)
     {
@@ -91,8 +118,13 @@ public sealed class CommandTable
             }
         }
 
-        foreach (var (messageType, make) in substitutes.Commands)
-            Put(messageType, _entries.GetValueOrDefault(messageType)?.HandlerType ?? make.GetType(), make);
+        foreach (var (messageType, substitute) in substitutes.Commands)
+        {
+            if (!_entries.TryGetValue(messageType, out var entry))
+                throw substitute.Unhandled(messageType, _entries.Keys);
+            substitute.ThrowIfOther(messageType, entry.HandlerType, entry.Contract);
+            Put(messageType, entry.HandlerType, entry.Contract, substitute.Make);
+        }
     }
 
     private static InvalidOperationException Undecided(Type messageType, List<Type> handlers)
@@ -105,8 +137,11 @@ public sealed class CommandTable
             "them; in a test, PreferHandler<THandler>() or PreferApplicationHandlers() of SourceGenBus.Testing chooses one.");
     }
 
-    private void Put(Type messageType, Type handlerType, Func<EventBus, CommandRoute> make) =>
-        _entries[messageType] = new Entry(messageType, handlerType, make, _entries.GetValueOrDefault(messageType)?.Middleware ?? []);
+    private void Put(Type messageType, Type handlerType, Type? contract, Func<EventBus, CommandRoute> make)
+    {
+        var middleware = _entries.GetValueOrDefault(messageType)?.Middleware ?? [];
+        _entries[messageType] = new Entry(messageType, handlerType, contract, make, middleware);
+    }
 
     internal TRoute Find<TRoute>(object? message, string parameterName)
         where TRoute : CommandRoute
@@ -230,7 +265,11 @@ public sealed class CommandTable
     }
 
     private sealed class Entry(
-        Type messageType, Type handlerType, Func<EventBus, CommandRoute> make, List<Func<EventBus, CommandRoute, CommandRoute>> middleware)
+        Type messageType,
+        Type handlerType,
+        Type? contract,
+        Func<EventBus, CommandRoute> make,
+        List<Func<EventBus, CommandRoute, CommandRoute>> middleware)
     {
         /// <summary>The route in force: what was created, or that under observation.</summary>
         internal volatile CommandRoute? Route;
@@ -242,6 +281,8 @@ public sealed class CommandTable
         internal List<Func<EventBus, CommandRoute, CommandRoute>> Middleware => middleware;
 
         internal Type HandlerType => handlerType;
+
+        internal Type? Contract => contract;
 
         internal CommandRoute Make(EventBus bus) => make(bus);
     }

@@ -11,7 +11,7 @@ public sealed class HandlerSubstitutes
 {
     private readonly Dictionary<(Type Handler, Type Event), Delegate> _substitutes = [];
     private readonly HashSet<Type> _kept = [];
-    private readonly Dictionary<Type, Func<EventBus, CommandRoute>> _commands = [];
+    private readonly Dictionary<Type, CommandSubstitute> _commands = [];
     private readonly List<Type> _preferred = [];
 
     /// <summary>Calls a delegate in the place of a handler.</summary>
@@ -41,7 +41,8 @@ public sealed class HandlerSubstitutes
         where TCommand : ICommand
     {
         ArgumentNullException.ThrowIfNull(substitute);
-        _commands[typeof(TCommand)] = bus => new SubstitutedPlainCommandRoute<TCommand>(bus, substitute);
+        _commands[typeof(TCommand)] = new CommandSubstitute(
+            bus => new SubstitutedPlainCommandRoute<TCommand>(bus, substitute), "ReplaceCommandHandler", typeof(ICommand));
     }
 
     /// <summary>Calls a delegate in the place of the handler of a command with a result, or of a query.</summary>
@@ -52,7 +53,10 @@ public sealed class HandlerSubstitutes
         where TMessage : notnull
     {
         ArgumentNullException.ThrowIfNull(substitute);
-        _commands[typeof(TMessage)] = bus => new SubstitutedResultCommandRoute<TMessage, TResult>(bus, substitute);
+        _commands[typeof(TMessage)] = new CommandSubstitute(
+            bus => new SubstitutedResultCommandRoute<TMessage, TResult>(bus, substitute),
+            typeof(ICommand<TResult>).IsAssignableFrom(typeof(TMessage)) ? "ReplaceCommandHandler" : "ReplaceQueryHandler",
+            typeof(ICommand<TResult>));
     }
 
     /// <summary>Calls a delegate in the place of the handler of a stream query.</summary>
@@ -63,7 +67,8 @@ public sealed class HandlerSubstitutes
         where TQuery : IStreamQuery<TItem>
     {
         ArgumentNullException.ThrowIfNull(substitute);
-        _commands[typeof(TQuery)] = bus => new SubstitutedStreamCommandRoute<TQuery, TItem>(bus, substitute);
+        _commands[typeof(TQuery)] = new CommandSubstitute(
+            bus => new SubstitutedStreamCommandRoute<TQuery, TItem>(bus, substitute), "ReplaceStreamQueryHandler", typeof(IStreamQuery<TItem>));
     }
 
     /// <summary>
@@ -91,7 +96,10 @@ public sealed class HandlerSubstitutes
 
     internal IEnumerable<Type> Preferred => _preferred;
 
-    internal IEnumerable<KeyValuePair<Type, Func<EventBus, CommandRoute>>> Commands => _commands;
+    internal IEnumerable<KeyValuePair<Type, CommandSubstitute>> Commands => _commands;
+
+    /// <summary>The handlers that are replaced, each with the event for which it is.</summary>
+    internal IEnumerable<(Type Handler, Type Event)> Events => _substitutes.Keys;
 
     /// <summary>The route, or one that calls the substitutes in the place of its handlers.</summary>
     internal EventRoute? Replace(EventRoute? route) => route?.Substitute(this);
@@ -104,6 +112,8 @@ public sealed class HandlerSubstitutes
 
     internal bool Replaces(Type handlerType) =>
         _substitutes.Keys.Any(key => key.Handler == handlerType) || (_kept.Count > 0 && !_kept.Contains(handlerType));
+
+    internal bool ReplacesCommand(Type commandType) => _commands.ContainsKey(commandType);
 
     internal Func<TEvent, EventContext, CancellationToken, ValueTask>? Find<TEvent>(Type handlerType)
     {
