@@ -92,7 +92,7 @@ internal static class HandlerDescriptors
 
     internal static readonly DiagnosticDescriptor WrittenByGenerator = Create(
         DiagnosticIds.WrittenByGenerator,
-        "Code of another generator is left out",
+        "Code of another generator is not seen",
         "'{0}' {1}: {2} written by another source generator, whose output no generator sees; "
         + "move it to a .cs file, for a Razor component to its code-behind",
         Category.Handlers,

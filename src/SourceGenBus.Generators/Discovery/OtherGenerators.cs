@@ -68,19 +68,22 @@ internal sealed class OtherGenerators
     /// also in the values of the project's own constants.
     /// </summary>
     internal INamedTypeSymbol? FindConstant(IEnumerable<SyntaxReference?> places, Compilation compilation) =>
+        FindConstant(places.Select(static place => place?.GetSyntax()), compilation);
+
+    internal INamedTypeSymbol? FindConstant(IEnumerable<SyntaxNode?> places, Compilation compilation) =>
         FindConstant(places, compilation, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
 
-    private INamedTypeSymbol? FindConstant(IEnumerable<SyntaxReference?> places, Compilation compilation, HashSet<ISymbol> seen) => places
-        .OfType<SyntaxReference>()
+    private INamedTypeSymbol? FindConstant(IEnumerable<SyntaxNode?> places, Compilation compilation, HashSet<ISymbol> seen) => places
+        .OfType<SyntaxNode>()
         .Where(place => compilation.ContainsSyntaxTree(place.SyntaxTree))
-        .SelectMany(place => place.GetSyntax().DescendantNodes().OfType<SimpleNameSyntax>()
+        .SelectMany(place => place.DescendantNodes().OfType<SimpleNameSyntax>()
             .Select(name => compilation.GetSemanticModel(place.SyntaxTree).GetSymbolInfo(name).Symbol))
         .Select(symbol => symbol switch
         {
             null => null,
             INamedTypeSymbol type => IsForeign(type) ? type : null,
             IFieldSymbol { HasConstantValue: true } field when seen.Add(field) && !WrotePartOf(field) =>
-                FindConstant(field.DeclaringSyntaxReferences, compilation, seen),
+                FindConstant(field.DeclaringSyntaxReferences.Select(static place => place.GetSyntax()), compilation, seen),
             _ => WrotePartOf(symbol) ? symbol.ContainingType : null,
         })
         .FirstOrDefault(static found => found is not null);

@@ -28,23 +28,17 @@ internal sealed class OwnOutput
             .ToImmutableArray());
     }
 
-    /// <summary>Whether messages of this type reach this handler, and it is made as its constructor demands.</summary>
-    internal bool Has(HandlerModel handler)
+    /// <summary>Whether messages of this type reach this handler.</summary>
+    internal bool Calls(HandlerModel handler)
     {
         var (message, type) = (handler.Event.QualifiedName, $"typeof({handler.QualifiedName})");
-        var isCalled = handler.Kind == HandlerKind.Event
+        return handler.Kind == HandlerKind.Event
             ? _classes.Value.Any(route => route.Contains($"Route<{message}, ") && route.Contains(type))
             : _all.Value.Contains($", typeof({message}), {type}{(handler.IsOneOfContracts ? ", " : ");")}");
-        return isCalled
-            && (handler.Lifetime == HandlerLifetimeModel.Static || IsMade(new(handler.QualifiedName, handler.Lifetime, handler.Constructor)));
     }
 
     /// <summary>Whether the middleware wraps any message.</summary>
-    internal bool Has(MiddlewareUse use)
-    {
-        var type = use.Type.ToQualifiedName();
-        return _all.Value.Contains($"GetMiddleware<{type}>()") && IsMade(new(type, HandlerLifetimeModel.Singleton, use.Constructor));
-    }
+    internal bool Has(MiddlewareUse use) => _all.Value.Contains($"GetMiddleware<{use.Type.ToQualifiedName()}>()");
 
     /// <summary>Whether the generator knows a handler of the message in this project.</summary>
     internal bool Handles(HandledMessage message)
@@ -95,7 +89,8 @@ internal sealed class OwnOutput
 
     internal bool Has(UpcasterModel upcaster) => _all.Value.Contains(DurableEventsEmitter.Registration(upcaster));
 
-    private bool IsMade(HandlerRegistrationModel registration) =>
+    /// <summary>Whether a handler or middleware is made as its declaration demands.</summary>
+    internal bool Makes(HandlerRegistrationModel registration) =>
         _all.Value.Contains(Flatten(ModuleEmitter.Registration(registration))) && _all.Value.Contains(Flatten(ModuleEmitter.Construction(registration)));
 
     /// <summary>How far lines are indented depends on where they stand.</summary>

@@ -103,12 +103,12 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
             : null;
     }
 
-    private static TypedConstant? KeyOf(IParameterSymbol parameter)
-    {
-        var attribute = parameter.GetAttributes().FirstOrDefault(static attribute =>
-            attribute.AttributeClass.Is("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute"));
-        return attribute is { ConstructorArguments.Length: 1 } ? attribute.ConstructorArguments[0] : null;
-    }
+    private static TypedConstant? KeyOf(IParameterSymbol parameter) =>
+        KeyAttributeOf(parameter) is { ConstructorArguments: { Length: 1 } arguments } ? arguments[0] : null;
+
+    /// <summary>The attribute that gives the key of a keyed service; null when there is none.</summary>
+    internal static AttributeData? KeyAttributeOf(IParameterSymbol parameter) => parameter.GetAttributes().FirstOrDefault(static attribute =>
+        attribute.AttributeClass.Is("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute"));
 
     private static ISymbol? RequiredMember(IMethodSymbol constructor)
     {

@@ -1,7 +1,7 @@
 using SourceGenBus.Analyzers.Tests.Harness;
 using SourceGenBus.Generators.Descriptors;
 
-namespace SourceGenBus.Analyzers.Tests.Handlers;
+namespace SourceGenBus.Analyzers.Tests.OtherGenerators;
 
 public sealed class WrittenByGeneratorTests() : RuleTests(DiagnosticIds.WrittenByGenerator)
 {

@@ -1,7 +1,7 @@
 using SourceGenBus.Analyzers.Tests.Harness;
 using SourceGenBus.Generators.Descriptors;
 
-namespace SourceGenBus.Analyzers.Tests.Handlers;
+namespace SourceGenBus.Analyzers.Tests.OtherGenerators;
 
 /// <summary>Names that contain each other, and generated types in every place that a declaration has.</summary>
 public sealed class ExactlyWrittenByGeneratorTests() : RuleTests(DiagnosticIds.WrittenByGenerator)
@@ -134,13 +134,6 @@ public sealed class ExactlyWrittenByGeneratorTests() : RuleTests(DiagnosticIds.W
         Fires(Generated(Counter), source, $"'Badge' is left out: '{type}' is {Why}");
 
     [Theory]
-    [InlineData("[[|EventHandler<Placed>|]] public sealed class Badge([FromKeyedServices(Counter.Key)] IDisposable part) { public ValueTask HandleAsync(Placed placed) { _ = part; return default; } }")]
-    [InlineData("[[|EventHandler<Placed>|]] public sealed class Badge(int most = Counter.Most) { public ValueTask HandleAsync(Placed placed) { _ = most; return default; } }")]
-    [InlineData("[[|EventHandler<Placed>(Lifetime = Counter.Life)|]] public sealed class Badge { public ValueTask HandleAsync(Placed placed) => default; }")]
-    public Task Fires_on_a_handler_that_a_generated_constant_describes(string source) =>
-        Fires(Generated(Counter), source, $"'Badge' is left out: 'Counter' is {Why}");
-
-    [Theory]
     [InlineData("Counter.Row row")]
     [InlineData("List<Counter.Row> rows")]
     public Task Fires_on_an_aggregate_that_applies_a_generated_type(string parameter) => Fires(
@@ -151,7 +144,6 @@ public sealed class ExactlyWrittenByGeneratorTests() : RuleTests(DiagnosticIds.W
     [Theory]
     [InlineData("", "where TEvent : notnull, Counter.IRow", "IRow", "Sold")]
     [InlineData("Lazy<Counter.Row> row", "where TEvent : notnull", "Row", "Placed")]
-    [InlineData("[FromKeyedServices(Counter.Key)] IDisposable part", "where TEvent : notnull", "Counter", "Placed")]
     public Task Fires_on_middleware_that_needs_a_generated_type(string parameters, string constraint, string type, string @event) => Fires(
         Generated(Counter) with
         {

@@ -1,0 +1,124 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Rules;
+
+namespace SourceGenBus.Generators.Analyzers.Foreign;
+
+/// <summary>Handlers that are left out since another generator wrote a part of their declaration, or run otherwise than it says.</summary>
+internal static class ForeignHandlers
+{
+    internal static void Check(INamedTypeSymbol type, OtherGenerators others, SymbolAnalysisContext context)
+    {
+        if (!Handlers.IsHandler(type))
+            return;
+
+        var marks = HandlerMark.ReadAll(type, context.Compilation).GroupBy(static mark => mark.Attribute).ToList();
+        var around = PartAround(type, others, context.Compilation);
+        var parts = marks.ConvertAll(group => around ?? PartOf(group, others, context.Compilation));
+        if (parts.TrueForAll(static part => part is null))
+            return;
+
+        // What breaks another rule is reported by that rule.
+        var reads = HandlerRules.Read(type, context.Compilation, report: null).ToLookup(static read => read.Attribute);
+        var isReported = false;
+        for (var index = 0; index < marks.Count; index++)
+        {
+            var attribute = marks[index].Key;
+            var location = HandlerRules.LocationOf(attribute, type);
+            if (reads[attribute].Any(read => !others.Own.Calls(read.Model)))
+            {
+                // Another of its attributes may be to blame, where one lifetime of two has no value.
+                var blamed = parts[index] ?? parts.First(static part => part is not null);
+                ForeignParts.ReportLeftOut(type, location, ForeignParts.SourceOf(blamed!, type), context.ReportDiagnostic);
+                continue;
+            }
+
+            var changes = isReported ? [] : Construction(type, attribute, marks.ConvertAll(static group => group.Key), reads[attribute], others, context);
+            isReported |= changes.Count > 0;
+            if (parts[index] is not null && HasOtherPlace(type, attribute, reads[attribute], others, context))
+                changes.Add("is called as if its 'Order' were 0");
+            if (changes.Count > 0 && parts[index] is { } part)
+                ForeignParts.ReportOtherwise(type, location, part, ForeignConstruction.Join(changes), context.ReportDiagnostic);
+        }
+    }
+
+    /// <summary>What another generator wrote of the class, its constructor and its methods, whichever message they handle.</summary>
+    private static INamedTypeSymbol? PartAround(INamedTypeSymbol type, OtherGenerators others, Compilation compilation)
+    {
+        var methods = type.SelfAndBases().SelectMany(static level => level.GetMembers(KnownNames.HandleAsync)).OfType<IMethodSymbol>();
+        return others.Find(type) ?? ForeignParts.OfConstructor(type, others, compilation) ?? ForeignParts.OfMethods(methods, others);
+    }
+
+    private static INamedTypeSymbol? PartOf(IGrouping<AttributeData, HandlerMark> group, OtherGenerators others, Compilation compilation) => group
+        .SelectMany(static mark => new[] { mark.Message, mark.Result })
+        .Concat(group.Key.AttributeClass!.TypeArguments)
+        .Select(others.Find)
+        .Append(others.FindConstant([group.Key.ApplicationSyntaxReference], compilation))
+        .FirstOrDefault(static found => found is not null);
+
+    /// <summary>
+    /// How the class is made otherwise than it is declared, told once: at the attribute whose lifetime has no value, or at the first one.
+    /// </summary>
+    private static List<string> Construction(
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        List<AttributeData> attributes,
+        IEnumerable<HandlerRead> reads,
+        OtherGenerators others,
+        SymbolAnalysisContext context)
+    {
+        var model = reads.Select(static read => read.Model).FirstOrDefault(static model => model.Lifetime != HandlerLifetimeModel.Static);
+        if (model is null)
+            return [];
+        var withLifetime = attributes.Find(other => ForeignParts.OfArgument(other, "Lifetime", others, context.Compilation) is not null);
+        return withLifetime is not null && withLifetime != attribute
+            ? []
+            : ForeignConstruction.Describe(
+                type,
+                new HandlerRegistrationModel(model.QualifiedName, model.Lifetime, model.Constructor),
+                withLifetime is not null,
+                others,
+                context.Compilation);
+    }
+
+    /// <summary>
+    /// Whether the handler is called before or after another one that it stands on the other side of by its declaration. Where the orders
+    /// of both have no value, it is the one that stands elsewhere even while the other has the default.
+    /// </summary>
+    private static bool HasOtherPlace(
+        INamedTypeSymbol type, AttributeData attribute, IEnumerable<HandlerRead> reads, OtherGenerators others, SymbolAnalysisContext context)
+    {
+        var compilation = context.Compilation;
+        if (ForeignParts.OfArgument(attribute, "Order", others, compilation) is null)
+            return false;
+        return reads.Any(read =>
+        {
+            // Handlers that are left out are reported as such, and the others may be in order without them.
+            var (message, self) = (read.Model.Event.QualifiedName, read.Model);
+            var called = others.Own.HandlersOf(message);
+            var place = called.IndexOf(self.QualifiedName);
+            return place >= 0 && AssemblyDiscovery.Read(compilation, context.CancellationToken)?.Handlers.Any(other =>
+                other.Kind == HandlerKind.Event
+                && other.Event.QualifiedName == message
+                && called.IndexOf(other.QualifiedName) is >= 0 and var otherPlace
+                && otherPlace != place
+                && IsBefore(self, other, other.Order) != place < otherPlace
+                && (!HasForeignOrder(other, message, others, compilation) || IsBefore(self, other, 0) != place < otherPlace)) == true;
+        });
+    }
+
+    private static bool IsBefore(HandlerModel handler, HandlerModel other, int otherOrder) =>
+        handler.Order != otherOrder
+            ? handler.Order < otherOrder
+            : string.CompareOrdinal(handler.QualifiedName, other.QualifiedName) < 0;
+
+    private static bool HasForeignOrder(HandlerModel handler, string message, OtherGenerators others, Compilation compilation) =>
+        compilation.GetSymbolsWithName(handler.QualifiedName.Split('.', ':', '@').Last(), SymbolFilter.Type)
+            .OfType<INamedTypeSymbol>()
+            .Where(type => type.ToQualifiedName() == handler.QualifiedName)
+            .SelectMany(type => HandlerMark.ReadAll(type, compilation))
+            .Any(mark => mark.Message.ToQualifiedName() == message
+                && ForeignParts.OfArgument(mark.Attribute, "Order", others, compilation) is not null);
+}
