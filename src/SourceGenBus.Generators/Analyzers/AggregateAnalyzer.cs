@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -5,6 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 using SourceGenBus.Generators.Descriptors;
 using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Rules.Applying;
 
 namespace SourceGenBus.Generators.Analyzers;
 
@@ -17,7 +19,8 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
         AggregateDescriptors.NotPartial,
         AggregateDescriptors.MissingApply,
         AggregateDescriptors.NeverApplied,
-        AggregateDescriptors.NoDispatch);
+        AggregateDescriptors.NoDispatch,
+        AggregateDescriptors.WrongApply);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -30,6 +33,13 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
                 return;
             start.RegisterSymbolAction(CheckClass, SymbolKind.NamedType);
             start.RegisterOperationAction(CheckRaise, OperationKind.Invocation);
+
+            // A method that the project calls itself is no mistake, whatever its shape.
+            var wrong = new ConcurrentBag<(IMethodSymbol Method, string Why)>();
+            var called = new ConcurrentDictionary<IMethodSymbol, bool>(SymbolEqualityComparer.Default);
+            start.RegisterSymbolAction(context => CollectWrong((INamedTypeSymbol)context.Symbol, wrong), SymbolKind.NamedType);
+            start.RegisterOperationAction(context => CollectCalled(context.Operation, called), OperationKind.Invocation, OperationKind.MethodReference);
+            start.RegisterCompilationEndAction(context => ReportWrong(wrong, called, context));
         });
     }
 
@@ -46,6 +56,43 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
         foreach (var missing in MissingDispatch.Of(type, compilation, context.CancellationToken))
             context.ReportDiagnostic(missing);
     }
+
+    private static void CollectWrong(INamedTypeSymbol type, ConcurrentBag<(IMethodSymbol Method, string Why)> wrong)
+    {
+        if (!AggregateRules.IsAggregate(type) || AggregateRules.DispatchesItself(type))
+            return;
+        foreach (var found in ApplyShapes.Wrong(type))
+            wrong.Add(found);
+    }
+
+    private static void CollectCalled(IOperation operation, ConcurrentDictionary<IMethodSymbol, bool> called)
+    {
+        var method = operation switch
+        {
+            IInvocationOperation call => call.TargetMethod,
+            IMethodReferenceOperation reference => reference.Method,
+            _ => null,
+        };
+        if (method is { Name: KnownNames.Apply })
+            called.TryAdd(method.OriginalDefinition, true);
+    }
+
+    private static void ReportWrong(
+        ConcurrentBag<(IMethodSymbol Method, string Why)> wrong, ConcurrentDictionary<IMethodSymbol, bool> called, CompilationAnalysisContext context)
+    {
+        foreach (var (method, why) in wrong.Where(found => !called.ContainsKey(found.Method)))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                AggregateDescriptors.WrongApply,
+                method.Locations.FirstOrDefault(),
+                method.ContainingType.ToShortName(),
+                DescribeParameters(method),
+                why));
+        }
+    }
+
+    private static string DescribeParameters(IMethodSymbol method) =>
+        $"Apply({string.Join(", ", method.Parameters.Select(static parameter => parameter.Type.ToShortName()))})";
 
     private static void CheckMethods(INamedTypeSymbol type, SymbolAnalysisContext context)
     {
@@ -92,6 +139,13 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
             method.Parameters[0].Type.ToShortName(),
             why));
 
+    /// <summary>A method that is there, and not called because of its shape, is to be changed: a second one would not compile beside it.</summary>
+    private static string RemedyFor(INamedTypeSymbol aggregate, ITypeSymbol @event) => aggregate.SelfAndBases()
+        .SelectMany(ApplyShapes.Wrong)
+        .Where(found => found.Method.Parameters[0].Type.IsSameAtRunTime(@event))
+        .Select(static found => $"'{DescribeParameters(found.Method)}' is not called, because {found.Why}")
+        .FirstOrDefault() ?? "add it, even when it changes nothing";
+
     private static void CheckRaise(OperationAnalysisContext context)
     {
         var raise = ((IInvocationOperation)context.Operation).TargetMethod;
@@ -126,7 +180,8 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
                     context.Operation.Syntax.GetLocation(),
                     aggregate.ToShortName(),
                     @event.ToShortName(),
-                    elsewhere is null ? "" : $" that can be called from outside of '{elsewhere}'"));
+                    elsewhere is null ? "" : $" that can be called from outside of '{elsewhere}'",
+                    RemedyFor(aggregate, @event)));
                 return;
             }
         }

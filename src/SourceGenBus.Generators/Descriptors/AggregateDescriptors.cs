@@ -16,7 +16,7 @@ internal static class AggregateDescriptors
     internal static readonly DiagnosticDescriptor MissingApply = Create(
         DiagnosticIds.MissingApply,
         "Aggregate raises an event that it cannot apply",
-        "'{0}' raises '{1}' but has no method 'void Apply({1})'{2}, so raising it throws; add it, even when it changes nothing",
+        "'{0}' raises '{1}' but has no method 'void Apply({1})'{2}, so raising it throws; {3}",
         Category.Aggregates,
         DiagnosticSeverity.Error);
 
@@ -33,4 +33,11 @@ internal static class AggregateDescriptors
         "The dispatch of '{0}' to its Apply methods cannot be generated: {1}",
         Category.Aggregates,
         DiagnosticSeverity.Error);
+
+    internal static readonly DiagnosticDescriptor WrongApply = Create(
+        DiagnosticIds.WrongApply,
+        "Apply method of an aggregate has a shape that is not called",
+        "The dispatch of '{0}' does not call '{1}', because {2}",
+        Category.Aggregates,
+        DiagnosticSeverity.Warning);
 }

@@ -60,6 +60,7 @@ internal static class DiagnosticIds
     internal const string MissingApply = "SGB7002";
     internal const string NeverApplied = "SGB7003";
     internal const string NoDispatch = "SGB7004";
+    internal const string WrongApply = "SGB7005";
 
     internal const string DurableEventWithoutSerializer = "SGB8001";
     internal const string DurableEventsWithSameName = "SGB8002";

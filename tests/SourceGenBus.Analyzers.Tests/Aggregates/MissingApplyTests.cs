@@ -17,6 +17,22 @@ public sealed class MissingApplyTests() : RuleTests(DiagnosticIds.MissingApply)
         """,
         "'Order' raises 'OrderPlaced' but has no method 'void Apply(OrderPlaced)', so raising it throws; add it, even when it changes nothing");
 
+    [Theory]
+    [InlineData("private static void Apply(OrderPlaced placed) { }", "'Apply(OrderPlaced)' is not called, because it is static; remove 'static'")]
+    [InlineData("private int Apply(OrderPlaced placed) => 1;", "'Apply(OrderPlaced)' is not called, because it returns 'int', which nobody takes; return void")]
+    [InlineData("private void Apply(OrderPlaced placed, int more) { }", "'Apply(OrderPlaced, int)' is not called, because it takes more than the event; take the event alone")]
+    [InlineData("private static void Apply(string text) { }", "add it, even when it changes nothing")]
+    public Task Fires_with_what_is_wrong_with_the_method_that_is_there(string method, string remedy) => Fires(
+        $$"""
+        public sealed partial class Order(string id) : AggregateRoot<string>(id)
+        {
+            public void Place() => [|Raise(new OrderPlaced(Id))|];
+
+            {{method}}
+        }
+        """,
+        $"'Order' raises 'OrderPlaced' but has no method 'void Apply(OrderPlaced)', so raising it throws; {remedy}");
+
     [Fact]
     public Task Silent_when_the_method_is_there() => Silent(
         """
