@@ -23,7 +23,9 @@ internal sealed record FixableCode(FixableDocument Document, Diagnostic Diagnost
 
     /// <summary>The declaration of a symbol in this document; null where it is in another, or has several parts.</summary>
     internal SyntaxNode? OnlyDeclaration(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences.Length == 1 && symbol.DeclaringSyntaxReferences[0] is { } reference && reference.SyntaxTree == Root.SyntaxTree
+        symbol.DeclaringSyntaxReferences.Length == 1
+            && symbol.DeclaringSyntaxReferences[0] is { } reference
+            && reference.SyntaxTree == Root.SyntaxTree
             ? Root.FindNode(reference.Span)
             : null;
 
@@ -37,7 +39,8 @@ internal sealed record FixableCode(FixableDocument Document, Diagnostic Diagnost
             : null;
 
     /// <summary>Everything that a class is marked to handle.</summary>
-    internal static IEnumerable<HandlerMark> MarksOf(INamedTypeSymbol type) => type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>();
+    internal static IEnumerable<HandlerMark> MarksOf(INamedTypeSymbol type) =>
+        type.GetAttributes().Select(HandlerMark.Read).OfType<HandlerMark>();
 
     /// <summary>The shortest name that means a type at a place.</summary>
     internal string NameAt(ITypeSymbol type, int position) => type.ToMinimalDisplayString(Model, position);

@@ -21,7 +21,8 @@ public abstract class SyntaxFix : CodeFixProvider
         return opened.Edit(editor =>
         {
             foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
-                Offer(new FixableCode(opened, diagnostic)).FirstOrDefault(fix => fix.Key == context.CodeActionEquivalenceKey)?.Apply(editor);
+                Offer(new FixableCode(opened, diagnostic)).FirstOrDefault(
+                    fix => fix.Key == context.CodeActionEquivalenceKey)?.Apply(editor);
         });
     });
 

@@ -19,6 +19,8 @@ internal sealed class TypeNames(SemanticModel model, int position)
     internal string Attribute(string metadataName)
     {
         var name = Of(metadataName);
-        return name.EndsWith(nameof(System.Attribute), StringComparison.Ordinal) ? name.Substring(0, name.Length - nameof(System.Attribute).Length) : name;
+        return name.EndsWith(nameof(System.Attribute), StringComparison.Ordinal)
+            ? name.Substring(0, name.Length - nameof(System.Attribute).Length)
+            : name;
     }
 }

@@ -28,7 +28,8 @@ public sealed class EventStoreHealthCheck : IHealthCheck
     {
         ArgumentNullException.ThrowIfNull(services);
         _options = services.GetService<EventStoreHostingOptions>()
-            ?? throw new InvalidOperationException("The health check looks at a store that a host runs. Call services.AddEventStoreHosting().");
+            ?? throw new InvalidOperationException(
+                "The health check looks at a store that a host runs. Call services.AddEventStoreHosting().");
         _store = services.GetRequiredService<IDurableStore>();
         _outages = services.GetRequiredService<StoreOutages>();
         _workers = services.GetRequiredService<StoreWorkers>();

@@ -23,7 +23,8 @@ public static class EventStoreHostingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         if (services.Any(static service => service.ServiceType == typeof(EventStoreHostingOptions)))
-            throw new InvalidOperationException("AddEventStoreHosting was called twice on the same service collection. Call it once, with all options.");
+            throw new InvalidOperationException(
+                "AddEventStoreHosting was called twice on the same service collection. Call it once, with all options.");
         if (services.All(static service => service.ServiceType != typeof(IDurableStore)))
             throw new InvalidOperationException("There is no event store to host. Call services.AddEventStore(...) first.");
         options ??= new EventStoreHostingOptions();
@@ -32,13 +33,21 @@ public static class EventStoreHostingServiceCollectionExtensions
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(static provider => new StoreWorkers(
-            provider, provider.GetRequiredService<EventStoreHostingOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<StoreWorkers>>()));
+            provider,
+            provider.GetRequiredService<EventStoreHostingOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<StoreWorkers>>()));
         services.AddSingleton(static provider => new StoreMonitor(
-            provider, provider.GetRequiredService<EventStoreHostingOptions>(), provider.GetRequiredService<StoreOutages>(), provider.GetRequiredService<TimeProvider>()));
+            provider,
+            provider.GetRequiredService<EventStoreHostingOptions>(),
+            provider.GetRequiredService<StoreOutages>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider =>
         {
             var source = new GaugeSource(
-                provider.GetRequiredService<StoreOutages>(), provider.GetRequiredService<StoreMonitor>(), provider.GetRequiredService<StoreWorkers>());
+                provider.GetRequiredService<StoreOutages>(),
+                provider.GetRequiredService<StoreMonitor>(),
+                provider.GetRequiredService<StoreWorkers>());
             return new StoreGauges(() => [source], provider.GetRequiredService<TimeProvider>(), provider);
         });
         services.AddSingleton<InboxCleaner>();

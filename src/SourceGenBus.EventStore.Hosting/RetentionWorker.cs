@@ -8,7 +8,11 @@ namespace SourceGenBus.EventStore.Hosting;
 /// <summary>
 /// Applies the retention policy from time to time. Several hosts may do so at once; what one has deleted the others no longer find.
 /// </summary>
-internal sealed class RetentionWorker(IServiceProvider services, EventStoreHostingOptions options, TimeProvider clock, ILogger<RetentionWorker> logger)
+internal sealed class RetentionWorker(
+    IServiceProvider services,
+    EventStoreHostingOptions options,
+    TimeProvider clock,
+    ILogger<RetentionWorker> logger)
     : BackgroundService
 {
     private readonly GuardedLogger _logger = new(logger);

@@ -38,12 +38,14 @@ internal sealed class StoreGauges : IDisposable
             "Events that gave up and wait for a person.");
         _meter.CreateObservableGauge(
             "sourcegenbus.projection.lag",
-            () => Each(static (source, latest) => latest.Followers.Select(follower => source.Of(follower.Lag, ProjectionTag, follower.Name))),
+            () => Each(
+                static (source, latest) => latest.Followers.Select(follower => source.Of(follower.Lag, ProjectionTag, follower.Name))),
             "{position}",
             "How many positions a projection or subscription is behind the last one given out.");
         _meter.CreateObservableGauge(
             "sourcegenbus.projection.parked",
-            () => Each(static (source, latest) => latest.Followers.Select(follower => source.Of(follower.Parked, ProjectionTag, follower.Name))),
+            () => Each(
+                static (source, latest) => latest.Followers.Select(follower => source.Of(follower.Parked, ProjectionTag, follower.Name))),
             "{event}",
             "Events that a projection or subscription has put aside, and that wait for a person.");
 

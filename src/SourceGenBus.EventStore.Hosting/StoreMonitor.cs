@@ -8,12 +8,21 @@ namespace SourceGenBus.EventStore.Hosting;
 /// </summary>
 internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingOptions options, StoreOutages outages, TimeProvider clock)
 {
-    private readonly List<(string Name, Func<CancellationToken, ValueTask<long>> GetLagAsync, Func<ProjectionFailure?> GetFailure)> _followers =
+    private readonly List<(
+        string Name,
+        Func<CancellationToken, ValueTask<long>> GetLagAsync,
+        Func<ProjectionFailure?> GetFailure)> _followers =
     [
         .. services.GetServices<Projection>().Select(static projection =>
-            (projection.CheckpointName, (Func<CancellationToken, ValueTask<long>>)projection.GetLagAsync, (Func<ProjectionFailure?>)(() => projection.Failure))),
+            (
+                projection.CheckpointName,
+                (Func<CancellationToken, ValueTask<long>>)projection.GetLagAsync,
+                (Func<ProjectionFailure?>)(() => projection.Failure))),
         .. services.GetServices<EventSubscription>().Select(static subscription =>
-            (subscription.Name, (Func<CancellationToken, ValueTask<long>>)subscription.GetLagAsync, (Func<ProjectionFailure?>)(() => subscription.Failure))),
+            (
+                subscription.Name,
+                (Func<CancellationToken, ValueTask<long>>)subscription.GetLagAsync,
+                (Func<ProjectionFailure?>)(() => subscription.Failure))),
     ];
 
     private StoreSample? _latest;

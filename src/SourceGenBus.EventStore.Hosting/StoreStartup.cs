@@ -8,7 +8,11 @@ using SourceGenBus.Diagnostics;
 namespace SourceGenBus.EventStore.Hosting;
 
 /// <summary>Migrates the database before any other service of the host starts, or ends the start with a sentence.</summary>
-internal sealed class StoreStartup(IServiceProvider services, EventStoreHostingOptions options, TimeProvider clock, ILogger<StoreStartup> logger)
+internal sealed class StoreStartup(
+    IServiceProvider services,
+    EventStoreHostingOptions options,
+    TimeProvider clock,
+    ILogger<StoreStartup> logger)
     : IHostedLifecycleService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -39,8 +43,11 @@ internal sealed class StoreStartup(IServiceProvider services, EventStoreHostingO
             }
             catch (Exception exception) when (exception is DbException or IOException or TimeoutException or SocketException)
             {
-                var patience = MayPass(exception) && options.StartTimeout > TimeSpan.Zero ? $", though it was tried for {options.StartTimeout}" : "";
-                throw new StoreUnavailableException($"The database of the event store cannot be used{patience}: {exception.Message}", exception);
+                var patience = MayPass(exception) && options.StartTimeout > TimeSpan.Zero
+                    ? $", though it was tried for {options.StartTimeout}"
+                    : "";
+                throw new StoreUnavailableException(
+                    $"The database of the event store cannot be used{patience}: {exception.Message}", exception);
             }
         }
     }
@@ -72,5 +79,6 @@ internal sealed class StoreStartup(IServiceProvider services, EventStoreHostingO
     }
 
     private static bool MayPass(Exception exception) =>
-        exception is DbException { IsTransient: true } or TimeoutException or SocketException || exception.InnerException is SocketException;
+        exception is DbException { IsTransient: true } or TimeoutException or SocketException
+            || exception.InnerException is SocketException;
 }

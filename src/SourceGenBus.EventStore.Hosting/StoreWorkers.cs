@@ -24,7 +24,8 @@ internal sealed class StoreWorkers(
     /// <summary>All who work, from the start on.</summary>
     internal IReadOnlyList<StoreWorker> All => Volatile.Read(ref _workers);
 
-    internal int RunningRelays => _stopping.IsCancellationRequested ? 0 : All.Count(static worker => worker is { IsRelay: true, End: null });
+    internal int RunningRelays =>
+        _stopping.IsCancellationRequested ? 0 : All.Count(static worker => worker is { IsRelay: true, End: null });
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -46,11 +47,13 @@ internal sealed class StoreWorkers(
             Add($"subscription {subscription.Name}", (stopping, _) => subscription.RunAsync(stopping));
 
         Volatile.Write(ref _workers, [.. workers]);
-        _work = Task.WhenAll(workers.Select(worker => Task.Run(() => worker.RunAsync(_stopping.Token, _cancelled.Token), CancellationToken.None)));
+        _work = Task.WhenAll(
+            workers.Select(worker => Task.Run(() => worker.RunAsync(_stopping.Token, _cancelled.Token), CancellationToken.None)));
         return Task.CompletedTask;
 
         void Add(string name, Func<CancellationToken, CancellationToken, Task> run, bool isRelay = false) =>
-            workers.Add(new StoreWorker(tenantId is null ? name : $"{name} of the tenant '{tenantId}'", run, clock, _logger) { IsRelay = isRelay });
+            workers.Add(
+                new StoreWorker(tenantId is null ? name : $"{name} of the tenant '{tenantId}'", run, clock, _logger) { IsRelay = isRelay });
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -90,7 +90,8 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
             "LATIN1" => '\u00FF',
             _ => '\u007F',
         };
-        return new SqlSession(this, connection, transaction: null, static session => session.Connection.DisposeAsync()) { IsEnlisted = enlists };
+        return new SqlSession(
+            this, connection, transaction: null, static session => session.Connection.DisposeAsync()) { IsEnlisted = enlists };
     }
 
     // PostgreSQL asks for the right to create schemas even where the schema exists, so the statement is left out there.
@@ -101,7 +102,8 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
         var schemas = await session.QueryAsync("schema_exists", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
         if (schemas[0] > 0)
             return migration[(migration.IndexOf(';', StringComparison.Ordinal) + 1)..];
-        var rights = await session.QueryAsync("schema_may_be_created", static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false);
+        var rights = await session.QueryAsync(
+            "schema_may_be_created", static row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false);
         return rights[0]
             ? migration
             : throw new StoreSchemaException(
@@ -131,7 +133,9 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     // prepares it, whatever the reason, the next execution on that connection succeeds and is reported as failed ("Received unexpected
     // backend message").
     protected override ValueTask PrepareAsync(DbCommand command, CancellationToken cancellationToken) =>
-        _prepares && command.Connection!.ConnectionString == DataSource.ConnectionString ? new ValueTask(command.PrepareAsync(cancellationToken)) : default;
+        _prepares && command.Connection!.ConnectionString == DataSource.ConnectionString
+            ? new ValueTask(command.PrepareAsync(cancellationToken))
+            : default;
 
     protected override void Bind(DbCommand command, ReadOnlySpan<object?> values)
     {
@@ -173,10 +177,17 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     private static SqlScripts Load(string schema)
     {
         if (schema is null || schema.Length > 63 || !Identifier().IsMatch(schema))
-            throw new ArgumentException($"'{schema}' cannot be the name of the store's schema: use lower-case letters, digits and underscores, 63 at most.", nameof(schema));
+            throw new ArgumentException(
+                $"'{schema}' cannot be the name of the store's schema: use lower-case letters, digits and underscores, 63 at most.",
+                nameof(schema));
         if (schema.StartsWith("pg_", StringComparison.Ordinal) || schema is "information_schema")
-            throw new ArgumentException($"'{schema}' cannot be the name of the store's schema: PostgreSQL keeps that name for itself.", nameof(schema));
-        return SqlScripts.Load(typeof(PostgreSqlDatabase), schema, ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql", "inspection.sql", "retention.sql", "projections.sql"], ["V001.sql", "V002.sql", "V003.sql"]);
+            throw new ArgumentException(
+                $"'{schema}' cannot be the name of the store's schema: PostgreSQL keeps that name for itself.", nameof(schema));
+        return SqlScripts.Load(
+            typeof(PostgreSqlDatabase),
+            schema,
+            ["streams.sql", "outbox.sql", "deliveries.sql", "dead-letters.sql", "inspection.sql", "retention.sql", "projections.sql"],
+            ["V001.sql", "V002.sql", "V003.sql"]);
     }
 
     private static NpgsqlDataSource CreateDataSource(string? connectionString)

@@ -12,7 +12,13 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
     // fault of its own, as may a deadlock. Then it begins anew, in a transaction that sees what others commit, which leaves the deadlock
     // alone.
     protected override async ValueTask<AppendResult> AppendOwnAsync(
-        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken)
+        SqlSession session,
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        Array[] columns,
+        AppendOptions options,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -27,7 +33,8 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
             try
             {
                 await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-                var result = await AppendOnceAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
+                var result = await AppendOnceAsync(
+                    session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
                 await session.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return result;
             }
@@ -39,13 +46,20 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
     }
 
     protected override async ValueTask<AppendResult> AppendAsync(
-        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken)
+        SqlSession session,
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        Array[] columns,
+        AppendOptions options,
+        CancellationToken cancellationToken)
     {
         try
         {
             return await AppendOnceAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.SerializationFailure && expected != ExpectedVersion.Any)
+        catch (PostgresException exception) when (
+            exception.SqlState == PostgresErrorCodes.SerializationFailure && expected != ExpectedVersion.Any)
         {
             // In a caller's transaction that sees the database as it was when it began: somebody else has written to the stream since.
             throw new VersionConflictException(
@@ -57,11 +71,18 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
         exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     private static async ValueTask<AppendResult> AppendOnceAsync(
-        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken)
+        SqlSession session,
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        Array[] columns,
+        AppendOptions options,
+        CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync(
             "append",
-            static row => (Appended: row.IsDBNull(0) ? (bool?)null : row.GetBoolean(0), Result: new AppendResult(row.GetInt64(1), row.GetInt64(2))),
+            static row => (
+                Appended: row.IsDBNull(0) ? (bool?)null : row.GetBoolean(0), Result: new AppendResult(row.GetInt64(1), row.GetInt64(2))),
             cancellationToken,
             [stream, expected.Value, .. columns, options.Publish ? OutboxLanes.Of(events) : null]).ConfigureAwait(false);
         var (appended, result) = rows[0];
@@ -69,7 +90,8 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
             return result;
 
         // One of the events is stored: perhaps by this very append, whose answer never arrived.
-        if (appended is null && await FindRepeatedAsync(session, stream, expected, events, cancellationToken).ConfigureAwait(false) is { } first)
+        if (appended is null
+            && await FindRepeatedAsync(session, stream, expected, events, cancellationToken).ConfigureAwait(false) is { } first)
             return first;
         throw new VersionConflictException(stream, expected, result.Version);
     }

@@ -6,7 +6,11 @@ namespace SourceGenBus.EventStore.PostgreSql;
 /// Holds one connection that listens, and tells of every notification. When the connection is lost it makes another one; what
 /// was missed meanwhile is found by looking, so it tells then, too.
 /// </summary>
-internal sealed class PostgreSqlListener(NpgsqlDataSource dataSource, string statement, PostgreSqlStoreOptions options, Action notified) : IAsyncDisposable
+internal sealed class PostgreSqlListener(
+    NpgsqlDataSource dataSource,
+    string statement,
+    PostgreSqlStoreOptions options,
+    Action notified) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly object _gate = new();

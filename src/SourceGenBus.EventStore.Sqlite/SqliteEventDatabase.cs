@@ -77,7 +77,9 @@ internal sealed class SqliteEventDatabase : SqlDatabase
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         if (!writes)
-            return _idleReaders.TryTake(out var idle) ? idle : new SqlSession(this, OpenConnection(), transaction: null, ReturnReader, keepsCommands: true);
+            return _idleReaders.TryTake(out var idle)
+                ? idle
+                : new SqlSession(this, OpenConnection(), transaction: null, ReturnReader, keepsCommands: true);
 
         if (!await _writer.WaitAsync(_options.BusyTimeout, cancellationToken).ConfigureAwait(false))
         {

@@ -32,7 +32,8 @@ internal sealed class SqliteEventStorage(SqlDatabase database) : SqlEventStorage
         {
             await TakeBackAsync(session, stream, reached - events.Count, cancellationToken).ConfigureAwait(false);
             return await FindRepeatedAsync(session, stream, expected, events, cancellationToken).ConfigureAwait(false)
-                ?? throw new InvalidOperationException("An event of this append was stored a moment ago and is not any more, inside of one write transaction.");
+                ?? throw new InvalidOperationException(
+                    "An event of this append was stored a moment ago and is not any more, inside of one write transaction.");
         }
 
         var positions = await session.QueryAsync(
@@ -65,7 +66,8 @@ internal sealed class SqliteEventStorage(SqlDatabase database) : SqlEventStorage
         if (mayBeNew && await session.ExecuteAsync("stream_create", cancellationToken, stream, count).ConfigureAwait(false) == 1)
             return (count, count);
 
-        var actual = await session.QueryAsync("stream_version", static row => row.GetInt64(0), cancellationToken, stream).ConfigureAwait(false);
+        var actual = await session.QueryAsync(
+            "stream_version", static row => row.GetInt64(0), cancellationToken, stream).ConfigureAwait(false);
         return (null, actual is [var found] ? found : 0);
     }
 }

@@ -7,7 +7,8 @@ internal static class SqliteFile
     /// <exception cref="ArgumentException">The path names a database in memory, or it is a URI.</exception>
     internal static string Locate(string path)
     {
-        if (path.Contains(":memory:", StringComparison.OrdinalIgnoreCase) || path.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
+        if (path.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
+            || path.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
                 $"'{path}' is a database in memory, of which each connection of the store would have an empty one of its own. Name a file, for example in the temporary folder of the system.", nameof(path));

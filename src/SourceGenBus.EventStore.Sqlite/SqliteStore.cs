@@ -60,10 +60,12 @@ public sealed class SqliteStore : IDurableStore
     public ValueTask MigrateAsync(CancellationToken cancellationToken = default) => _database.MigrateAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => _database.GetSchemaAsync(cancellationToken);
+    public ValueTask<StoreSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
+        _database.GetSchemaAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<string> GetMigrationScriptAsync(CancellationToken cancellationToken = default) => _database.GetMigrationScriptAsync(cancellationToken);
+    public ValueTask<string> GetMigrationScriptAsync(CancellationToken cancellationToken = default) =>
+        _database.GetMigrationScriptAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<StoreTransaction> BeginAsync(CancellationToken cancellationToken = default) =>

@@ -18,7 +18,10 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
             var now = Now.AddMinutes(attempt);
             var lease = await LeaseAsync(now: now);
             await Outbox.FailAsync(
-                lease, lease.Messages[0], new DeliveryFailure($"handler {attempt}", $"error {attempt}", now, attempt < 3 ? now : null), Cancelled);
+                lease,
+                lease.Messages[0],
+                new DeliveryFailure($"handler {attempt}", $"error {attempt}", now, attempt < 3 ? now : null),
+                Cancelled);
             await Outbox.ReleaseAsync(lease, Cancelled);
         }
 
@@ -105,7 +108,8 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
         await WriteAsync("k", "1");
         var id = await KillFirstAsync();
 
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Letters.ReplayAsync(id, System.Text.Encoding.UTF8.GetBytes(payload), Cancelled));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await Letters.ReplayAsync(id, System.Text.Encoding.UTF8.GetBytes(payload), Cancelled));
 
         Assert.Equal("1", Text((await Letters.FindAsync(id, Cancelled))!.Envelope));
     }
@@ -169,7 +173,8 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
 
         async Task FindsAsync(DeadLetterFilter filter, params string[] texts)
         {
-            Assert.Equal(texts, (await Letters.ListAsync(filter, cancellationToken: Cancelled)).Select(static letter => Text(letter.Envelope)));
+            Assert.Equal(
+                texts, (await Letters.ListAsync(filter, cancellationToken: Cancelled)).Select(static letter => Text(letter.Envelope)));
             Assert.Equal(texts.Length, await Letters.CountAsync(filter, Cancelled));
         }
     }
@@ -268,7 +273,8 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
         }
 
         var clock = new SteppingClock(Now.AddMinutes(1));
-        var times = await Letters.ReplayAllAsync(DeadLetterFilter.Default, new DeadLetterReplayOptions { EventsPerSecond = 0.5, Clock = clock }, Cancelled)
+        var times = await Letters.ReplayAllAsync(
+            DeadLetterFilter.Default, new DeadLetterReplayOptions { EventsPerSecond = 0.5, Clock = clock }, Cancelled)
             .Select(_ => clock.GetUtcNow() - Now.AddMinutes(1)).ToListAsync(Cancelled);
 
         Assert.Equal([0, 2, 4, 6], times.Select(static time => time.TotalSeconds));
@@ -281,7 +287,8 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
     [InlineData(-1)]
     [InlineData(double.NaN)]
     public void A_rate_is_above_nothing(double rate) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Letters.ReplayAllAsync(DeadLetterFilter.Default, new DeadLetterReplayOptions { EventsPerSecond = rate }, Cancelled));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Letters.ReplayAllAsync(DeadLetterFilter.Default, new DeadLetterReplayOptions { EventsPerSecond = rate }, Cancelled));
 
     /// <summary>Stands still, and leaps to the end of each wait.</summary>
     private sealed class SteppingClock(DateTimeOffset now) : TimeProvider

@@ -43,15 +43,19 @@ public abstract class EventIdContract(Func<ValueTask<IDurableStore>> create) : S
         var events = Events("1", "2");
         await using (var unit = await Store.BeginAsync(Cancelled))
         {
-            var first = await Store.Events.AppendAsync(unit.Transaction, "a", ExpectedVersion.Any, events, AppendOptions.Default, Cancelled);
-            Assert.Equal(first, await Store.Events.AppendAsync(unit.Transaction, "a", ExpectedVersion.Any, events, AppendOptions.Default, Cancelled));
+            var first = await Store.Events.AppendAsync(
+                unit.Transaction, "a", ExpectedVersion.Any, events, AppendOptions.Default, Cancelled);
+            Assert.Equal(
+                first,
+                await Store.Events.AppendAsync(unit.Transaction, "a", ExpectedVersion.Any, events, AppendOptions.Default, Cancelled));
             await unit.CommitAsync(Cancelled);
         }
 
         await using (var unit = await Store.BeginAsync(Cancelled))
         {
             Assert.Equal(2, (await Store.Events.AppendAsync(unit.Transaction, "a", ExpectedVersion.None, events, AppendOptions.Default, Cancelled)).Version);
-            await Store.Events.AppendAsync(unit.Transaction, "a", ExpectedVersion.Exactly(2), Events("3"), AppendOptions.Default, Cancelled);
+            await Store.Events.AppendAsync(
+                unit.Transaction, "a", ExpectedVersion.Exactly(2), Events("3"), AppendOptions.Default, Cancelled);
             await unit.CommitAsync(Cancelled);
         }
 
@@ -138,7 +142,8 @@ public abstract class EventIdContract(Func<ValueTask<IDurableStore>> create) : S
         await Assert.ThrowsAsync<EventIdConflictException>(async () => await Store.Outbox.WriteAsync(events, cancellationToken: Cancelled));
         await using (var unit = await Store.BeginAsync(Cancelled))
         {
-            await Assert.ThrowsAsync<EventIdConflictException>(async () => await Store.Outbox.WriteAsync(unit.Transaction, events, cancellationToken: Cancelled));
+            await Assert.ThrowsAsync<EventIdConflictException>(
+                async () => await Store.Outbox.WriteAsync(unit.Transaction, events, cancellationToken: Cancelled));
             await unit.CommitAsync(Cancelled);
         }
 
@@ -158,7 +163,10 @@ public abstract class EventIdContract(Func<ValueTask<IDurableStore>> create) : S
 
         foreach (var other in new[]
         {
-            first with { Payload = "\"copy\""u8.ToArray() }, first with { Key = null }, first with { Name = "thing.copied" }, first with { SchemaVersion = 2 },
+            first with { Payload = "\"copy\""u8.ToArray() },
+            first with { Key = null },
+            first with { Name = "thing.copied" },
+            first with { SchemaVersion = 2 },
         })
         {
             var exception = await Assert.ThrowsAsync<EventIdConflictException>(() => ClaimAsync(other));

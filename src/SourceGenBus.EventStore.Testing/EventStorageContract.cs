@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Xunit;
 
 namespace SourceGenBus.EventStore.Testing;
@@ -96,7 +97,8 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
         Assert.Equal("the key", read[0].Envelope.Key);
         Assert.Equal(whole.Time, read[0].Envelope.Time);
         Assert.Equal(whole.Payload.ToArray(), read[0].Envelope.Payload.ToArray());
-        Assert.Equal(whole.Headers with { Metadata = bare.Headers.Metadata }, read[0].Envelope.Headers with { Metadata = bare.Headers.Metadata });
+        Assert.Equal(
+            whole.Headers with { Metadata = bare.Headers.Metadata }, read[0].Envelope.Headers with { Metadata = bare.Headers.Metadata });
         Assert.Equal(whole.Headers.Metadata, read[0].Envelope.Headers.Metadata);
         Assert.Null(read[1].Envelope.Key);
         Assert.Equal(EventHeaders.Empty, read[1].Envelope.Headers);
@@ -164,7 +166,8 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
         Assert.Equal(texts.Take(count), forwards.Select(static stored => Text(stored.Envelope)));
         Assert.Equal(texts.Reverse().Take(count), backwards.Select(static stored => Text(stored.Envelope)));
         Assert.All([all, forwards, backwards], page => Assert.Equal(bytes is > 0 and <= 50, limit.IsReachedBy(page)));
-        Assert.Equal(texts.Skip(count), (await Storage.ReadAllAsync(all[^1].Position, end, 9, Cancelled)).Select(static stored => Text(stored.Envelope)));
+        var rest = await Storage.ReadAllAsync(all[^1].Position, end, 9, Cancelled);
+        Assert.Equal(texts.Skip(count), rest.Select(static stored => Text(stored.Envelope)));
         Assert.Equal(Math.Min(count, 2), (await Storage.ReadAllAsync(0, end, limit with { MaximumEvents = 2 }, Cancelled)).Count);
     }
 
@@ -254,10 +257,10 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
         await SaveAsync(2, 2, "another schema");
         Assert.Equal("another schema", await TextAsync());
 
-        async Task<string> TextAsync() => System.Text.Encoding.UTF8.GetString((await Storage.ReadSnapshotAsync("a", Cancelled))!.Payload.Span);
+        async Task<string> TextAsync() => Encoding.UTF8.GetString((await Storage.ReadSnapshotAsync("a", Cancelled))!.Payload.Span);
 
         async Task SaveAsync(long version, int schema, string text) =>
-            await Storage.SaveSnapshotAsync("a", new Snapshot(version, "state", schema, System.Text.Encoding.UTF8.GetBytes(text)), Cancelled);
+            await Storage.SaveSnapshotAsync("a", new Snapshot(version, "state", schema, Encoding.UTF8.GetBytes(text)), Cancelled);
     }
 
     /// <summary>A checkpoint commits with what the subscriber made of the events.</summary>
@@ -328,7 +331,8 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
     public async Task A_transaction_reads_what_it_has_appended()
     {
         await using var unit = await Store.BeginAsync(Cancelled);
-        await Store.Events.AppendAsync(unit.Transaction, "a", ExpectedVersion.None, Events("1", "2", "3"), AppendOptions.Default, Cancelled);
+        await Store.Events.AppendAsync(
+            unit.Transaction, "a", ExpectedVersion.None, Events("1", "2", "3"), AppendOptions.Default, Cancelled);
 
         var forwards = await Store.Events.ReadStreamAsync(unit.Transaction, "a", ReadDirection.Forwards, 2, 10, Cancelled);
         var backwards = await Store.Events.ReadStreamAsync(unit.Transaction, "a", ReadDirection.Backwards, 2, 1, Cancelled);
@@ -354,7 +358,8 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
             {
                 await using var unit = await Store.BeginAsync(Cancelled);
                 string[] texts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(number => $"{writer}.{written}.{number}")];
-                await Storage.AppendAsync(unit.Transaction, $"stream {writer}", ExpectedVersion.Any, Events(texts), AppendOptions.Default, Cancelled);
+                await Storage.AppendAsync(
+                    unit.Transaction, $"stream {writer}", ExpectedVersion.Any, Events(texts), AppendOptions.Default, Cancelled);
                 for (var turn = random.Next(4); turn > 0; turn--)
                     await Task.Yield();
                 if (random.Next(5) == 0)
@@ -377,10 +382,11 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
         }
 
         await writing;
-        Assert.Equal(committed.Order(StringComparer.Ordinal), seen.Select(static stored => Text(stored.Envelope)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            committed.Order(StringComparer.Ordinal), seen.Select(static stored => Text(stored.Envelope)).Order(StringComparer.Ordinal));
         Assert.Equal(seen.Select(static stored => stored.Position).Order(), seen.Select(static stored => stored.Position));
         foreach (var stream in seen.GroupBy(static stored => stored.Stream))
-            Assert.Equal(Enumerable.Range(1, stream.Count()).Select(static number => (long)number), stream.Select(static stored => stored.Version));
+            Assert.Equal(stream.Select(static (_, index) => index + 1L), stream.Select(static stored => stored.Version));
     }
 
     private async Task<AppendResult> AppendAsync(string stream, ExpectedVersion expected, params string[] texts) =>

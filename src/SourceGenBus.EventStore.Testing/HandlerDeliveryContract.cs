@@ -218,7 +218,8 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
         var letters = await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled);
 
         Assert.Equal(["mailer", "stock"], letters.Select(static letter => letter.Id.Handler));
-        Assert.Equal([(1, "no commit"), (2, "no stock today")], letters[1].Attempts.Select(static attempt => (attempt.Number, attempt.Error)));
+        Assert.Equal(
+            [(1, "no commit"), (2, "no stock today")], letters[1].Attempts.Select(static attempt => (attempt.Number, attempt.Error)));
         Assert.Equal(["stock"], (await Store.DeadLetters.ListAsync(new DeadLetterFilter { ErrorText = "STOCK" }, cancellationToken: Cancelled)).Select(static letter => letter.Id.Handler));
     }
 }

@@ -34,7 +34,8 @@ public abstract class InspectionContract(Func<ValueTask<IDurableStore>> create) 
         Assert.Equal(["customer_1 1"], await StreamsAsync(prefix: "customer_"));
         Assert.Empty(await StreamsAsync(prefix: "customer%"));
         Assert.Equal(["order-10 1"], await StreamsAsync(after: "customer_1", limit: 1));
-        var last = (await Store.Inspection.ListStreamsAsync(cancellationToken: Cancelled)).Single(static stream => stream.Stream == "Order-1");
+        var last = (
+            await Store.Inspection.ListStreamsAsync(cancellationToken: Cancelled)).Single(static stream => stream.Stream == "Order-1");
         Assert.Equal((await Store.Events.GetHorizonAsync(Cancelled)).Last, last.LastPosition);
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(1), last.LastTime);
     }
@@ -54,7 +55,9 @@ public abstract class InspectionContract(Func<ValueTask<IDurableStore>> create) 
         Assert.Equal([null, due], entries.Select(static entry => entry.DueAt));
         Assert.Equal("k", entries[0].Envelope.Key);
         Assert.All(entries, static entry => Assert.Equal(("", 0), (entry.Handler, entry.Attempts)));
-        Assert.Equal("later", Text(Assert.Single(await Store.Inspection.ListOutboxAsync(entries[0].Position, cancellationToken: Cancelled)).Envelope));
+        Assert.Equal(
+            "later",
+            Text(Assert.Single(await Store.Inspection.ListOutboxAsync(entries[0].Position, cancellationToken: Cancelled)).Envelope));
         Assert.Single(await Store.Inspection.ListOutboxAsync(limit: 1, cancellationToken: Cancelled));
     }
 
@@ -64,7 +67,8 @@ public abstract class InspectionContract(Func<ValueTask<IDurableStore>> create) 
     {
         await Store.Outbox.WriteAsync([Event("bad", "k"), Event("next", "k")], cancellationToken: Cancelled);
         var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
-        await Store.Outbox.FailAsync(lease, lease.Messages[0], new DeliveryFailure("mailer", "broken", DateTimeOffset.UnixEpoch, RetryAt: null), Cancelled);
+        await Store.Outbox.FailAsync(
+            lease, lease.Messages[0], new DeliveryFailure("mailer", "broken", DateTimeOffset.UnixEpoch, RetryAt: null), Cancelled);
         await Store.Outbox.ReleaseAsync(lease, Cancelled);
         await Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
 
@@ -145,5 +149,6 @@ public abstract class InspectionContract(Func<ValueTask<IDurableStore>> create) 
     }
 
     private async Task<IEnumerable<string>> StreamsAsync(string prefix = "", string after = "", int limit = 100) =>
-        (await Store.Inspection.ListStreamsAsync(prefix, after, limit, Cancelled)).Select(static stream => $"{stream.Stream} {stream.Version}");
+        (await Store.Inspection.ListStreamsAsync(prefix, after, limit, Cancelled)).Select(
+            static stream => $"{stream.Stream} {stream.Version}");
 }

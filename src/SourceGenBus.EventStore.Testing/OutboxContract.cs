@@ -26,7 +26,11 @@ public abstract class OutboxContract(Func<ValueTask<IDurableStore>> create) : St
     /// <param name="perLane">How many events of each.</param>
     /// <param name="duration">For how long; null for longer than a test lasts.</param>
     /// <param name="now">The time; null for that of the tests.</param>
-    protected async Task<OutboxLease> LeaseAsync(int lanes = 32, int perLane = 100, TimeSpan? duration = null, DateTimeOffset? now = null) =>
+    protected async Task<OutboxLease> LeaseAsync(
+        int lanes = 32,
+        int perLane = 100,
+        TimeSpan? duration = null,
+        DateTimeOffset? now = null) =>
         await Outbox.LeaseAsync(new LeaseRequest(lanes, perLane, duration ?? TimeSpan.FromMinutes(10), now ?? Now), Cancelled);
 
     /// <summary>Leases, looks and gives back.</summary>

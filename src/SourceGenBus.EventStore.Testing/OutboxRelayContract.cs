@@ -17,7 +17,8 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         await DeliverAsync(target, target.AllArrived, messagesPerLane: 4, Keys, Each, waitsUntilEmpty: false);
 
         Assert.Equal(Keys, target.Arrived.Count);
-        Assert.All(target.Arrived.Values, static texts => Assert.Equal(Enumerable.Range(0, Each).Select(static number => $"{number}"), texts));
+        Assert.All(
+            target.Arrived.Values, static texts => Assert.Equal(Enumerable.Range(0, Each).Select(static number => $"{number}"), texts));
         Assert.Equal(default, await Store.Outbox.GetStateAsync(Cancelled));
     }
 
@@ -33,7 +34,8 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         await DeliverAsync(target, target.AllArrived, messagesPerLane: 3, Keys, Each, waitsUntilEmpty: true);
 
         Assert.Equal(Keys * UnreliableHandlers.Names.Length, target.Arrived.Count);
-        Assert.All(target.Arrived.Values, static texts => Assert.Equal(Enumerable.Range(0, Each).Select(static number => $"{number}"), texts));
+        Assert.All(
+            target.Arrived.Values, static texts => Assert.Equal(Enumerable.Range(0, Each).Select(static number => $"{number}"), texts));
     }
 
     /// <summary>A target that knows no handlers cannot deliver what waits for one.</summary>
@@ -227,7 +229,10 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         public ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("A relay asks for handlers.");
 
-        public async ValueTask<DeliveryResult> DeliverAsync(EventEnvelope envelope, DeliveryScope scope, CancellationToken cancellationToken)
+        public async ValueTask<DeliveryResult> DeliverAsync(
+            EventEnvelope envelope,
+            DeliveryScope scope,
+            CancellationToken cancellationToken)
         {
             await Task.Yield();
             if (Interlocked.Increment(ref _calls) % 11 == 0)

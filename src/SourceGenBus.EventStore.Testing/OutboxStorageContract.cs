@@ -115,7 +115,8 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
     [Fact]
     public async Task Relays_share_the_lanes()
     {
-        await Outbox.WriteAsync([.. Enumerable.Range(0, 200).Select(static number => Event($"{number}", $"key {number}"))], cancellationToken: Cancelled);
+        await Outbox.WriteAsync(
+            [.. Enumerable.Range(0, 200).Select(static number => Event($"{number}", $"key {number}"))], cancellationToken: Cancelled);
 
         var leases = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => await LeaseAsync(lanes: 8)));
 

@@ -84,7 +84,9 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
         foreach (var report in new[] { await Store.Retention.CountAsync(OldEvents(), Cancelled), await Store.Retention.ApplyAsync(OldEvents(), Cancelled) })
             Assert.Equal(new RetentionReport(0, 0, 2, 1) { HeldBackBy = new Checkpoint("slow", last - 3, 3) }, report);
         Assert.Equal([3, 4, 5], await VersionsAsync("a"));
-        Assert.Equal([last - 2, last - 1, last], (await Store.Events.ReadAllAsync(last - 3, last, 10, Cancelled)).Select(static stored => stored.Position));
+        Assert.Equal(
+            [last - 2, last - 1, last],
+            (await Store.Events.ReadAllAsync(last - 3, last, 10, Cancelled)).Select(static stored => stored.Position));
 
         Assert.Equal(new RetentionReport(0, 0, 2, 1), await Store.Retention.ApplyAsync(OldEvents(ignoresCheckpoints: true), Cancelled));
         Assert.Equal([5], await VersionsAsync("a"));
@@ -101,12 +103,16 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
         await SaveCheckpointAsync("gone@2", last - 3);
         await SaveCheckpointAsync("fast", last - 1);
 
-        Assert.Equal("gone", (await Store.Retention.CountAsync(OldEvents() with { IgnoredCheckpoints = ["parts"] }, Cancelled)).HeldBackBy!.Name);
-        Assert.Equal("parts#1", (await Store.Retention.CountAsync(OldEvents() with { IgnoredCheckpoints = ["gone"] }, Cancelled)).HeldBackBy!.Name);
+        Assert.Equal(
+            "gone", (await Store.Retention.CountAsync(OldEvents() with { IgnoredCheckpoints = ["parts"] }, Cancelled)).HeldBackBy!.Name);
+        Assert.Equal(
+            "parts#1", (await Store.Retention.CountAsync(OldEvents() with { IgnoredCheckpoints = ["gone"] }, Cancelled)).HeldBackBy!.Name);
         var held = await Store.Retention.CountAsync(OldEvents() with { IgnoredCheckpoints = ["gone", "parts"] }, Cancelled);
         Assert.Equal(new RetentionReport(0, 0, 2, 1) { HeldBackBy = new Checkpoint("gone@2", last - 3, 3) }, held);
 
-        Assert.Equal(new RetentionReport(0, 0, 4, 1), await Store.Retention.ApplyAsync(OldEvents() with { IgnoredCheckpoints = ["gone", "gone@2", "parts#1"] }, Cancelled));
+        Assert.Equal(
+            new RetentionReport(0, 0, 4, 1),
+            await Store.Retention.ApplyAsync(OldEvents() with { IgnoredCheckpoints = ["gone", "gone@2", "parts#1"] }, Cancelled));
         Assert.Equal([5], await VersionsAsync("a"));
     }
 
@@ -132,7 +138,9 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
                 await Store.Retention.ApplyAsync(OldEvents(), Cancelled);
         });
         for (var version = 1; version <= 100; version++)
-            Assert.Equal(version + 1, (await Store.Events.AppendAsync("a", ExpectedVersion.Exactly(version), [At(0)], AppendOptions.Default, Cancelled)).Version);
+            Assert.Equal(
+                version + 1,
+                (await Store.Events.AppendAsync("a", ExpectedVersion.Exactly(version), [At(0)], AppendOptions.Default, Cancelled)).Version);
         await retention;
         await Store.Retention.ApplyAsync(OldEvents(), Cancelled);
 
@@ -167,7 +175,8 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
         Assert.Equal([1], await VersionsAsync("other"));
         Assert.Equal(3, (await Store.Inspection.ListStreamsAsync("done", cancellationToken: Cancelled)).Single().Version);
         Assert.Empty(await Store.Inspection.CheckAsync(Cancelled));
-        Assert.Equal(4, (await Store.Events.AppendAsync("done", ExpectedVersion.Exactly(3), Events("x"), AppendOptions.Default, Cancelled)).Version);
+        Assert.Equal(
+            4, (await Store.Events.AppendAsync("done", ExpectedVersion.Exactly(3), Events("x"), AppendOptions.Default, Cancelled)).Version);
         Assert.Equal([4], await VersionsAsync("done"));
         Assert.Empty(await Store.Inspection.CheckAsync(Cancelled));
         Assert.True((await Store.Retention.ApplyAsync(policy, Cancelled)).IsEmpty);
@@ -179,7 +188,9 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
     {
         await Store.Outbox.WriteAsync([Event("1"), Event("2"), Event("3"), Event("4")], cancellationToken: Cancelled);
         await DieAsync();
-        var ids = (await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled)).Select(static letter => letter.Id).ToList();
+        var ids = (
+            await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled)).Select(static letter => letter.Id)
+            .ToList();
         foreach (var id in ids.Take(3))
             Assert.True(await Store.DeadLetters.DiscardAsync(id, "no use", Cancelled));
         var policy = new RetentionPolicy { DiscardedDeadLetters = TimeSpan.FromDays(1), PortionSize = 2 };
@@ -190,7 +201,8 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
         Assert.Equal(new RetentionReport(3, 0, 0, 0), await Store.Retention.CountAsync(policy, Cancelled));
         Assert.Equal(new RetentionReport(3, 0, 0, 0), await Store.Retention.ApplyAsync(policy, Cancelled));
 
-        var left = Assert.Single(await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
+        var left = Assert.Single(
+            await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
         Assert.Equal(ids[3], left.Id);
         Assert.Single(left.Attempts);
         Assert.Equal(1, await CountAsync("outbox_attempts"));
@@ -221,8 +233,13 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
     {
         foreach (var policy in new[]
         {
-            new RetentionPolicy { PortionSize = 0 }, new RetentionPolicy { InboxClaims = TimeSpan.FromTicks(-1) }, new RetentionPolicy { Events = [new EventRetention("a")] },
-            new RetentionPolicy { Events = [new EventRetention("a") { MaxCount = 0 }] }, new RetentionPolicy { IgnoredCheckpoints = [""] }, new RetentionPolicy { IgnoredCheckpoints = null! }, new RetentionPolicy { Events = [new EventRetention("a\0") { MaxCount = 1 }] },
+            new RetentionPolicy { PortionSize = 0 },
+            new RetentionPolicy { InboxClaims = TimeSpan.FromTicks(-1) },
+            new RetentionPolicy { Events = [new EventRetention("a")] },
+            new RetentionPolicy { Events = [new EventRetention("a") { MaxCount = 0 }] },
+            new RetentionPolicy { IgnoredCheckpoints = [""] },
+            new RetentionPolicy { IgnoredCheckpoints = null! },
+            new RetentionPolicy { Events = [new EventRetention("a\0") { MaxCount = 1 }] },
         })
             await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Store.Retention.ApplyAsync(policy, Cancelled));
     }
@@ -246,7 +263,9 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
 
         Assert.Equal(new ErasureReport(4, 0, 3, 1, 1), report);
         var after = await Store.Events.ReadStreamAsync("user-1", ReadDirection.Forwards, 1, 10, Cancelled);
-        Assert.Equal(before.Select(static e => (e.Version, e.Position, e.Envelope.Id, e.Envelope.Time)), after.Select(static e => (e.Version, e.Position, e.Envelope.Id, e.Envelope.Time)));
+        Assert.Equal(
+            before.Select(static e => (e.Version, e.Position, e.Envelope.Id, e.Envelope.Time)),
+            after.Select(static e => (e.Version, e.Position, e.Envelope.Id, e.Envelope.Time)));
         Assert.All(after, static e =>
         {
             Assert.Equal(RedactedEvent.StoredName, e.Envelope.Name);
@@ -256,21 +275,29 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
         });
         Assert.Null(await Store.Events.ReadSnapshotAsync("user-1", Cancelled));
         Assert.Equal(0, await Store.DeadLetters.CountAsync(DeadLetterFilter.Default, Cancelled));
-        var letter = Assert.Single(await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
+        var letter = Assert.Single(
+            await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
         Assert.Equal("redacted", letter.DiscardReason);
         var waiting = await Store.Inspection.ListOutboxAsync(cancellationToken: Cancelled);
         Assert.All([letter.Envelope, .. waiting.Select(static entry => entry.Envelope).Where(envelope => events.Any(e => e.Id == envelope.Id))], static envelope =>
         {
-            Assert.DoesNotContain("Ada", Encoding.UTF8.GetString(envelope.Payload.Span) + envelope.Headers.UserId + string.Join(' ', envelope.Headers.Metadata.Values), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "Ada",
+                Encoding.UTF8.GetString(envelope.Payload.Span) + envelope.Headers.UserId + string
+                    .Join(' ', envelope.Headers.Metadata.Values),
+                StringComparison.Ordinal);
         });
         Assert.Null(letter.Envelope.Key);
         Assert.DoesNotContain("Ada", letter.Attempts.Single().Error, StringComparison.Ordinal);
         Assert.DoesNotContain(waiting, static entry => entry.State == OutboxEntryState.Parked);
         Assert.Contains(waiting, static entry => Text(entry.Envelope) == "bystander");
-        Assert.Equal("bystander", Text((await Store.Events.ReadStreamAsync("user-2", ReadDirection.Forwards, 1, 10, Cancelled)).Single().Envelope));
+        Assert.Equal(
+            "bystander", Text((await Store.Events.ReadStreamAsync("user-2", ReadDirection.Forwards, 1, 10, Cancelled)).Single().Envelope));
         Assert.Empty(await Store.Inspection.CheckAsync(Cancelled));
         Assert.Equal(new ErasureReport(0, 0, 0, 0, 0), await Store.Retention.RedactStreamAsync("user-1", Cancelled));
-        Assert.Equal(5, (await Store.Events.AppendAsync("user-1", ExpectedVersion.Exactly(4), Events("x"), AppendOptions.Default, Cancelled)).Version);
+        Assert.Equal(
+            5,
+            (await Store.Events.AppendAsync("user-1", ExpectedVersion.Exactly(4), Events("x"), AppendOptions.Default, Cancelled)).Version);
     }
 
     /// <summary>What a projection recorded about an event that it could not handle may repeat its contents.</summary>
@@ -283,7 +310,15 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
         {
             foreach (var (stream, version) in new[] { ("user-1", 1), ("user-1", 2), ("user-2", 1) })
             {
-                var record = new ParkedEvent("shelf", (version * 10) + stream[^1], stream, version, "thing.happened", 3, "cannot greet Ada", DateTimeOffset.UnixEpoch);
+                var record = new ParkedEvent(
+                    "shelf",
+                    (version * 10) + stream[^1],
+                    stream,
+                    version,
+                    "thing.happened",
+                    3,
+                    "cannot greet Ada",
+                    DateTimeOffset.UnixEpoch);
                 await Store.Projections.ParkAsync(unit.Transaction, record, Cancelled);
             }
 
@@ -293,15 +328,23 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
         await Store.Retention.RedactStreamAsync("user-1", Cancelled);
 
         var records = await Store.Projections.ListParkedAsync(cancellationToken: Cancelled);
-        Assert.Equal(["(redacted)", "(redacted)", "cannot greet Ada"], records.OrderBy(static record => record.Stream, StringComparer.Ordinal).Select(static record => record.Error));
-        Assert.All(records, static record => Assert.Equal(("shelf", 3, "thing.happened"), (record.Projection, record.Attempts, record.EventName)));
+        Assert.Equal(
+            ["(redacted)", "(redacted)", "cannot greet Ada"],
+            records.OrderBy(static record => record.Stream, StringComparer.Ordinal).Select(static record => record.Error));
+        Assert.All(
+            records, static record => Assert.Equal(("shelf", 3, "thing.happened"), (record.Projection, record.Attempts, record.EventName)));
     }
 
     /// <summary>A stream of any length is redacted, and a deleted one is a tombstone, whatever checkpoints say.</summary>
     [Fact]
     public async Task A_deleted_stream_is_a_tombstone()
     {
-        await Store.Events.AppendAsync("user-1", ExpectedVersion.None, [.. Enumerable.Range(0, 1100).Select(static number => Event($"{number}"))], AppendOptions.Default, Cancelled);
+        await Store.Events.AppendAsync(
+            "user-1",
+            ExpectedVersion.None,
+            [.. Enumerable.Range(0, 1100).Select(static number => Event($"{number}"))],
+            AppendOptions.Default,
+            Cancelled);
         await SaveCheckpointAsync("slow", 1);
 
         Assert.Equal(new ErasureReport(1100, 1100, 0, 0, 0), await Store.Retention.DeleteStreamAsync("user-1", Cancelled));
@@ -310,7 +353,8 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
         Assert.Equal(1100, Assert.Single(await Store.Inspection.ListStreamsAsync(cancellationToken: Cancelled)).Version);
         await Assert.ThrowsAsync<VersionConflictException>(async () =>
             await Store.Events.AppendAsync("user-1", ExpectedVersion.None, Events("x"), AppendOptions.Default, Cancelled));
-        Assert.Equal(1101, (await Store.Events.AppendAsync("user-1", ExpectedVersion.Any, Events("x"), AppendOptions.Default, Cancelled)).Version);
+        Assert.Equal(
+            1101, (await Store.Events.AppendAsync("user-1", ExpectedVersion.Any, Events("x"), AppendOptions.Default, Cancelled)).Version);
         Assert.Equal(new ErasureReport(0, 0, 0, 0, 0), await Store.Retention.DeleteStreamAsync("nothing", Cancelled));
         Assert.Empty(await Store.Inspection.CheckAsync(Cancelled));
     }
@@ -336,7 +380,8 @@ public abstract class RetentionContract(Func<ValueTask<IDurableStore>> create) :
     {
         var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 100, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
         foreach (var message in lease.Messages.Where(which ?? (static _ => true)))
-            await Store.Outbox.FailAsync(lease, message, new DeliveryFailure("mailer", error, DateTimeOffset.UnixEpoch, RetryAt: null), Cancelled);
+            await Store.Outbox.FailAsync(
+                lease, message, new DeliveryFailure("mailer", error, DateTimeOffset.UnixEpoch, RetryAt: null), Cancelled);
         await Store.Outbox.ReleaseAsync(lease, Cancelled);
     }
 

@@ -49,7 +49,9 @@ public abstract class TextContract(Func<ValueTask<IDurableStore>> create) : Stor
             foreach (var envelope in bad)
             {
                 Assert.Equal("events", (await ThrowsAsync(() => AppendAsync("stream", envelope))).ParamName);
-                Assert.Equal("events", (await ThrowsAsync(() => Store.Outbox.WriteAsync([envelope], cancellationToken: Cancelled).AsTask())).ParamName);
+                Assert.Equal(
+                    "events",
+                    (await ThrowsAsync(() => Store.Outbox.WriteAsync([envelope], cancellationToken: Cancelled).AsTask())).ParamName);
             }
 
             Assert.Equal(round + 1, (await AppendAsync("good", Event("good"))).Version);
@@ -68,7 +70,8 @@ public abstract class TextContract(Func<ValueTask<IDurableStore>> create) : Stor
         var text = Texts[number];
         await using var unit = await Store.BeginAsync(Cancelled);
         var transaction = unit.Transaction;
-        await ThrowsAsync(() => Store.Events.AppendAsync(transaction, text, ExpectedVersion.Any, Events("x"), AppendOptions.Default, Cancelled).AsTask());
+        await ThrowsAsync(
+            () => Store.Events.AppendAsync(transaction, text, ExpectedVersion.Any, Events("x"), AppendOptions.Default, Cancelled).AsTask());
         await ThrowsAsync(() => Store.Events.AppendAsync(transaction, "a", ExpectedVersion.Any, [Event("x", text)], AppendOptions.Default, Cancelled).AsTask());
         await ThrowsAsync(() => Store.Events.ReadStreamAsync(transaction, text, ReadDirection.Forwards, 1, 10, Cancelled).AsTask());
         await ThrowsAsync(() => Store.Events.LockCheckpointAsync(transaction, text, Cancelled).AsTask());
@@ -142,7 +145,10 @@ public abstract class TextContract(Func<ValueTask<IDurableStore>> create) : Stor
         var failure = new DeliveryFailure(longest, "error", DateTimeOffset.UnixEpoch, RetryAt: null);
         await Store.Outbox.DivideAsync(lease, lease.Messages[0], [failure], [], Cancelled);
 
-        Assert.Equal(longest, Assert.Single(await Store.DeadLetters.ListAsync(new DeadLetterFilter { Key = longest }, cancellationToken: Cancelled)).Id.Handler);
+        Assert.Equal(
+            longest,
+            Assert.Single(
+                await Store.DeadLetters.ListAsync(new DeadLetterFilter { Key = longest }, cancellationToken: Cancelled)).Id.Handler);
         Assert.Contains("1024", (await ThrowsAsync(() => AppendAsync(tooLong, Event("x")))).Message, StringComparison.Ordinal);
         await ThrowsAsync(() => AppendAsync("a", Event("x", tooLong)));
         await ThrowsAsync(() => AppendAsync("a", Event("x") with { Name = tooLong }));
@@ -158,13 +164,15 @@ public abstract class TextContract(Func<ValueTask<IDurableStore>> create) : Stor
     /// <param name="number">The text.</param>
     [Theory]
     [MemberData(nameof(Unstorable))]
-    public async Task A_failure_of_an_event_is_recorded_whatever_its_text_is(int number) => await RecordAsync(Texts[number], handled: false);
+    public async Task A_failure_of_an_event_is_recorded_whatever_its_text_is(int number) =>
+        await RecordAsync(Texts[number], handled: false);
 
     /// <summary>A failure of one handler is recorded whatever its text is.</summary>
     /// <param name="number">The text.</param>
     [Theory]
     [MemberData(nameof(Unstorable))]
-    public async Task A_failure_of_a_handler_is_recorded_whatever_its_text_is(int number) => await RecordAsync(Texts[number], handled: true);
+    public async Task A_failure_of_a_handler_is_recorded_whatever_its_text_is(int number) =>
+        await RecordAsync(Texts[number], handled: true);
 
     /// <summary>A text of twenty megabytes is no reason to store as much.</summary>
     [Fact]
@@ -173,10 +181,12 @@ public abstract class TextContract(Func<ValueTask<IDurableStore>> create) : Stor
         var text = "the cause " + new string('x', 20_000_000);
         await Store.Outbox.WriteAsync([Event("x", "key")], cancellationToken: Cancelled);
         var lease = await Store.Outbox.LeaseAsync(Everything, Cancelled);
-        await Store.Outbox.FailAsync(lease, lease.Messages[0], new DeliveryFailure(text, text, DateTimeOffset.UnixEpoch, RetryAt: null), Cancelled);
+        await Store.Outbox.FailAsync(
+            lease, lease.Messages[0], new DeliveryFailure(text, text, DateTimeOffset.UnixEpoch, RetryAt: null), Cancelled);
         await Store.DeadLetters.DiscardAsync(new DeadLetterId(lease.Messages[0].Position), text, Cancelled);
 
-        var letter = Assert.Single(await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
+        var letter = Assert.Single(
+            await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
 
         foreach (var stored in new[] { letter.Attempts[0].Error, letter.Attempts[0].Handler, letter.DiscardReason! })
         {
@@ -220,7 +230,8 @@ public abstract class TextContract(Func<ValueTask<IDurableStore>> create) : Stor
         Assert.StartsWith("before ", attempt.Error, StringComparison.Ordinal);
         Assert.EndsWith(" after", attempt.Error, StringComparison.Ordinal);
         Assert.True(await Store.DeadLetters.DiscardAsync(letter.Id, text + ", they say", Cancelled));
-        letter = Assert.Single(await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
+        letter = Assert.Single(
+            await Store.DeadLetters.ListAsync(new DeadLetterFilter { IncludeDiscarded = true }, cancellationToken: Cancelled));
         Assert.EndsWith(", they say", letter.DiscardReason, StringComparison.Ordinal);
     }
 

@@ -58,7 +58,8 @@ public sealed class EventQueue : IEventQueue, IDisposable, IAsyncDisposable
         var listenerFailures = new ListenerFailures(logger);
         _instruments = new QueueInstruments(_backlog, services?.GetService<IMeterFactory>(), listenerFailures);
         _reporter = new UnhandledEventReporter(_backlog, _instruments, logger, services, unhandledEventHandlers);
-        _shutdown = new QueueShutdown(_backlog, _reporter, logger, timeProvider ?? TimeProvider.System, options.DrainTimeout, options.StopGrace);
+        _shutdown = new QueueShutdown(
+            _backlog, _reporter, logger, timeProvider ?? TimeProvider.System, options.DrainTimeout, options.StopGrace);
         _dispatcher = new QueueDispatcher(bus, _reporter, _shutdown, listenerFailures);
     }
 

@@ -41,7 +41,8 @@ public sealed class EventQueueOptions
         if (typeof(TEvent).IsAbstract)
         {
             throw new ArgumentException(
-                $"No event can be exactly of type '{typeof(TEvent)}', so this key would never be asked for. Name the concrete event types.", nameof(key));
+                $"No event can be exactly of type '{typeof(TEvent)}', so this key would never be asked for. Name the concrete event types.",
+                nameof(key));
         }
 
         if (!_keys.TryAdd(typeof(TEvent), new KeySelector<TEvent>(key)))

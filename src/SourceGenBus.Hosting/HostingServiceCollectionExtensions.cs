@@ -20,11 +20,14 @@ public static class HostingServiceCollectionExtensions
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     /// <exception cref="ArgumentException">The options are invalid; the message says which and why.</exception>
     /// <exception cref="InvalidOperationException">There is a queue already.</exception>
-    public static IServiceCollection AddSourceGenBusBackground(this IServiceCollection services, Action<EventQueueOptions>? configure = null)
+    public static IServiceCollection AddSourceGenBusBackground(
+        this IServiceCollection services,
+        Action<EventQueueOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         if (services.Any(static service => service.ServiceType == typeof(EventQueue) && !service.IsKeyedService))
-            throw new InvalidOperationException("AddSourceGenBusBackground was called twice on the same service collection. Call it once, with all options.");
+            throw new InvalidOperationException(
+                "AddSourceGenBusBackground was called twice on the same service collection. Call it once, with all options.");
 
         var options = new EventQueueOptions();
         configure?.Invoke(options);

@@ -12,7 +12,8 @@ internal static partial class Log
     internal static partial void Abandoned(ILogger logger, Type eventType, Guid? eventId, UnhandledReason reason, Exception? exception);
 
     [LoggerMessage(103, LogLevel.Error, "Unhandled-event handler {Handler} failed while it was told of {EventType} {EventId}")]
-    internal static partial void UnhandledEventHandlerFailed(ILogger logger, Type handler, Type eventType, Guid? eventId, Exception exception);
+    internal static partial void UnhandledEventHandlerFailed(
+        ILogger logger, Type handler, Type eventType, Guid? eventId, Exception exception);
 
     [LoggerMessage(104, LogLevel.Error, "The event queue no longer waits for the unhandled-event handlers: {Told} of {Count} events were told")]
     internal static partial void TellingEnded(ILogger logger, int told, int count);

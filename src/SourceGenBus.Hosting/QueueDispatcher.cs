@@ -3,7 +3,11 @@ using System.Diagnostics;
 namespace SourceGenBus.Hosting;
 
 /// <summary>Publishes one event of the queue and finds out what became of it.</summary>
-internal sealed class QueueDispatcher(IEventBus bus, UnhandledEventReporter reporter, QueueShutdown shutdown, ListenerFailures listenerFailures)
+internal sealed class QueueDispatcher(
+    IEventBus bus,
+    UnhandledEventReporter reporter,
+    QueueShutdown shutdown,
+    ListenerFailures listenerFailures)
 {
     /// <summary>Never faults. An async method, so that no handler's ambient value reaches the next event.</summary>
     internal async Task HandleAsync(QueuedEvent item)
@@ -44,7 +48,9 @@ internal sealed class QueueDispatcher(IEventBus bus, UnhandledEventReporter repo
             return;
         }
 
-        var reason = shutdown.HandlerToken.IsCancellationRequested && IsCancellation(exception) ? UnhandledReason.Interrupted : UnhandledReason.Failed;
+        var reason = shutdown.HandlerToken.IsCancellationRequested && IsCancellation(exception)
+            ? UnhandledReason.Interrupted
+            : UnhandledReason.Failed;
         QueueTracing.Fail(activity, reason, exception, listenerFailures);
         if (reporter.Settle(item, reason, exception, isLogged) is { } unhandled)
             await reporter.TellAsync(unhandled, shutdown.TellingToken).ConfigureAwait(false);

@@ -99,7 +99,8 @@ internal sealed class QueueInstruments : IDisposable
         var weak = new WeakReference<Backlog>(backlog);
         try
         {
-            _meter!.CreateObservableUpDownCounter(name, () => weak.TryGetTarget(out var target) ? observe(target.Status) : 0, "{event}", description);
+            _meter!.CreateObservableUpDownCounter(
+                name, () => weak.TryGetTarget(out var target) ? observe(target.Status) : 0, "{event}", description);
         }
         catch (Exception exception)
         {

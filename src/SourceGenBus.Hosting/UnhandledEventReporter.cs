@@ -80,7 +80,8 @@ internal sealed class UnhandledEventReporter(
     {
         try
         {
-            Log.UnhandledEventHandlerFailed(logger, handler, unhandled.Event.GetType(), (unhandled.Event as DomainEvent)?.EventId, exception);
+            Log.UnhandledEventHandlerFailed(
+                logger, handler, unhandled.Event.GetType(), (unhandled.Event as DomainEvent)?.EventId, exception);
         }
         catch (Exception)
         {

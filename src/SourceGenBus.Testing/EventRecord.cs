@@ -59,7 +59,8 @@ internal sealed class EventRecord<TEntry>(string past, Func<TEntry, object> even
         {
             var others = _entries.Count(IsUnexpected);
             if (others > 0)
-                throw new EventAssertionException($"Expected nothing else, but there {Were(others)} (marked with *).\n{Describe(IsUnexpected)}");
+                throw new EventAssertionException(
+                    $"Expected nothing else, but there {Were(others)} (marked with *).\n{Describe(IsUnexpected)}");
         }
     }
 

@@ -46,7 +46,9 @@ public static class HandlerIsolation
         if (context?.UnitOfWork is null)
         {
             return await EmissionRecorder
-                .RecordAsync(context ?? HandlerAccess.DefaultContext(bus), with => HandlerAccess.InvokeAsync(bus, handlerType, @event, with, cancellationToken))
+                .RecordAsync(
+                    context ?? HandlerAccess.DefaultContext(bus),
+                    with => HandlerAccess.InvokeAsync(bus, handlerType, @event, with, cancellationToken))
                 .ConfigureAwait(false);
         }
 

@@ -96,7 +96,8 @@ public sealed class ManualTimeProvider : TimeProvider
             }
             catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
             {
-                throw new EventAssertionException($"Waited in vain for {count} active timer(s) of the manual clock, but there are {ActiveTimers}.", exception);
+                throw new EventAssertionException(
+                    $"Waited in vain for {count} active timer(s) of the manual clock, but there are {ActiveTimers}.", exception);
             }
         }
     }

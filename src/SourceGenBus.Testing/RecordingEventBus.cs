@@ -81,7 +81,8 @@ public sealed class RecordingEventBus : IEventBus, IEventQueueSource
     /// <returns>The events, in order.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is negative.</exception>
     /// <exception cref="EventAssertionException">There are fewer or more.</exception>
-    public IReadOnlyList<TEvent> ShouldHavePublished<TEvent>(int times, Func<TEvent, bool>? match = null) => _record.ShouldHave(times, match);
+    public IReadOnlyList<TEvent> ShouldHavePublished<TEvent>(int times, Func<TEvent, bool>? match = null) =>
+        _record.ShouldHave(times, match);
 
     /// <summary>Expects that no such event was published.</summary>
     /// <typeparam name="TEvent">The type of the event, or a base type of it.</typeparam>

@@ -53,7 +53,8 @@ public sealed class RecordingEventQueue : IEventQueue
 
     /// <summary>Waits for the real queue; alone there is nothing to wait for.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public Task WaitUntilIdleAsync(CancellationToken cancellationToken = default) => _inner?.WaitUntilIdleAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task WaitUntilIdleAsync(CancellationToken cancellationToken = default) =>
+        _inner?.WaitUntilIdleAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>The events of a type, or of types derived from it, in order.</summary>
     /// <typeparam name="TEvent">The type.</typeparam>
@@ -73,7 +74,8 @@ public sealed class RecordingEventQueue : IEventQueue
     /// <returns>The events, in order.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is negative.</exception>
     /// <exception cref="EventAssertionException">There are fewer or more.</exception>
-    public IReadOnlyList<TEvent> ShouldHaveEnqueued<TEvent>(int times, Func<TEvent, bool>? match = null) => _record.ShouldHave(times, match);
+    public IReadOnlyList<TEvent> ShouldHaveEnqueued<TEvent>(int times, Func<TEvent, bool>? match = null) =>
+        _record.ShouldHave(times, match);
 
     /// <summary>Expects that no such event was enqueued.</summary>
     /// <typeparam name="TEvent">The type of the event, or a base type of it.</typeparam>

@@ -4,7 +4,9 @@ using SourceGenBus.Tool.Commands;
 using SourceGenBus.Tool.Output;
 using SourceGenBus.Tool.Stores;
 
-var secrets = new Secrets(args, [Environment.GetEnvironmentVariable(StoreOptions.PostgresVariable), Environment.GetEnvironmentVariable(StoreOptions.SqliteVariable)]);
+var secrets = new Secrets(
+    args,
+    [Environment.GetEnvironmentVariable(StoreOptions.PostgresVariable), Environment.GetEnvironmentVariable(StoreOptions.SqliteVariable)]);
 var (output, error) = (new SafeWriter(Console.Out, null), new SafeWriter(Console.Error, secrets));
 try
 {

@@ -71,14 +71,16 @@ public sealed class AddVersionFix : CodeFixProvider
 
         var solution = new SolutionEditor(project.Solution);
         var editor = await solution.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
-        var attribute = (AttributeSyntax)declaration.SyntaxTree.GetRoot(cancellationToken).FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<AttributeSyntax>()!;
+        var attribute = (AttributeSyntax)declaration.SyntaxTree.GetRoot(cancellationToken).FindNode(
+            diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<AttributeSyntax>()!;
         var upcaster = $$"""
                 [{{names.Attribute("SourceGenBus.EventStore.UpcasterAttribute")}}]
                 public static {{@event.Type.Name}} From({{oldName}} old) =>
                     throw new {{names.Of("System.NotImplementedException")}}("Say what becomes of version {{@event.Version}}.");
             """;
         editor.ReplaceNode(declaration, (node, _) => WithUpcaster((TypeDeclarationSyntax)node.ReplaceNode(
-            ((TypeDeclarationSyntax)node).AttributeLists.SelectMany(static list => list.Attributes).First(candidate => candidate.ToString() == attribute.ToString()),
+            ((TypeDeclarationSyntax)node).AttributeLists.SelectMany(static list => list.Attributes).First(
+                candidate => candidate.ToString() == attribute.ToString()),
             WithVersion(attribute, @event.Version + 1)), upcaster));
         editor.InsertBefore(declaration, Parse(older, declaration));
         await CoverAsync(solution, project, context, @event, oldName, cancellationToken).ConfigureAwait(false);
@@ -87,7 +89,12 @@ public sealed class AddVersionFix : CodeFixProvider
 
     /// <summary>Adds the old version to the context beside the new one.</summary>
     private static async Task CoverAsync(
-        SolutionEditor solution, Project project, INamedTypeSymbol context, DurableEvent @event, string oldName, CancellationToken cancellationToken)
+        SolutionEditor solution,
+        Project project,
+        INamedTypeSymbol context,
+        DurableEvent @event,
+        string oldName,
+        CancellationToken cancellationToken)
     {
         foreach (var covering in context.GetAttributes())
         {
@@ -100,8 +107,10 @@ public sealed class AddVersionFix : CodeFixProvider
             {
                 var editor = await solution.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
                 // The same name as the new version has there, qualified or not.
-                var oldType = SyntaxFactory.ParseTypeName(type.ToString().Substring(0, type.ToString().Length - @event.Type.Name.Length) + oldName);
-                var added = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(attribute.Name.WithoutTrivia())
+                var oldType = SyntaxFactory.ParseTypeName(
+                    type.ToString().Substring(0, type.ToString().Length - @event.Type.Name.Length) + oldName);
+                var added =
+                    SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(attribute.Name.WithoutTrivia())
                     .AddArgumentListArguments(SyntaxFactory.AttributeArgument(SyntaxFactory.TypeOfExpression(oldType)))));
                 editor.InsertAfter(list, added.WithTrailingTrivia(SyntaxFactory.ElasticLineFeed));
                 return;
@@ -146,7 +155,8 @@ public sealed class AddVersionFix : CodeFixProvider
                 .AddMembers(member);
         }
 
-        return declaration.AddMembers(declaration.Members.Count > 0 ? member.WithLeadingTrivia(member.GetLeadingTrivia().Insert(0, SyntaxFactory.LineFeed)) : member);
+        return declaration.AddMembers(
+            declaration.Members.Count > 0 ? member.WithLeadingTrivia(member.GetLeadingTrivia().Insert(0, SyntaxFactory.LineFeed)) : member);
     }
 
     private static MemberDeclarationSyntax Parse(string source, TypeDeclarationSyntax before) =>

@@ -13,7 +13,8 @@ internal static class FormerNames
     internal static AttributeSyntax? Add(AttributeSyntax attribute, string name)
     {
         var literal = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(name));
-        var known = attribute.ArgumentList?.Arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == Formerly);
+        var known = attribute.ArgumentList?.Arguments.FirstOrDefault(
+            static argument => argument.NameEquals?.Name.Identifier.ValueText == Formerly);
         if (known is null)
         {
             var options = (CSharpParseOptions)attribute.SyntaxTree.Options;
@@ -39,7 +40,8 @@ internal static class FormerNames
                 return collection.WithElements(elements.Count == 0
                     ? SyntaxFactory.SingletonSeparatedList<CollectionElementSyntax>(SyntaxFactory.ExpressionElement(added))
                     : SyntaxFactory.SeparatedList(
-                        elements.Append(SyntaxFactory.ExpressionElement(added)), elements.GetSeparators().Take(elements.Count - 1).Append(comma)));
+                        elements.Append(SyntaxFactory.ExpressionElement(added)),
+                        elements.GetSeparators().Take(elements.Count - 1).Append(comma)));
             case ImplicitArrayCreationExpressionSyntax array:
                 return array.WithInitializer(WithLast(array.Initializer, added, comma));
             case ArrayCreationExpressionSyntax { Initializer: { } initializer } array:
@@ -57,6 +59,7 @@ internal static class FormerNames
         var last = values.Last();
         values = values.Replace(last, last.WithoutTrailingTrivia());
         return initializer.WithExpressions(SyntaxFactory.SeparatedList(
-            values.Append(added.WithTrailingTrivia(last.GetTrailingTrivia())), values.GetSeparators().Take(values.Count - 1).Append(comma)));
+            values.Append(added.WithTrailingTrivia(last.GetTrailingTrivia())),
+            values.GetSeparators().Take(values.Count - 1).Append(comma)));
     }
 }

@@ -7,7 +7,13 @@ using SourceGenBus.Generators.Rules.Durable;
 namespace SourceGenBus.CodeFixes;
 
 /// <summary>A project and its baseline of durable events.</summary>
-internal sealed record ProjectBaseline(Project Project, Compilation Compilation, DurableEventSet Events, TextDocument File, SourceText Text, EventBaseline Baseline)
+internal sealed record ProjectBaseline(
+    Project Project,
+    Compilation Compilation,
+    DurableEventSet Events,
+    TextDocument File,
+    SourceText Text,
+    EventBaseline Baseline)
 {
     /// <summary>Opens the baseline of a project; null for one without a baseline that can be read.</summary>
     internal static async Task<ProjectBaseline?> OpenAsync(Project project, CancellationToken cancellationToken)
@@ -26,7 +32,8 @@ internal sealed record ProjectBaseline(Project Project, Compilation Compilation,
     /// <summary>The event whose attribute a diagnostic is reported at, and its declaration; null where there is none any more.</summary>
     internal (DurableEvent Event, TypeDeclarationSyntax Declaration)? EventAt(Location location, CancellationToken cancellationToken) =>
         location.SourceTree is { } tree
-        && tree.GetRoot(cancellationToken).FindNode(location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+        && tree.GetRoot(cancellationToken).FindNode(
+            location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
         && Compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type
         && DurableEvent.Read(type) is { } @event
             ? (@event, declaration)
@@ -37,7 +44,8 @@ internal sealed record ProjectBaseline(Project Project, Compilation Compilation,
     /// <summary>The solution with events recorded as they are.</summary>
     internal Solution Record(IEnumerable<EventShape> shapes)
     {
-        var events = Baseline.Events.Select(static released => released.Shape).ToDictionary(static shape => shape.Id, StringComparer.Ordinal);
+        var events = Baseline.Events.Select(static released => released.Shape).ToDictionary(
+            static shape => shape.Id, StringComparer.Ordinal);
         foreach (var shape in shapes)
         {
             // What it says about former names takes the place of what was recorded under them.
@@ -46,6 +54,7 @@ internal sealed record ProjectBaseline(Project Project, Compilation Compilation,
             events[shape.Id] = shape;
         }
 
-        return Project.Solution.WithAdditionalDocumentText(File.Id, SourceText.From(BaselineFile.Write(events.Values, Text.ToString()), Text.Encoding));
+        return Project.Solution.WithAdditionalDocumentText(
+            File.Id, SourceText.From(BaselineFile.Write(events.Values, Text.ToString()), Text.Encoding));
     }
 }

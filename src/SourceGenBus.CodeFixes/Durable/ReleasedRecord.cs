@@ -26,7 +26,8 @@ internal sealed class ReleasedRecord(EventShape released, EventShape current, IN
             && JsonMembers.ConstructorOf(type.BaseType!) is null
             && inherited.All(member => IsUnchanged(FieldShape.PropertyOf(FieldShape.Root, JsonMembers.NameOf(member, contract))));
         var head = $"{Literal(released.Name)}{(released.Version == 1 ? "" : $", Version = {released.Version}")}";
-        var text = new StringBuilder($"[{names.Attribute("SourceGenBus.EventStore.EventAttribute")}({head})]\n{accessibility}sealed record {name}");
+        var text = new StringBuilder(
+            $"[{names.Attribute("SourceGenBus.EventStore.EventAttribute")}({head})]\n{accessibility}sealed record {name}");
         WriteBody(text, FieldShape.Root, keepsBase ? inherited : [], keepsBase ? " : " + names.Of(type.BaseType!) : "", members);
         return text.ToString();
     }
@@ -68,7 +69,9 @@ internal sealed class ReleasedRecord(EventShape released, EventShape current, IN
 
     private string TypeOf(FieldShape field, string owner)
     {
-        var kind = field.Kind.EndsWith(FieldShape.AsText, StringComparison.Ordinal) ? field.Kind.Substring(0, field.Kind.Length - FieldShape.AsText.Length) : field.Kind;
+        var kind = field.Kind.EndsWith(FieldShape.AsText, StringComparison.Ordinal)
+            ? field.Kind.Substring(0, field.Kind.Length - FieldShape.AsText.Length)
+            : field.Kind;
         return KindOf(kind, field, owner) + (field.IsNullable ? "?" : "");
     }
 
@@ -80,7 +83,9 @@ internal sealed class ReleasedRecord(EventShape released, EventShape current, IN
             return names.Of("System.Collections.Generic.IReadOnlyList`1", PartOf(field, "[]", owner));
         if (kind.StartsWith(FieldShape.Map, StringComparison.Ordinal))
         {
-            var key = kind == FieldShape.Map ? "string" : JsonScalars.TypeOf(kind.Substring(FieldShape.Map.Length + " by ".Length)) ?? "string";
+            var key = kind == FieldShape.Map
+                ? "string"
+                : JsonScalars.TypeOf(kind.Substring(FieldShape.Map.Length + " by ".Length)) ?? "string";
             return names.Of("System.Collections.Generic.IReadOnlyDictionary`2", key, PartOf(field, "{}", owner));
         }
 
@@ -94,7 +99,9 @@ internal sealed class ReleasedRecord(EventShape released, EventShape current, IN
     }
 
     private string PartOf(FieldShape field, string suffix, string owner) =>
-        released.Fields.FirstOrDefault(other => other.Path == field.Path + suffix) is { } part ? TypeOf(part, owner) : names.Of("System.Text.Json.JsonElement");
+        released.Fields.FirstOrDefault(other => other.Path == field.Path + suffix) is { } part
+            ? TypeOf(part, owner)
+            : names.Of("System.Text.Json.JsonElement");
 
     private string AddRecord(FieldShape field, string name)
     {

@@ -18,7 +18,8 @@ public sealed class SerializerFix : CodeFixProvider
     private const string JsonSerializable = "System.Text.Json.Serialization.JsonSerializableAttribute";
 
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DiagnosticIds.DurableEventWithoutSerializer);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        DiagnosticIds.DurableEventWithoutSerializer);
 
     /// <inheritdoc />
     public override FixAllProvider GetFixAllProvider() => AllEvents.Instance;
@@ -87,13 +88,15 @@ public sealed class SerializerFix : CodeFixProvider
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
             .ToList();
         var position = declaration.SpanStart;
-        var name = opened.Model.Compilation.GetTypeByMetadataName(JsonSerializable)?.ToMinimalDisplayString(opened.Model, position) ?? JsonSerializable;
+        var name = opened.Model.Compilation.GetTypeByMetadataName(JsonSerializable)?
+            .ToMinimalDisplayString(opened.Model, position) ?? JsonSerializable;
         var attributes = events.Select(type => SyntaxFactory.Attribute(SyntaxFactory.ParseName(WithoutSuffix(name)))
             .AddArgumentListArguments(SyntaxFactory.AttributeArgument(
                 SyntaxFactory.TypeOfExpression(SyntaxFactory.ParseTypeName(type.ToMinimalDisplayString(opened.Model, position))))));
         return opened.Edit(editor => editor.ReplaceNode(
             declaration,
-            (current, generator) => attributes.Aggregate(current, (changed, attribute) => generator.AddAttributes(changed, attribute)))).Project.Solution;
+            (current, generator) => attributes.Aggregate(
+                current, (changed, attribute) => generator.AddAttributes(changed, attribute)))).Project.Solution;
     }
 
     private static INamedTypeSymbol? EventOf(Diagnostic diagnostic, Compilation compilation, CancellationToken cancellationToken)
@@ -103,7 +106,8 @@ public sealed class SerializerFix : CodeFixProvider
         var tree = diagnostic.Location.SourceTree is { } known && compilation.ContainsSyntaxTree(known)
             ? known
             : compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == place);
-        return tree?.GetRoot(cancellationToken).FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+        return tree?.GetRoot(cancellationToken).FindNode(
+            diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
             ? compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration, cancellationToken)
             : null;
     }
@@ -125,10 +129,12 @@ public sealed class SerializerFix : CodeFixProvider
             if (diagnostics.IsEmpty || diagnostics[0].Location.SourceTree is not { } first)
                 return null;
             var contexts = await FindContextsAsync(fixAllContext.Project, first, fixAllContext.CancellationToken).ConfigureAwait(false);
-            var (target, declaration, symbol) = contexts.FirstOrDefault(context => KeyOf(context.Symbol) == fixAllContext.CodeActionEquivalenceKey);
+            var (target, declaration, symbol) = contexts.FirstOrDefault(
+                context => KeyOf(context.Symbol) == fixAllContext.CodeActionEquivalenceKey);
             return symbol is null
                 ? null
-                : CodeAction.Create($"Add them to '{symbol.Name}'", token => AddAsync(target, declaration, diagnostics, token), KeyOf(symbol));
+                : CodeAction.Create(
+                    $"Add them to '{symbol.Name}'", token => AddAsync(target, declaration, diagnostics, token), KeyOf(symbol));
         }
     }
 }

@@ -67,14 +67,17 @@ public sealed class ImmutableEventFix : SyntaxFix
         if (code.Find<RecordDeclarationSyntax>() is not { } declaration || code.Model.GetDeclaredSymbol(declaration) is not { } type)
             return null;
 
-        var hasOtherState = type.GetMembers().Any(static member => member is { IsStatic: false, IsImplicitlyDeclared: false } && member switch
+        var hasOtherState = type.GetMembers()
+            .Any(static member => member is { IsStatic: false, IsImplicitlyDeclared: false } && member switch
         {
             IFieldSymbol field => !field.IsReadOnly,
             IPropertySymbol { SetMethod: { IsInitOnly: false } } property =>
                 property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not ParameterSyntax,
             _ => false,
         });
-        return hasOtherState ? null : new OfferedFix("Make it a readonly struct", EventMutability.RecordStruct, editor => AddReadOnly(editor, declaration));
+        return hasOtherState
+            ? null
+            : new OfferedFix("Make it a readonly struct", EventMutability.RecordStruct, editor => AddReadOnly(editor, declaration));
     }
 
     private static OfferedFix? UseReadOnlyCollection(FixableCode code)

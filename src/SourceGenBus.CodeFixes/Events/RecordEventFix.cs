@@ -31,12 +31,16 @@ public sealed class RecordEventFix : CodeFixProvider
         return Task.CompletedTask;
     }
 
-    private static async Task<Solution> RecordAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private static async Task<Solution> RecordAsync(
+        Project project,
+        ImmutableArray<Diagnostic> diagnostics,
+        CancellationToken cancellationToken)
     {
         if (await ProjectBaseline.OpenAsync(project, cancellationToken).ConfigureAwait(false) is not { } baseline)
             return project.Solution;
         return baseline.Record(diagnostics
-            .Select(diagnostic => baseline.EventAt(diagnostic.Location, cancellationToken) is var (@event, _) ? baseline.ShapeOf(@event) : null)
+            .Select(
+                diagnostic => baseline.EventAt(diagnostic.Location, cancellationToken) is var (@event, _) ? baseline.ShapeOf(@event) : null)
             .OfType<EventShape>());
     }
 

@@ -21,9 +21,11 @@ internal static class AsyncFunctions
                 case AnonymousFunctionExpressionSyntax lambda:
                     return lambda.AsyncKeyword != default;
                 case LocalFunctionStatementSyntax local:
-                    return local.Modifiers.Any(SyntaxKind.AsyncKeyword) || CanBecomeAsync(local.ReturnType, local.Body, local.ParameterList, model);
+                    return local.Modifiers.Any(SyntaxKind.AsyncKeyword)
+                        || CanBecomeAsync(local.ReturnType, local.Body, local.ParameterList, model);
                 case MethodDeclarationSyntax method:
-                    return method.Modifiers.Any(SyntaxKind.AsyncKeyword) || CanBecomeAsync(method.ReturnType, method.Body, method.ParameterList, model);
+                    return method.Modifiers.Any(SyntaxKind.AsyncKeyword)
+                        || CanBecomeAsync(method.ReturnType, method.Body, method.ParameterList, model);
                 case GlobalStatementSyntax:
                     return true;
                 case MemberDeclarationSyntax:

@@ -13,7 +13,8 @@ namespace SourceGenBus.CodeFixes;
 public sealed class AwaitPublishFix : SyntaxFix
 {
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.DroppedPublish, DiagnosticIds.DroppedCommand, DiagnosticIds.DroppedEnqueue);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(
+        DiagnosticIds.DroppedPublish, DiagnosticIds.DroppedCommand, DiagnosticIds.DroppedEnqueue);
 
     internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {

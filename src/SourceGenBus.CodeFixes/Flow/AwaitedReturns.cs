@@ -18,7 +18,8 @@ internal sealed class AwaitedReturns : CSharpSyntaxRewriter
     }
 
     internal static BlockSyntax Rewrite(BlockSyntax body, TypeSyntax returnType) =>
-        (BlockSyntax)new AwaitedReturns(body, returnType is GenericNameSyntax or QualifiedNameSyntax { Right: GenericNameSyntax }).VisitBody(body);
+        (BlockSyntax)new AwaitedReturns(
+            body, returnType is GenericNameSyntax or QualifiedNameSyntax { Right: GenericNameSyntax }).VisitBody(body);
 
     // Functions inside return for themselves.
     public override SyntaxNode VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => node;
@@ -43,7 +44,8 @@ internal sealed class AwaitedReturns : CSharpSyntaxRewriter
         foreach (var statement in block.Statements)
         {
             if (statement is ReturnStatementSyntax @return)
-                statements.AddRange(Replace(@return, isLast: ReferenceEquals(block, _body) && ReferenceEquals(statement, block.Statements.Last())));
+                statements.AddRange(
+                    Replace(@return, isLast: ReferenceEquals(block, _body) && ReferenceEquals(statement, block.Statements.Last())));
             else if (Visit(statement) is StatementSyntax visited)
                 statements.Add(visited);
         }

@@ -25,7 +25,8 @@ public sealed class InterlockedFix : SyntaxFix
             && code.Model.GetSymbolInfo(target).Symbol is IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 }
             && Call(operation, target) is { } call)
         {
-            yield return new OfferedFix("Use Interlocked", "Interlocked", editor => editor.ReplaceNode(operation, call.WithTriviaFrom(operation)));
+            yield return new OfferedFix(
+                "Use Interlocked", "Interlocked", editor => editor.ReplaceNode(operation, call.WithTriviaFrom(operation)));
         }
     }
 
@@ -33,7 +34,8 @@ public sealed class InterlockedFix : SyntaxFix
     {
         SyntaxKind.PostIncrementExpression or SyntaxKind.PreIncrementExpression => Call("Increment", target),
         SyntaxKind.PostDecrementExpression or SyntaxKind.PreDecrementExpression => Call("Decrement", target),
-        SyntaxKind.AddAssignmentExpression when operation is AssignmentExpressionSyntax { Left: var left, Right: var value } && left == target =>
+        SyntaxKind.AddAssignmentExpression when operation is AssignmentExpressionSyntax { Left: var left, Right: var value }
+            && left == target =>
             Call("Add", target, SyntaxFactory.Argument(value.WithoutTrivia()).WithLeadingTrivia(SyntaxFactory.Space)),
         _ => null,
     };
@@ -43,7 +45,8 @@ public sealed class InterlockedFix : SyntaxFix
         var reference = SyntaxFactory.Argument(
             null, SyntaxFactory.Token(SyntaxKind.RefKeyword).WithTrailingTrivia(SyntaxFactory.Space), target.WithoutTrivia());
         return SyntaxFactory.InvocationExpression(
-            SyntaxFactory.ParseExpression("global::System.Threading.Interlocked." + method).WithAdditionalAnnotations(Simplifier.Annotation),
+            SyntaxFactory.ParseExpression(
+                "global::System.Threading.Interlocked." + method).WithAdditionalAnnotations(Simplifier.Annotation),
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(more.Prepend(reference))));
     }
 }

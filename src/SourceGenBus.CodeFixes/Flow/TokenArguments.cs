@@ -19,7 +19,8 @@ internal static class TokenArguments
         var isReduced = model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReducedFrom: not null };
         var ordinal = isReduced ? parameter.Ordinal - 1 : parameter.Ordinal;
         var argument = SyntaxFactory.Argument(SyntaxFactory.IdentifierName(token));
-        var isNext = call.ArgumentList.Arguments.Count == ordinal && call.ArgumentList.Arguments.All(static argument => argument.NameColon is null);
+        var isNext = call.ArgumentList.Arguments.Count == ordinal
+            && call.ArgumentList.Arguments.All(static argument => argument.NameColon is null);
         return isNext ? argument : argument.WithNameColon(SyntaxFactory.NameColon(parameter.Name));
     }
 

@@ -32,7 +32,9 @@ public sealed class UnblockFix : SyntaxFix
 
         yield return new OfferedFix("Await instead of blocking", "Await", editor =>
         {
-            editor.ReplaceNode(blocking, (current, _) => Syntax.AwaitInPlaceOf(blocking, Awaited((ExpressionSyntax)current, kind)!).WithTriviaFrom(current));
+            editor.ReplaceNode(
+                blocking,
+                (current, _) => Syntax.AwaitInPlaceOf(blocking, Awaited((ExpressionSyntax)current, kind)!).WithTriviaFrom(current));
             AsyncFunctions.MakeAsync(editor, blocking);
         });
     }
@@ -40,7 +42,9 @@ public sealed class UnblockFix : SyntaxFix
     private static ExpressionSyntax? BlockingExpression(SyntaxNode node, BlockingCallKind kind) => kind switch
     {
         BlockingCallKind.None => null,
-        _ when Syntax.CallOf(node) is { } call && call.Expression is MemberAccessExpressionSyntax or SimpleNameSyntax && IsNameOf(call.Expression, node) => call,
+        _ when Syntax.CallOf(node) is { } call
+            && call.Expression is MemberAccessExpressionSyntax or SimpleNameSyntax
+            && IsNameOf(call.Expression, node) => call,
         _ => node.AncestorsAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(access => access.Name.Span == node.Span),
     };
 
@@ -62,7 +66,9 @@ public sealed class UnblockFix : SyntaxFix
         _ => null,
     };
 
-    private static InvocationExpressionSyntax? Rename(InvocationExpressionSyntax call, Func<string, string> rename) => call.Expression switch
+    private static InvocationExpressionSyntax? Rename(
+        InvocationExpressionSyntax call,
+        Func<string, string> rename) => call.Expression switch
     {
         MemberAccessExpressionSyntax member => call.WithExpression(member.WithName(Rename(member.Name, rename))),
         SimpleNameSyntax name => call.WithExpression(Rename(name, rename)),

@@ -46,10 +46,12 @@ public sealed class AccessibilityFix : SyntaxFix
     }
 
     private static INamedTypeSymbol? HiddenTypeOf(HandlerMark? mark) =>
-        new[] { mark?.Message, mark?.Result }.OfType<INamedTypeSymbol>().FirstOrDefault(static type => type.SelfAndContainers().Any(IsClosed));
+        new[] { mark?.Message, mark?.Result }.OfType<INamedTypeSymbol>().FirstOrDefault(
+            static type => type.SelfAndContainers().Any(IsClosed));
 
     private static bool IsClosed(INamedTypeSymbol type) =>
-        type.IsFileLocal || type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;
+        type.IsFileLocal
+            || type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;
 
     private static void Open(SyntaxEditor editor, MemberDeclarationSyntax declaration, Accessibility accessibility) =>
         editor.ReplaceNode(declaration, (current, generator) =>
@@ -58,6 +60,7 @@ public sealed class AccessibilityFix : SyntaxFix
             var file = member.Modifiers.FirstOrDefault(static modifier => modifier.IsKind(SyntaxKind.FileKeyword));
             return file.IsKind(SyntaxKind.None)
                 ? generator.WithAccessibility(member, accessibility)
-                : member.WithModifiers(member.Modifiers.Replace(file, SyntaxFactory.Token(SyntaxKind.InternalKeyword).WithTriviaFrom(file)));
+                : member.WithModifiers(
+                    member.Modifiers.Replace(file, SyntaxFactory.Token(SyntaxKind.InternalKeyword).WithTriviaFrom(file)));
         });
 }

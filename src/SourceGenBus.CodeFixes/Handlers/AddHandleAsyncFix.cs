@@ -63,7 +63,8 @@ public sealed class AddHandleAsyncFix : SyntaxFix
             declaration = (TypeDeclarationSyntax)declaration
                 .WithSemicolonToken(default)
                 .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken))
-                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(declaration.SemicolonToken.TrailingTrivia));
+                .WithCloseBraceToken(
+                    SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(declaration.SemicolonToken.TrailingTrivia));
         }
 
         if (declaration.Members.Count > 0)

@@ -42,7 +42,8 @@ public sealed class MarkHandlerRefactoring : CodeRefactoringProvider
     private static TypeDeclarationSyntax? DeclarationAt(CompilationUnitSyntax root, int position)
     {
         var token = root.FindToken(position);
-        if (token.IsKind(SyntaxKind.OpenParenToken) || (position > 0 && !token.IsKind(SyntaxKind.IdentifierToken) && token.SpanStart == position))
+        if (token.IsKind(SyntaxKind.OpenParenToken)
+            || (position > 0 && !token.IsKind(SyntaxKind.IdentifierToken) && token.SpanStart == position))
             token = token.GetPreviousToken();
         return token.Parent switch
         {
@@ -69,10 +70,16 @@ public sealed class MarkHandlerRefactoring : CodeRefactoringProvider
         && method.Parameters[0] is { RefKind: RefKind.None, Type: INamedTypeSymbol { SpecialType: SpecialType.None } @event }
         && !@event.ContainsError()
         && EventRules.WhyNeverArrives(@event) is null
-        && !@event.AllInterfaces.Any(static contract => contract.Name is "ICommand" or "IQuery" or "IStreamQuery" && contract.IsInNamespace(KnownNames.Namespace))
+        && !@event.AllInterfaces.Any(
+            static contract => contract.Name is "ICommand" or "IQuery" or "IStreamQuery" && contract.IsInNamespace(KnownNames.Namespace))
         && method.Parameters.Skip(1).All(static parameter => parameter.Type.IsEventContext() || parameter.Type.IsEmittingContext() || parameter.Type.IsCancellationToken() || parameter.IsOptional);
 
-    private static Document Mark(Document document, CompilationUnitSyntax root, TypeDeclarationSyntax declaration, ITypeSymbol @event, SemanticModel model)
+    private static Document Mark(
+        Document document,
+        CompilationUnitSyntax root,
+        TypeDeclarationSyntax declaration,
+        ITypeSymbol @event,
+        SemanticModel model)
     {
         var position = declaration.SpanStart;
         var name = "EventHandler<" + @event.ToMinimalDisplayString(model, position) + ">";
@@ -85,7 +92,8 @@ public sealed class MarkHandlerRefactoring : CodeRefactoringProvider
         var marked = bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
         var changed = root.ReplaceNode(declaration, marked);
 
-        var isImported = model.LookupNamespacesAndTypes(position, name: KnownNames.EventHandlerAttribute).Any(static symbol => symbol is INamedTypeSymbol { Arity: 1 } type
+        var isImported = model.LookupNamespacesAndTypes(
+            position, name: KnownNames.EventHandlerAttribute).Any(static symbol => symbol is INamedTypeSymbol { Arity: 1 } type
             && type.Is(KnownNames.Namespace, KnownNames.EventHandlerAttribute));
         return document.WithSyntaxRoot(isImported ? changed : WithUsing(changed));
     }

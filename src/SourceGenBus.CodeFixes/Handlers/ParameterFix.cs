@@ -25,7 +25,10 @@ public sealed class ParameterFix : SyntaxFix
             yield break;
         }
 
-        var canBeSupplied = symbol.Ordinal == 0 || symbol.Type.IsEventContext() || symbol.Type.IsEmittingContext() || symbol.Type.IsCancellationToken();
+        var canBeSupplied = symbol.Ordinal == 0
+            || symbol.Type.IsEventContext()
+            || symbol.Type.IsEmittingContext()
+            || symbol.Type.IsCancellationToken();
         if (canBeSupplied && symbol.RefKind is RefKind.Ref or RefKind.In or RefKind.RefReadOnlyParameter)
         {
             yield return new OfferedFix("Take it by value", "ByValue", editor => editor.ReplaceNode(
@@ -34,7 +37,8 @@ public sealed class ParameterFix : SyntaxFix
         }
         else if (symbol.Ordinal > 0 && !IsUsed(symbol, declaration, code))
         {
-            yield return new OfferedFix($"Remove parameter '{symbol.Name}'", "Remove", editor => editor.RemoveNode(parameter, SyntaxRemoveOptions.KeepNoTrivia));
+            yield return new OfferedFix(
+                $"Remove parameter '{symbol.Name}'", "Remove", editor => editor.RemoveNode(parameter, SyntaxRemoveOptions.KeepNoTrivia));
         }
     }
 

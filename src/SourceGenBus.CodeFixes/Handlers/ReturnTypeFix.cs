@@ -47,7 +47,8 @@ public sealed class ReturnTypeFix : SyntaxFix
         var name = code.NameAt(type, method.SpanStart);
         var isDone = type == Task ? name + ".CompletedTask" : "default";
         var needsReturn = code.Model.GetDeclaredSymbol(method) is { IsAsync: false, ReturnsVoid: true };
-        var endIsReachable = method.Body is null || code.Model.AnalyzeControlFlow(method.Body) is not { Succeeded: true, EndPointIsReachable: false };
+        var endIsReachable = method.Body is null
+            || code.Model.AnalyzeControlFlow(method.Body) is not { Succeeded: true, EndPointIsReachable: false };
         return new OfferedFix($"Return '{type.Substring(type.LastIndexOf('.') + 1)}'", type, editor => editor.ReplaceNode(
             method,
             (current, _) =>
@@ -61,7 +62,10 @@ public sealed class ReturnTypeFix : SyntaxFix
 
     private static MethodDeclarationSyntax WithResult(MethodDeclarationSyntax method, ExpressionSyntax result, bool endIsReachable)
     {
-        var @return = SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), result, SyntaxFactory.Token(SyntaxKind.SemicolonToken));
+        var @return = SyntaxFactory.ReturnStatement(
+            SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space),
+            result,
+            SyntaxFactory.Token(SyntaxKind.SemicolonToken));
         if (method.ExpressionBody is { } arrow)
         {
             if (arrow.Expression is ThrowExpressionSyntax)

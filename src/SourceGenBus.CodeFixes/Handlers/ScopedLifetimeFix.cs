@@ -16,11 +16,13 @@ namespace SourceGenBus.CodeFixes;
 public sealed class ScopedLifetimeFix : SyntaxFix
 {
     /// <inheritdoc />
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(DiagnosticIds.CaptiveDependency, DiagnosticIds.UnsynchronizedState);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(
+        DiagnosticIds.CaptiveDependency, DiagnosticIds.UnsynchronizedState);
 
     internal override IEnumerable<OfferedFix> Offer(FixableCode code)
     {
-        if (code.Diagnostic.Id == DiagnosticIds.UnsynchronizedState && !code.Diagnostic.Properties.ContainsKey(SharedStateAnalyzer.IsPerInstance))
+        if (code.Diagnostic.Id == DiagnosticIds.UnsynchronizedState
+            && !code.Diagnostic.Properties.ContainsKey(SharedStateAnalyzer.IsPerInstance))
             yield break;
         if (code.Find<TypeDeclarationSyntax>() is not { } declaration || code.Model.GetDeclaredSymbol(declaration) is not { } type)
             yield break;

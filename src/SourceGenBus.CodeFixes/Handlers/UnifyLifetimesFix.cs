@@ -38,7 +38,8 @@ public sealed class UnifyLifetimesFix : SyntaxFix
             editor =>
             {
                 foreach (var attribute in written)
-                    editor.ReplaceNode(attribute, (current, _) => LifetimeArguments.With((AttributeSyntax)current, lifetime, code, attribute.SpanStart));
+                    editor.ReplaceNode(
+                        attribute, (current, _) => LifetimeArguments.With((AttributeSyntax)current, lifetime, code, attribute.SpanStart));
             }));
     }
 }

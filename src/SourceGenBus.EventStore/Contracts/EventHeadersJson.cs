@@ -57,7 +57,8 @@ internal static class EventHeadersJson
             TenantId = Text(root, "tenantid"),
             TraceParent = Text(root, "traceparent"),
             Metadata = root.TryGetProperty(MetadataName, out var metadata) && metadata.ValueKind == JsonValueKind.Object
-                ? metadata.EnumerateObject().ToDictionary(static entry => entry.Name, static entry => entry.Value.ToString(), StringComparer.Ordinal)
+                ? metadata.EnumerateObject().ToDictionary(
+                    static entry => entry.Name, static entry => entry.Value.ToString(), StringComparer.Ordinal)
                 : EventHeaders.Empty.Metadata,
         };
     }

@@ -11,7 +11,11 @@ namespace SourceGenBus.EventStore;
 /// The tenant that all its events belong to, where each has a store of its own; null where the context of each event says it.
 /// </param>
 public sealed class EventSerializer(
-    IEventCatalogue catalogue, string? source = null, TimeProvider? clock = null, IPayloadProtection? protection = null, string? tenantId = null)
+    IEventCatalogue catalogue,
+    string? source = null,
+    TimeProvider? clock = null,
+    IPayloadProtection? protection = null,
+    string? tenantId = null)
 {
     /// <summary>The metadata entry that names the tenant.</summary>
     public const string TenantMetadata = "tenantid";

@@ -42,7 +42,8 @@ public sealed class EventTypeRegistry : IEventCatalogue
         if (!_byType.TryAdd(contract.EventType, contract))
         {
             throw new ArgumentException(
-                $"'{contract.EventType}' is called '{_byType[contract.EventType].Name}' already and cannot be '{contract.Name}', too.", nameof(contract));
+                $"'{contract.EventType}' is called '{_byType[contract.EventType].Name}' already and cannot be '{contract.Name}', too.",
+                nameof(contract));
         }
 
         _byName.Add((contract.Name, contract.Version), contract);

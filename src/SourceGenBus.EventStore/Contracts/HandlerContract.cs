@@ -18,7 +18,8 @@ public sealed class HandlerContract
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl)))
             throw new ArgumentException($"The name of '{handlerType}' is empty or has control characters.", nameof(name));
         if (timeout is { } limit && (limit <= TimeSpan.Zero || limit.TotalMilliseconds > int.MaxValue))
-            throw new ArgumentException($"The time limit of '{handlerType}' is {limit}, but it must be more than zero and at most 24 days.", nameof(timeout));
+            throw new ArgumentException(
+                $"The time limit of '{handlerType}' is {limit}, but it must be more than zero and at most 24 days.", nameof(timeout));
         HandlerType = handlerType;
         if (name is not null)
             CheckedText.ThrowUnlessIndexable(name, "name of a handler");

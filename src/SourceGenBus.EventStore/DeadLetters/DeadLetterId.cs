@@ -24,5 +24,7 @@ public readonly record struct DeadLetterId(long Position, string Handler = "")
 
     /// <inheritdoc />
     public override string ToString() =>
-        string.IsNullOrEmpty(Handler) ? Position.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Position}/{Handler}");
+        string.IsNullOrEmpty(Handler)
+            ? Position.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Position}/{Handler}");
 }

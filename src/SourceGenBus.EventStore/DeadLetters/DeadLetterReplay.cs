@@ -19,7 +19,10 @@ public static class DeadLetterReplay
     /// <returns>Each dead letter after it was replayed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not above 0.</exception>
     public static IAsyncEnumerable<DeadLetter> ReplayAllAsync(
-        this IDeadLetterStorage deadLetters, DeadLetterFilter filter, DeadLetterReplayOptions? options = null, CancellationToken cancellationToken = default)
+        this IDeadLetterStorage deadLetters,
+        DeadLetterFilter filter,
+        DeadLetterReplayOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(deadLetters);
         ArgumentNullException.ThrowIfNull(filter);
@@ -30,7 +33,10 @@ public static class DeadLetterReplay
     }
 
     private static async IAsyncEnumerable<DeadLetter> ReplayAsync(
-        IDeadLetterStorage deadLetters, DeadLetterFilter filter, DeadLetterReplayOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IDeadLetterStorage deadLetters,
+        DeadLetterFilter filter,
+        DeadLetterReplayOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var began = options.Clock.GetTimestamp();
         var now = options.Clock.GetUtcNow();

@@ -29,7 +29,8 @@ public sealed record EventStoreOptions
     public bool ClaimsByTenant { get; init; }
 
     /// <summary>The streams' options with what holds for all.</summary>
-    internal EventStreamOptions OwnStreams => Streams.TenantTag is null && TenantTag is not null ? Streams with { TenantTag = TenantTag } : Streams;
+    internal EventStreamOptions OwnStreams =>
+        Streams.TenantTag is null && TenantTag is not null ? Streams with { TenantTag = TenantTag } : Streams;
 
     /// <summary>The relay's options with what holds for all.</summary>
     internal OutboxRelayOptions OwnRelay => Relay.TenantTag is null && TenantTag is not null ? Relay with { TenantTag = TenantTag } : Relay;
@@ -41,7 +42,8 @@ public sealed record EventStoreOptions
             throw new ArgumentException("EventStoreOptions.Program is not set, but events are claimed under that name. Choose one that no other program on this database has, and never change it.");
         CheckedText.ThrowUnlessIndexable(Program, "EventStoreOptions.Program");
         if (Streams.PollingInterval <= TimeSpan.Zero)
-            throw new ArgumentException($"EventStoreOptions.Streams looks for new events every {Streams.PollingInterval}, but that must be more than zero.");
+            throw new ArgumentException(
+                $"EventStoreOptions.Streams looks for new events every {Streams.PollingInterval}, but that must be more than zero.");
         Streams.Validate();
         Relay.Validate();
     }

@@ -31,18 +31,22 @@ public static class EventStoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(events);
         if (services.Any(static service => service.ServiceType == typeof(IDurableStore) && !service.IsKeyedService))
-            throw new InvalidOperationException("AddEventStore was called twice on the same service collection. A container has one store.");
+            throw new InvalidOperationException(
+                "AddEventStore was called twice on the same service collection. A container has one store.");
         options ??= new EventStoreOptions();
         options.Validate();
         services.AddSingleton(provider =>
             store(provider) ?? throw new InvalidOperationException("The delegate of AddEventStore that makes the store returned null."));
-        services.AddSingleton(static provider => new StoreOutages(provider.GetService<TimeProvider>(), provider.GetService<ILogger<StoreOutages>>()));
+        services.AddSingleton(
+            static provider => new StoreOutages(provider.GetService<TimeProvider>(), provider.GetService<ILogger<StoreOutages>>()));
         services.AddSingleton(events);
         services.AddSingleton(provider => new EventSerializer(events, options.Program, provider.GetService<TimeProvider>(), provider.GetService<IPayloadProtection>()));
         services.AddSingleton(provider =>
-            new EventStreams(provider.GetRequiredService<IDurableStore>().Events, provider.GetRequiredService<EventSerializer>(), options.OwnStreams));
+            new EventStreams(
+                provider.GetRequiredService<IDurableStore>().Events, provider.GetRequiredService<EventSerializer>(), options.OwnStreams));
         services.AddSingleton(provider =>
-            new Outbox(provider.GetRequiredService<IDurableStore>().Outbox, provider.GetRequiredService<EventSerializer>(), options.TenantTag));
+            new Outbox(
+                provider.GetRequiredService<IDurableStore>().Outbox, provider.GetRequiredService<EventSerializer>(), options.TenantTag));
         services.TryAddSingleton<IOutboxTarget>(provider => new TransactionalBusTarget(
             provider.GetRequiredService<IDurableStore>(),
             provider.GetRequiredService<IEventBus>(),

@@ -8,7 +8,9 @@ namespace SourceGenBus.EventStore;
 internal static class FollowerFactories
 {
     internal static Func<IServiceProvider, Projection> Projection(
-        string name, Func<IServiceProvider, Func<RecordedEvent, DbTransaction, CancellationToken, ValueTask>> project, ProjectionOptions? options)
+        string name,
+        Func<IServiceProvider, Func<RecordedEvent, DbTransaction, CancellationToken, ValueTask>> project,
+        ProjectionOptions? options)
     {
         CheckedText.ThrowUnlessIdentifier(name, "name of a projection");
         ArgumentNullException.ThrowIfNull(project);

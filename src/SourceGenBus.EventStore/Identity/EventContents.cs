@@ -58,7 +58,10 @@ internal static class EventContents
     /// <param name="envelope">The event.</param>
     /// <param name="stream">The stream that it was to be appended to.</param>
     /// <param name="stored">The event that has the id.</param>
-    internal static EventIdConflictException Conflict(EventEnvelope envelope, string stream, StoredEvent stored) => new(envelope.Id, string.Create(
+    internal static EventIdConflictException Conflict(
+        EventEnvelope envelope,
+        string stream,
+        StoredEvent stored) => new(envelope.Id, string.Create(
         CultureInfo.InvariantCulture,
         $"The id {envelope.Id} of {Named(envelope)}, which was to be appended to stream '{stream}', is that of {Named(stored.Envelope)}, stored as version {stored.Version} "
         + $"of stream '{stored.Stream}'{(AreSame(envelope, stored.Envelope) ? " with the same contents, but not by the same append" : " with other contents")}. "
@@ -71,5 +74,6 @@ internal static class EventContents
         envelope.Id,
         $"'{handler}' has handled another event with the id {envelope.Id}: its contents differ from those of {Named(envelope)}, which was not handled. {WhatToDo}");
 
-    private static string Named(EventEnvelope envelope) => string.Create(CultureInfo.InvariantCulture, $"'{envelope.Name}' version {envelope.SchemaVersion}");
+    private static string Named(EventEnvelope envelope) =>
+        string.Create(CultureInfo.InvariantCulture, $"'{envelope.Name}' version {envelope.SchemaVersion}");
 }

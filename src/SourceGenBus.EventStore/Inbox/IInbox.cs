@@ -28,7 +28,8 @@ public interface IInbox
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>True to handle the event; false when it has been handled.</returns>
     /// <exception cref="EventIdConflictException">The handler has claimed an event with the same id and other contents.</exception>
-    ValueTask<bool> TryClaimAsync(DbTransaction transaction, string handler, EventEnvelope envelope, CancellationToken cancellationToken = default)
+    ValueTask<bool> TryClaimAsync(
+        DbTransaction transaction, string handler, EventEnvelope envelope, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         return TryClaimAsync(transaction, handler, envelope.Id, cancellationToken);

@@ -56,14 +56,19 @@ public sealed class TransactionalBusTarget(
         return DeliverAsync(delivery.Message.Envelope, delivery, scope, cancellationToken);
     }
 
-    private async ValueTask<DeliveryResult> DeliverAsync(EventEnvelope envelope, OutboxDelivery? delivery, DeliveryScope scope, CancellationToken cancellationToken)
+    private async ValueTask<DeliveryResult> DeliverAsync(
+        EventEnvelope envelope,
+        OutboxDelivery? delivery,
+        DeliveryScope scope,
+        CancellationToken cancellationToken)
     {
         var (result, overdue) = await DeliverOnceAsync(envelope, delivery, scope, cancellationToken).ConfigureAwait(false);
         if (overdue is null || scope.Handler is not null)
             return result;
 
         // The handler has taken the transaction with it, and with that what the others wrote. Without it they are not held up by its fault.
-        var others = await DeliverAsync(envelope, delivery, scope with { Held = [.. scope.Held, overdue.Handler] }, cancellationToken).ConfigureAwait(false);
+        var others = await DeliverAsync(
+            envelope, delivery, scope with { Held = [.. scope.Held, overdue.Handler] }, cancellationToken).ConfigureAwait(false);
         return new DeliveryResult([overdue, .. others.Failures], [.. others.Held.Where(held => held != overdue.Handler)]);
     }
 
@@ -88,7 +93,9 @@ public sealed class TransactionalBusTarget(
             var result = gate.ToResult(envelope);
             if (!gate.HasSuccesses)
                 return (result, null);
-            var arrived = delivery is not null && result.Failures.Count == 0 && (delivery.Message.Handler is not null || result.Held.Count == 0);
+            var arrived = delivery is not null
+                && result.Failures.Count == 0
+                && (delivery.Message.Handler is not null || result.Held.Count == 0);
             if (arrived)
                 await delivery!.CompleteAsync(unit.Transaction, cancellationToken).ConfigureAwait(false);
             await CommitAsync(unit, cancellationToken).ConfigureAwait(false);
@@ -102,7 +109,12 @@ public sealed class TransactionalBusTarget(
     /// Publishes, and takes the transaction from handlers that ignore that they were cancelled: what they write later must not be
     /// committed.
     /// </summary>
-    private async ValueTask PublishAsync(EventEnvelope envelope, EventContext context, DeliveryGate gate, StoreTransaction unit, CancellationToken cancellationToken)
+    private async ValueTask PublishAsync(
+        EventEnvelope envelope,
+        EventContext context,
+        DeliveryGate gate,
+        StoreTransaction unit,
+        CancellationToken cancellationToken)
     {
         var publishing = _target.PublishAsync(envelope, context, gate, cancellationToken);
         if (publishing.IsCompleted || !cancellationToken.CanBeCanceled)
@@ -118,7 +130,8 @@ public sealed class TransactionalBusTarget(
         }
         catch (OperationCanceledException) when (!task.IsCompleted)
         {
-            _ = task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = task.ContinueWith(
+                static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             await Task.WhenAny(task, Task.Delay(DeliveryGate.Grace, CancellationToken.None)).ConfigureAwait(false);
             if (!task.IsCompleted)
                 unit.Abandon();
@@ -165,7 +178,9 @@ public sealed class TransactionalBusTarget(
     }
 
     private string ConsumerOf(EventEnvelope envelope) =>
-        claimsByTenant && envelope.Headers.TenantId is { Length: > 0 } tenantId ? $"{_consumer}@{StoredText.IdentifierOf(tenantId)}" : _consumer;
+        claimsByTenant && envelope.Headers.TenantId is { Length: > 0 } tenantId
+            ? $"{_consumer}@{StoredText.IdentifierOf(tenantId)}"
+            : _consumer;
 
     private static string CheckedConsumer(string consumer)
     {
@@ -206,7 +221,8 @@ public sealed class TransactionalBusTarget(
         protected override async ValueTask RunAsync(string name, HandlerCall call, HandlerContract? contract)
         {
             if (Overdue is not null)
-                throw new DeliveryException(name, $"The handler '{Overdue.Handler}' holds the transaction. '{name}' runs in another one.", Overdue.Exception);
+                throw new DeliveryException(
+                    name, $"The handler '{Overdue.Handler}' holds the transaction. '{name}' runs in another one.", Overdue.Exception);
             await _transaction.SaveAsync(Savepoint, cancellationToken).ConfigureAwait(false);
             try
             {
@@ -233,7 +249,8 @@ public sealed class TransactionalBusTarget(
         {
             try
             {
-                return await store.Inbox.TryClaimAsync(_transaction, $"{consumer}/{name}", envelope, cancellationToken).ConfigureAwait(false);
+                return await store.Inbox.TryClaimAsync(
+                    _transaction, $"{consumer}/{name}", envelope, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (store.IsOutage(exception))
             {

@@ -7,4 +7,5 @@ namespace SourceGenBus.EventStore;
 /// <param name="DueAt">When it is due; null for one that waits for no time.</param>
 /// <param name="Attempts">How often its delivery has failed.</param>
 /// <param name="Envelope">The event.</param>
-public sealed record OutboxEntry(long Position, string Handler, OutboxEntryState State, DateTimeOffset? DueAt, int Attempts, EventEnvelope Envelope);
+public sealed record OutboxEntry(
+    long Position, string Handler, OutboxEntryState State, DateTimeOffset? DueAt, int Attempts, EventEnvelope Envelope);

@@ -39,7 +39,11 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
     }
 
     /// <summary>Publishes through a gate. Throws when the event has failed as a whole.</summary>
-    internal async ValueTask PublishAsync(EventEnvelope envelope, EventContext context, DeliveryGate gate, CancellationToken cancellationToken)
+    internal async ValueTask PublishAsync(
+        EventEnvelope envelope,
+        EventContext context,
+        DeliveryGate gate,
+        CancellationToken cancellationToken)
     {
         var @event = _serializer.Open(envelope);
         if (@event is RedactedEvent)

@@ -28,13 +28,17 @@ public interface IOutboxStorage
     /// <param name="notBefore">Deliver them not before this time; null for at once.</param>
     /// <param name="cancellationToken">Cancels before anything is written.</param>
     ValueTask WriteAsync(
-        DbTransaction transaction, IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default);
+        DbTransaction transaction,
+        IReadOnlyList<EventEnvelope> events,
+        DateTimeOffset? notBefore = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Writes events in a transaction of its own.</summary>
     /// <param name="events">The events, in order.</param>
     /// <param name="notBefore">Deliver them not before this time; null for at once.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
-    ValueTask WriteAsync(IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default);
+    ValueTask WriteAsync(
+        IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default);
 
     /// <summary>Leases lanes that have something to deliver and that nobody else holds.</summary>
     /// <param name="request">What is asked for.</param>
@@ -93,7 +97,11 @@ public interface IOutboxStorage
     /// <see cref="CompleteAsync(DbTransaction,OutboxLease,OutboxMessage,CancellationToken)"/> finds out.
     /// </returns>
     ValueTask<bool> HoldAsync(
-        DbTransaction transaction, OutboxLease lease, OutboxMessage message, TimeSpan duration, CancellationToken cancellationToken = default);
+        DbTransaction transaction,
+        OutboxLease lease,
+        OutboxMessage message,
+        TimeSpan duration,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Removes an event in the transaction of its effects, so that both happen, or neither.</summary>
     /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
@@ -101,7 +109,8 @@ public interface IOutboxStorage
     /// <param name="message">The event, delivered to all handlers, or to the one that it is for.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>False when the lease has lost the event's lane, or the event is gone: the transaction must then not commit.</returns>
-    ValueTask<bool> CompleteAsync(DbTransaction transaction, OutboxLease lease, OutboxMessage message, CancellationToken cancellationToken = default);
+    ValueTask<bool> CompleteAsync(
+        DbTransaction transaction, OutboxLease lease, OutboxMessage message, CancellationToken cancellationToken = default);
 
     /// <summary>Removes delivered events. Those of lanes that the lease has lost stay.</summary>
     /// <param name="lease">The lease.</param>

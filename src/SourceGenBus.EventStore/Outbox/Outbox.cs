@@ -47,7 +47,10 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer, F
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <exception cref="InvalidOperationException">An event is not durable.</exception>
     public ValueTask WriteAsync(
-        IEnumerable<object> events, EventContext? context = null, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default)
+        IEnumerable<object> events,
+        EventContext? context = null,
+        DateTimeOffset? notBefore = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
         var envelopes = Wrap(events, context);

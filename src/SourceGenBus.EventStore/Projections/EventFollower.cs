@@ -6,7 +6,13 @@ namespace SourceGenBus.EventStore;
 /// Keeps a projection or a subscription at work: it catches up, waits for more, and survives failures, its own and the database's.
 /// </summary>
 internal sealed class EventFollower(
-    IDurableStore store, string title, string checkpoint, ProjectionOptions options, StoreOutages outages, PoisonGuard poison, ILogger logger)
+    IDurableStore store,
+    string title,
+    string checkpoint,
+    ProjectionOptions options,
+    StoreOutages outages,
+    PoisonGuard poison,
+    ILogger logger)
 {
     /// <summary>Runs until it is told to stop. The first failure in a row and the end of it are logged.</summary>
     internal async Task RunAsync(Func<CancellationToken, ValueTask<long>> catchUp, Action failed, CancellationToken cancellationToken)
@@ -24,7 +30,8 @@ internal sealed class EventFollower(
                 if (failures > 0)
                     FollowerLog.Recovered(logger, title, failures);
                 failures = 0;
-                await store.Events.Appended.WaitAsync(seen, options.PollingInterval, options.Clock, cancellationToken).ConfigureAwait(false);
+                await store.Events.Appended.WaitAsync(
+                    seen, options.PollingInterval, options.Clock, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -39,7 +46,8 @@ internal sealed class EventFollower(
                     FollowerLog.Failed(logger, title, exception.Position, exception.InnerException!);
                 await outage.WaitAsync(failures, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not (CheckpointAheadException or ProjectionStateException or StoreSchemaException))
+            catch (Exception exception) when (
+                exception is not (CheckpointAheadException or ProjectionStateException or StoreSchemaException))
             {
                 if (store.IsOutage(exception))
                 {

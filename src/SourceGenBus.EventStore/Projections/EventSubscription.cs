@@ -147,7 +147,11 @@ public sealed class EventSubscription
         }
     }
 
-    private async ValueTask<long> HandleAllAsync(SubscriptionLease lease, long horizon, CancellationToken holding, CancellationToken cancellationToken)
+    private async ValueTask<long> HandleAllAsync(
+        SubscriptionLease lease,
+        long horizon,
+        CancellationToken holding,
+        CancellationToken cancellationToken)
     {
         // Whoever had it before may have moved the checkpoint on since it was read.
         var checkpoint = lease.Position;

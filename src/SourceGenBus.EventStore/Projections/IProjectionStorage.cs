@@ -29,14 +29,16 @@ public interface IProjectionStorage
     /// <param name="state">What the lock returned.</param>
     /// <param name="partitions">In how many partitions it is built from now on.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
-    ValueTask ResetAsync(DbTransaction transaction, string projection, ProjectionState state, int partitions, CancellationToken cancellationToken = default);
+    ValueTask ResetAsync(
+        DbTransaction transaction, string projection, ProjectionState state, int partitions, CancellationToken cancellationToken = default);
 
     /// <summary>Removes a projection, which the caller has locked exclusively. Programs that still run it end it.</summary>
     /// <param name="transaction">The transaction, owned by the caller.</param>
     /// <param name="projection">Its name, with the version.</param>
     /// <param name="state">What the lock returned.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
-    ValueTask RemoveAsync(DbTransaction transaction, string projection, ProjectionState state, CancellationToken cancellationToken = default);
+    ValueTask RemoveAsync(
+        DbTransaction transaction, string projection, ProjectionState state, CancellationToken cancellationToken = default);
 
     /// <summary>Reads which version of a projection is active.</summary>
     /// <param name="name">The name without a version.</param>
@@ -81,7 +83,11 @@ public interface IProjectionStorage
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<ParkedEvent>> ListParkedAsync(
-        string projection = "", long afterPosition = 0, string? afterProjection = null, int limit = 100, CancellationToken cancellationToken = default);
+        string projection = "",
+        long afterPosition = 0,
+        string? afterProjection = null,
+        int limit = 100,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Counts the events that a projection or subscription has put aside.</summary>
     /// <param name="projection">The projection or subscription.</param>
@@ -103,7 +109,8 @@ public interface IProjectionStorage
     /// <param name="position">The position.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>Whether it was saved; false when somebody else has taken it meanwhile.</returns>
-    ValueTask<bool> AdvanceAsync(DbTransaction transaction, string subscription, string owner, long position, CancellationToken cancellationToken = default);
+    ValueTask<bool> AdvanceAsync(
+        DbTransaction transaction, string subscription, string owner, long position, CancellationToken cancellationToken = default);
 
     /// <summary>Gives a subscription back, if its runner still has it.</summary>
     /// <param name="subscription">The subscription.</param>

@@ -27,7 +27,8 @@ internal sealed class PoisonGuard(string projection, ProjectionOptions options, 
 
     /// <summary>Notes a failure that is not that of an event.</summary>
     internal void Failed(Exception exception) =>
-        Volatile.Write(ref _failure, new ProjectionFailure(Position: null, _failure is { Position: null } known ? known.Attempts + 1 : 1, exception));
+        Volatile.Write(
+            ref _failure, new ProjectionFailure(Position: null, _failure is { Position: null } known ? known.Attempts + 1 : 1, exception));
 
     internal void Worked()
     {

@@ -64,7 +64,8 @@ public sealed class Projection
     public string CheckpointName { get; }
 
     /// <summary>What it fails on at present; null while it works or does not run.</summary>
-    public ProjectionFailure? Failure => _partitions.Select(static partition => partition.Failure).FirstOrDefault(static failure => failure is not null);
+    public ProjectionFailure? Failure =>
+        _partitions.Select(static partition => partition.Failure).FirstOrDefault(static failure => failure is not null);
 
     /// <summary>
     /// Catches up and then follows until it is told to stop. A failure rolls back and is tried again, since a read model that skips an
@@ -112,7 +113,9 @@ public sealed class Projection
     /// <param name="clear">Clears the read model, in the transaction.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <exception cref="ProjectionStateException">This version was removed.</exception>
-    public async ValueTask ResetAsync(Func<DbTransaction, CancellationToken, ValueTask> clear, CancellationToken cancellationToken = default)
+    public async ValueTask ResetAsync(
+        Func<DbTransaction, CancellationToken, ValueTask> clear,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clear);
         var unit = await _store.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -123,7 +126,8 @@ public sealed class Projection
                 unit.Transaction, CheckpointName, _options.Partitions, exclusive: true, cancellationToken).ConfigureAwait(false);
             ProjectionStateException.ThrowUnlessFits(CheckpointName, state, state.Partitions);
             await clear(unit.Transaction, cancellationToken).ConfigureAwait(false);
-            await _store.Projections.ResetAsync(unit.Transaction, CheckpointName, state, _options.Partitions, cancellationToken).ConfigureAwait(false);
+            await _store.Projections.ResetAsync(
+                unit.Transaction, CheckpointName, state, _options.Partitions, cancellationToken).ConfigureAwait(false);
             await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -139,7 +143,9 @@ public sealed class Projection
     /// This version is too far behind the active one: let it catch up, and switch then.
     /// </exception>
     /// <exception cref="ProjectionStateException">This version was removed, or was built in another number of partitions.</exception>
-    public async ValueTask ActivateAsync(Func<DbTransaction, CancellationToken, ValueTask>? switchReadModel = null, CancellationToken cancellationToken = default)
+    public async ValueTask ActivateAsync(
+        Func<DbTransaction, CancellationToken, ValueTask>? switchReadModel = null,
+        CancellationToken cancellationToken = default)
     {
         var unit = await _store.BeginAsync(cancellationToken).ConfigureAwait(false);
         await using (unit.ConfigureAwait(false))
@@ -148,7 +154,8 @@ public sealed class Projection
             var active = await _store.Projections.LockActiveVersionAsync(unit.Transaction, Name, cancellationToken).ConfigureAwait(false);
             if (active == _options.Version)
                 return;
-            var goal = await LockPositionAsync(unit.Transaction, ProjectionNames.OfVersion(Name, active), cancellationToken).ConfigureAwait(false);
+            var goal = await LockPositionAsync(
+                unit.Transaction, ProjectionNames.OfVersion(Name, active), cancellationToken).ConfigureAwait(false);
             foreach (var partition in _partitions)
             {
                 var position = await partition.LockAsync(unit.Transaction, exclusive: true, cancellationToken).ConfigureAwait(false);
@@ -159,7 +166,8 @@ public sealed class Projection
 
             if (switchReadModel is not null)
                 await switchReadModel(unit.Transaction, cancellationToken).ConfigureAwait(false);
-            await _store.Projections.SetActiveVersionAsync(unit.Transaction, Name, _options.Version, cancellationToken).ConfigureAwait(false);
+            await _store.Projections.SetActiveVersionAsync(
+                unit.Transaction, Name, _options.Version, cancellationToken).ConfigureAwait(false);
             await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -184,7 +192,8 @@ public sealed class Projection
             if (await _store.Projections.LockActiveVersionAsync(unit.Transaction, Name, cancellationToken).ConfigureAwait(false) == version)
                 throw new InvalidOperationException($"Version {version} of the projection '{Name}' is active. Activate another one first.");
             var projection = ProjectionNames.OfVersion(Name, version);
-            var state = await _store.Projections.LockAsync(unit.Transaction, projection, partitions: 1, exclusive: true, cancellationToken).ConfigureAwait(false);
+            var state = await _store.Projections.LockAsync(
+                unit.Transaction, projection, partitions: 1, exclusive: true, cancellationToken).ConfigureAwait(false);
             await drop(unit.Transaction, cancellationToken).ConfigureAwait(false);
             await _store.Projections.RemoveAsync(unit.Transaction, projection, state, cancellationToken).ConfigureAwait(false);
             await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -226,7 +235,8 @@ public sealed class Projection
         var unit = await _store.BeginAsync(cancellationToken).ConfigureAwait(false);
         await using (unit.ConfigureAwait(false))
         {
-            var discarded = await _store.Projections.UnparkAsync(unit.Transaction, CheckpointName, position, cancellationToken).ConfigureAwait(false);
+            var discarded = await _store.Projections.UnparkAsync(
+                unit.Transaction, CheckpointName, position, cancellationToken).ConfigureAwait(false);
             await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
             return discarded;
         }
@@ -261,12 +271,14 @@ public sealed class Projection
     /// <summary>Locks a whole version and returns how far the partition has come that has come farthest.</summary>
     private async ValueTask<long> LockPositionAsync(DbTransaction transaction, string projection, CancellationToken cancellationToken)
     {
-        var state = await _store.Projections.LockAsync(transaction, projection, partitions: 1, exclusive: true, cancellationToken).ConfigureAwait(false);
+        var state = await _store.Projections.LockAsync(
+            transaction, projection, partitions: 1, exclusive: true, cancellationToken).ConfigureAwait(false);
         var position = state.Position;
         for (var number = 0; state.Partitions > 1 && number < state.Partitions; number++)
         {
             var checkpoint = ProjectionNames.OfPartition(projection, state.Partitions, number);
-            position = Math.Max(position, await _store.Events.LockCheckpointAsync(transaction, checkpoint, cancellationToken).ConfigureAwait(false));
+            position = Math.Max(
+                position, await _store.Events.LockCheckpointAsync(transaction, checkpoint, cancellationToken).ConfigureAwait(false));
         }
 
         return position;

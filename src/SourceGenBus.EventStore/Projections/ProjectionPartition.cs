@@ -100,7 +100,8 @@ internal sealed class ProjectionPartition
     }
 
     internal bool Owns(StoredEvent stored) =>
-        _options.Partitions == 1 || ProjectionPartitioning.Of(_options.PartitionKey?.Invoke(stored) ?? stored.Stream, _options.Partitions) == _number;
+        _options.Partitions == 1
+            || ProjectionPartitioning.Of(_options.PartitionKey?.Invoke(stored) ?? stored.Stream, _options.Partitions) == _number;
 
     /// <summary>Projects an event. Throws <see cref="EventFailedException"/> when that fails and the database works.</summary>
     internal async ValueTask ProjectAsync(StoredEvent stored, DbTransaction transaction, CancellationToken cancellationToken)

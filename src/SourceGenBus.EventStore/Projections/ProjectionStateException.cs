@@ -30,7 +30,8 @@ public sealed class ProjectionStateException : Exception
     internal static void ThrowUnlessFits(string projection, ProjectionState state, int partitions)
     {
         if (state.IsRemoved)
-            throw new ProjectionStateException($"The projection '{projection}' was removed from this store. Remove it from the program, or give it a new version.");
+            throw new ProjectionStateException(
+                $"The projection '{projection}' was removed from this store. Remove it from the program, or give it a new version.");
         if (state.Partitions != partitions)
         {
             throw new ProjectionStateException(

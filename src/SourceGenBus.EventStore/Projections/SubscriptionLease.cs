@@ -13,7 +13,13 @@ internal sealed class SubscriptionLease : IAsyncDisposable
     private readonly Task _renewing;
     private long _renewed;
 
-    private SubscriptionLease(IProjectionStorage storage, string subscription, string owner, long position, long began, ProjectionOptions options)
+    private SubscriptionLease(
+        IProjectionStorage storage,
+        string subscription,
+        string owner,
+        long position,
+        long began,
+        ProjectionOptions options)
     {
         _storage = storage;
         _subscription = subscription;

@@ -19,7 +19,8 @@ internal static class ProtectedPayload
             Payload = Json(text),
             Headers = envelope.Headers with
             {
-                Metadata = new Dictionary<string, string>(envelope.Headers.Metadata, StringComparer.Ordinal) { [SubjectMetadata] = subject },
+                Metadata = new Dictionary<string, string>(
+                    envelope.Headers.Metadata, StringComparer.Ordinal) { [SubjectMetadata] = subject },
             },
         };
     }

@@ -32,7 +32,8 @@ internal sealed class DeliveryMarks(IOutboxStorage storage, OutboxRelayOptions o
     {
         var failures = result.Failures.Select(failure => ToFailure(message, failure)).ToList();
         return RecordAsync(message, kept => message.Handler is null
-            ? storage.DivideAsync(lease, message, failures.ConvertAll(failure => Shorten(failure, kept)), result.Held, CancellationToken.None)
+            ? storage.DivideAsync(
+                lease, message, failures.ConvertAll(failure => Shorten(failure, kept)), result.Held, CancellationToken.None)
             : storage.FailAsync(lease, message, Shorten(failures[0], kept), CancellationToken.None));
     }
 
@@ -75,7 +76,8 @@ internal sealed class DeliveryMarks(IOutboxStorage storage, OutboxRelayOptions o
     }
 
     // An adapter that cannot tell text that is refused from an outage says outage of both. Trying with less costs an outage nothing.
-    private static bool IsRefusal(Exception exception, int step) => step < 2 && exception is System.Data.Common.DbException { IsTransient: false };
+    private static bool IsRefusal(Exception exception, int step) =>
+        step < 2 && exception is System.Data.Common.DbException { IsTransient: false };
 
     private static DateTimeOffset? After(DateTimeOffset now, TimeSpan? delay) => delay is { } wait ? now + wait : null;
 

@@ -77,7 +77,10 @@ internal sealed class DeliveryWorker(
             return await CallTargetAsync(message, delivery, held, limit: null, cancellationToken).ConfigureAwait(false);
         var limit = new TimeLimit(timeout, options.Clock);
         return await limit.RunAsync(
-            "The delivery", token => CallTargetAsync(message, delivery, held, limit, token).AsTask(), Grace, cancellationToken).ConfigureAwait(false);
+            "The delivery",
+            token => CallTargetAsync(message, delivery, held, limit, token).AsTask(),
+            Grace,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<DeliveryResult> CallTargetAsync(
@@ -100,7 +103,8 @@ internal sealed class DeliveryWorker(
     }
 
     /// <summary>
-    /// A delivery that was cancelled when the relay stopped is none. One that was cancelled since the lease could not be renewed counts if it
+    /// A delivery that was cancelled when the relay stopped is none. One that was cancelled since the lease could not be renewed counts if
+    /// it
     /// ran for as long as nothing was renewed, or a handler that keeps the lease from being renewed would run for ever; unless the database
     /// was away, and unless another relay has the event already.
     /// </summary>
@@ -108,11 +112,13 @@ internal sealed class DeliveryWorker(
     {
         if (!lease.IsLost || lease.FailedForOutage || options.Clock.GetElapsedTime(began) < lease.Deadline)
             return DeliveryOutcome.Abandoned;
-        var failure = new DeliveryException("The delivery was cancelled, since the relay's lease could not be renewed while it ran.", exception);
+        var failure = new DeliveryException(
+            "The delivery was cancelled, since the relay's lease could not be renewed while it ran.", exception);
         try
         {
             if (message.Handler is { } handler)
-                await _marks.FailPartlyAsync(lease.Current, message, new DeliveryResult([new HandlerFailure(handler, failure)], [])).ConfigureAwait(false);
+                await _marks.FailPartlyAsync(
+                    lease.Current, message, new DeliveryResult([new HandlerFailure(handler, failure)], [])).ConfigureAwait(false);
             else
                 await _marks.FailAsync(lease.Current, message, failure).ConfigureAwait(false);
         }
@@ -128,7 +134,8 @@ internal sealed class DeliveryWorker(
     private async ValueTask<DeliveryOutcome> FailAsync(OutboxMessage message, DeliveryQueue.KeyInHand key, Exception exception)
     {
         if (message.Handler is { } handler)
-            return await FailPartlyAsync(message, key, new DeliveryResult([new HandlerFailure(handler, exception)], [])).ConfigureAwait(false);
+            return await FailPartlyAsync(
+                message, key, new DeliveryResult([new HandlerFailure(handler, exception)], [])).ConfigureAwait(false);
         if (!await _marks.FailAsync(lease.Current, message, exception).ConfigureAwait(false))
             await PauseAsync().ConfigureAwait(false);
         return DeliveryOutcome.Abandoned;

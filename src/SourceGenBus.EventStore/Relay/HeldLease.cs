@@ -56,7 +56,10 @@ internal sealed class HeldLease : IAsyncDisposable
 
     /// <summary>Marks, gives back and reads; see <see cref="IOutboxStorage.ContinueAsync"/>.</summary>
     /// <returns>What was read; null when the lease was lost.</returns>
-    internal async ValueTask<IReadOnlyList<OutboxMessage>?> ContinueAsync(IReadOnlyList<OutboxMessage> delivered, IReadOnlyList<OutboxMessage> inHand, int lanes)
+    internal async ValueTask<IReadOnlyList<OutboxMessage>?> ContinueAsync(
+        IReadOnlyList<OutboxMessage> delivered,
+        IReadOnlyList<OutboxMessage> inHand,
+        int lanes)
     {
         try
         {
@@ -70,7 +73,11 @@ internal sealed class HeldLease : IAsyncDisposable
 
         try
         {
-            var request = new LeaseRequest(lanes, _options.MessagesPerLane, _options.LeaseDuration, _options.Clock.GetUtcNow()) { MaximumBytes = _options.MaximumBytes };
+            var request = new LeaseRequest(
+                lanes,
+                _options.MessagesPerLane,
+                _options.LeaseDuration,
+                _options.Clock.GetUtcNow()) { MaximumBytes = _options.MaximumBytes };
             if (await _storage.ContinueAsync(_lease, delivered, inHand, request, CancellationToken.None).ConfigureAwait(false) is not { } next)
             {
                 Lose();
@@ -156,7 +163,8 @@ internal sealed class HeldLease : IAsyncDisposable
             if (left > TimeSpan.Zero || _storage.ExclusiveWriter is not null)
             {
                 unprotected = null;
-                await Task.Delay(left > Tick ? left : Tick, _options.Clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(
+                    left > Tick ? left : Tick, _options.Clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
 

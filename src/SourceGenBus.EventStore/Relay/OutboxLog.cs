@@ -14,10 +14,12 @@ internal static partial class OutboxLog
     internal static partial void LeaseLost(ILogger logger, int count);
 
     [LoggerMessage(105, LogLevel.Warning, "Event {EventId} ({EventName}) failed in handler {Handler}, attempt {Attempt}; the next one follows in {Delay}.")]
-    internal static partial void HandlerFailed(ILogger logger, Guid eventId, string eventName, string handler, int attempt, TimeSpan delay, Exception exception);
+    internal static partial void HandlerFailed(
+        ILogger logger, Guid eventId, string eventName, string handler, int attempt, TimeSpan delay, Exception exception);
 
     [LoggerMessage(106, LogLevel.Error, "Event {EventId} ({EventName}) was given up by handler {Handler} after attempt {Attempt} and is a dead letter; its key is parked for this handler.")]
-    internal static partial void HandlerGaveUp(ILogger logger, Guid eventId, string eventName, string handler, int attempt, Exception exception);
+    internal static partial void HandlerGaveUp(
+        ILogger logger, Guid eventId, string eventName, string handler, int attempt, Exception exception);
 
     [LoggerMessage(107, LogLevel.Error, "What happened to event {EventId} ({EventName}) could not be recorded, although the database works; it is delivered again.")]
     internal static partial void NotMarked(ILogger logger, Guid eventId, string eventName, Exception exception);

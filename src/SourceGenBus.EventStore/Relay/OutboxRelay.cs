@@ -25,7 +25,11 @@ public sealed class OutboxRelay
     /// <param name="outages">Records outages of the database, shared by all workers of this store; null to log them.</param>
     /// <exception cref="ArgumentException">The options are invalid; the message says which and why.</exception>
     public OutboxRelay(
-        IOutboxStorage storage, IOutboxTarget target, OutboxRelayOptions? options = null, ILogger<OutboxRelay>? logger = null, StoreOutages? outages = null)
+        IOutboxStorage storage,
+        IOutboxTarget target,
+        OutboxRelayOptions? options = null,
+        ILogger<OutboxRelay>? logger = null,
+        StoreOutages? outages = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(target);
@@ -62,7 +66,9 @@ public sealed class OutboxRelay
             try
             {
                 var seen = _storage.Written.Current;
-                var wait = await WorkAsync(outage, once: false, stopping, cancellationToken).ConfigureAwait(false) ? TimeSpan.Zero : await TimeToWaitAsync(stopping).ConfigureAwait(false);
+                var wait = await WorkAsync(outage, once: false, stopping, cancellationToken).ConfigureAwait(false)
+                    ? TimeSpan.Zero
+                    : await TimeToWaitAsync(stopping).ConfigureAwait(false);
                 outage.Worked();
                 if (wait > TimeSpan.Zero)
                     await _storage.Written.WaitAsync(seen, wait, _options.Clock, stopping).ConfigureAwait(false);
@@ -104,10 +110,18 @@ public sealed class OutboxRelay
 
     /// <summary>Works under one lease until there is nothing to do, or for one batch.</summary>
     /// <returns>Whether there was anything to lease.</returns>
-    private async ValueTask<bool> WorkAsync(OutageBackoff outage, bool once, CancellationToken stopping, CancellationToken cancellationToken)
+    private async ValueTask<bool> WorkAsync(
+        OutageBackoff outage,
+        bool once,
+        CancellationToken stopping,
+        CancellationToken cancellationToken)
     {
         var asked = _options.Clock.GetTimestamp();
-        var request = new LeaseRequest(_options.Lanes, _options.MessagesPerLane, _options.LeaseDuration, _options.Clock.GetUtcNow()) { MaximumBytes = _options.MaximumBytes };
+        var request = new LeaseRequest(
+            _options.Lanes,
+            _options.MessagesPerLane,
+            _options.LeaseDuration,
+            _options.Clock.GetUtcNow()) { MaximumBytes = _options.MaximumBytes };
         var taken = await _storage.LeaseAsync(request, cancellationToken).ConfigureAwait(false);
         if (taken.Lanes == 0)
             return false;

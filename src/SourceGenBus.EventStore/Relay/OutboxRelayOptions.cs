@@ -76,7 +76,8 @@ public sealed record OutboxRelayOptions
         if (DeliveryTimeout <= TimeSpan.Zero)
             problems.Add($"DeliveryTimeout is {DeliveryTimeout}, but a delivery must have some time; null is for no limit.");
         if (PollingInterval <= TimeSpan.Zero)
-            problems.Add($"PollingInterval is {PollingInterval}, but it must be more than zero: without a pause nobody else comes to work.");
+            problems.Add(
+                $"PollingInterval is {PollingInterval}, but it must be more than zero: without a pause nobody else comes to work.");
         if (OutageDelay <= TimeSpan.Zero)
             problems.Add($"OutageDelay is {OutageDelay}, but it must be more than zero.");
         if (MaximumOutageDelay < OutageDelay)

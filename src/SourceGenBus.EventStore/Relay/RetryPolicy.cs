@@ -23,7 +23,8 @@ public sealed record RetryPolicy
     /// <summary>
     /// Exceptions that no further attempt can help. By default a payload that cannot be read, and an id that another event has.
     /// </summary>
-    public Func<Exception, bool> IsHopeless { get; init; } = static exception => exception is EventFormatException or EventIdConflictException;
+    public Func<Exception, bool> IsHopeless { get; init; } = static exception =>
+        exception is EventFormatException or EventIdConflictException;
 
     /// <summary>How long to wait before the next attempt.</summary>
     /// <param name="failures">How many attempts have failed, from 1.</param>

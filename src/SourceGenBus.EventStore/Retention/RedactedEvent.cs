@@ -17,5 +17,6 @@ public sealed record RedactedEvent(EventEnvelope Envelope)
     public const string TimeMetadata = "redactedat";
 
     /// <summary>The name that the event had; null when nothing tells it.</summary>
-    public string? OriginalName => Envelope.Name != StoredName ? Envelope.Name : Envelope.Headers.Metadata.GetValueOrDefault(OriginalNameMetadata);
+    public string? OriginalName =>
+        Envelope.Name != StoredName ? Envelope.Name : Envelope.Headers.Metadata.GetValueOrDefault(OriginalNameMetadata);
 }

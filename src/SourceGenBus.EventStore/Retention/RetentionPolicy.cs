@@ -65,5 +65,6 @@ public sealed record RetentionPolicy
 
     /// <summary>Whether a checkpoint holds nothing back. That of a partition has the name of its projection and a number.</summary>
     internal bool Ignores(string checkpoint) =>
-        IgnoredCheckpoints.Any(name => checkpoint == name || (checkpoint.StartsWith(name, StringComparison.Ordinal) && checkpoint[name.Length] == '#'));
+        IgnoredCheckpoints.Any(
+            name => checkpoint == name || (checkpoint.StartsWith(name, StringComparison.Ordinal) && checkpoint[name.Length] == '#'));
 }

@@ -49,7 +49,11 @@ public static class EnvelopeColumns
     {
         ArgumentNullException.ThrowIfNull(row);
         return new EventEnvelope(
-            row.GetGuid(first), row.GetString(first + 1), row.GetInt32(first + 2), FromMicroseconds(row.GetInt64(first + 4)), (byte[])row.GetValue(first + Count - 1))
+            row.GetGuid(first),
+            row.GetString(first + 1),
+            row.GetInt32(first + 2),
+            FromMicroseconds(row.GetInt64(first + 4)),
+            (byte[])row.GetValue(first + Count - 1))
         {
             Key = row.IsDBNull(first + 3) ? null : row.GetString(first + 3),
             Headers = ReadHeaders(row.IsDBNull(first + 5) ? null : row.GetString(first + 5)),
@@ -67,7 +71,9 @@ public static class EnvelopeColumns
 
     /// <summary>The bytes as an array, copied only where they are a part of one.</summary>
     internal static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment)
+            && segment.Offset == 0
+            && segment.Count == segment.Array!.Length
             ? segment.Array
             : memory.ToArray();
 

@@ -17,7 +17,8 @@ internal sealed class HandlerTransaction : IDisposable
     /// <summary>
     /// Marks what the caller calls from now on. Call it from the method that calls the application's code, since the mark flows down only.
     /// </summary>
-    internal static HandlerTransaction Enter(StoreTransaction unit) => Innermost.Value = new HandlerTransaction(unit.Database, Innermost.Value);
+    internal static HandlerTransaction Enter(StoreTransaction unit) =>
+        Innermost.Value = new HandlerTransaction(unit.Database, Innermost.Value);
 
     /// <summary>Throws when the caller runs inside a transaction of this database.</summary>
     internal static void ThrowIfInside(SqlDatabase database)

@@ -155,7 +155,9 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
             if (current == newest)
                 return "";
             var script = new StringBuilder();
-            script.Append(CultureInfo.InvariantCulture, $"-- From schema version {current} to {newest}. Stop programs of older versions first: they refuse the newer schema.\n");
+            script.Append(
+                CultureInfo.InvariantCulture,
+                $"-- From schema version {current} to {newest}. Stop programs of older versions first: they refuse the newer schema.\n");
             script.Append("begin;\n\n").Append(Scripts["migration_lock"]).Append(";\n\n");
             foreach (var migration in Scripts.Migrations.Skip(current))
                 script.Append((await AdaptAsync(session, migration, cancellationToken).ConfigureAwait(false)).Trim()).Append("\n\n");
@@ -221,7 +223,8 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <param name="session">A session on the database.</param>
     /// <param name="migration">The migration.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    protected virtual ValueTask<string> AdaptAsync(SqlSession session, string migration, CancellationToken cancellationToken) => new(migration);
+    protected virtual ValueTask<string> AdaptAsync(SqlSession session, string migration, CancellationToken cancellationToken) =>
+        new(migration);
 
     /// <summary>Closes what is open.</summary>
     protected abstract ValueTask CloseAsync();
@@ -272,7 +275,10 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         if (current == Scripts.Migrations.Count)
             return;
         foreach (var migration in Scripts.Migrations.Skip(current))
-            await RunAsync(session, await AdaptAsync(session, migration, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await RunAsync(
+                session,
+                await AdaptAsync(session, migration, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync("schema_version_set", cancellationToken, Scripts.Migrations.Count).ConfigureAwait(false);
         await session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -283,7 +289,8 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         var tables = await session.QueryAsync("schema_tables", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
         if (tables[0] == 0)
             return 0;
-        return await session.QueryAsync("schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false) is [var version and >= 0]
+        return await session.QueryAsync(
+            "schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false) is [var version and >= 0]
             ? version
             : throw new StoreSchemaException("The table of the store's schema version does not hold one version, so it is not the store's, or damaged. Nothing was changed.");
     }

@@ -12,13 +12,17 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc />
-    public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int limit = 100, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(
+        DeadLetterFilter filter,
+        int limit = 100,
+        CancellationToken cancellationToken = default)
     {
         ThrowUnlessStorable(filter);
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            var letters = await session.QueryAsync("dead_list", Read, cancellationToken, [.. ValuesOf(filter), limit]).ConfigureAwait(false);
+            var letters = await session.QueryAsync(
+                "dead_list", Read, cancellationToken, [.. ValuesOf(filter), limit]).ConfigureAwait(false);
             for (var index = 0; index < letters.Count; index++)
                 letters[index] = await AddAttemptsAsync(session, letters[index], cancellationToken).ConfigureAwait(false);
             return letters;
@@ -40,7 +44,8 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            return await session.QueryAsync("dead_find", Read, cancellationToken, id.Position, HandlerOf(id)).ConfigureAwait(false) is [var letter]
+            return await session.QueryAsync(
+                "dead_find", Read, cancellationToken, id.Position, HandlerOf(id)).ConfigureAwait(false) is [var letter]
                 ? await AddAttemptsAsync(session, letter, cancellationToken).ConfigureAwait(false)
                 : null;
         }
@@ -64,7 +69,8 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
                 {
                     if (key is not null)
                         await session.ExecuteAsync("held_ensure", cancellationToken, key, id.Handler, lane).ConfigureAwait(false);
-                    await session.ExecuteAsync("dead_replay_delivery", cancellationToken, id.Position, id.Handler, bytes).ConfigureAwait(false);
+                    await session.ExecuteAsync(
+                        "dead_replay_delivery", cancellationToken, id.Position, id.Handler, bytes).ConfigureAwait(false);
                 }
 
                 await session.ExecuteAsync("dead_delete", cancellationToken, id.Position, HandlerOf(id)).ConfigureAwait(false);
@@ -79,7 +85,12 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
         return EndAsync(
             id,
             async (session, _, _) => await session.ExecuteAsync(
-                "dead_discard", cancellationToken, id.Position, HandlerOf(id), session.Database.Storable(reason), EnvelopeColumns.ToMicroseconds(_clock.GetUtcNow())).ConfigureAwait(false),
+                "dead_discard",
+                cancellationToken,
+                id.Position,
+                HandlerOf(id),
+                session.Database.Storable(reason),
+                EnvelopeColumns.ToMicroseconds(_clock.GetUtcNow())).ConfigureAwait(false),
             cancellationToken);
     }
 
@@ -114,7 +125,11 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
     ];
 
     private static DeadLetter Read(DbDataReader row) =>
-        new(new DeadLetterId(row.GetInt64(0), row.GetString(1)), EnvelopeColumns.Read(row, 5), EnvelopeColumns.FromMicroseconds(row.GetInt64(2)), [])
+        new(
+            new DeadLetterId(row.GetInt64(0), row.GetString(1)),
+            EnvelopeColumns.Read(row, 5),
+            EnvelopeColumns.FromMicroseconds(row.GetInt64(2)),
+            [])
         {
             DiscardReason = row.IsDBNull(3) ? null : row.GetString(3),
             DiscardedAt = row.IsDBNull(4) ? null : EnvelopeColumns.FromMicroseconds(row.GetInt64(4)),
@@ -123,9 +138,13 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
     private static FailedAttempt ReadAttempt(DbDataReader row) =>
         new(row.GetInt32(0), row.GetString(1), row.GetString(2), EnvelopeColumns.FromMicroseconds(row.GetInt64(3)));
 
-    private static async ValueTask<DeadLetter> AddAttemptsAsync(SqlSession session, DeadLetter letter, CancellationToken cancellationToken) => letter with
+    private static async ValueTask<DeadLetter> AddAttemptsAsync(
+        SqlSession session,
+        DeadLetter letter,
+        CancellationToken cancellationToken) => letter with
     {
-        Attempts = await session.QueryAsync("attempts_list", ReadAttempt, cancellationToken, letter.Id.Position, letter.Id.Handler).ConfigureAwait(false),
+        Attempts = await session.QueryAsync(
+            "attempts_list", ReadAttempt, cancellationToken, letter.Id.Position, letter.Id.Handler).ConfigureAwait(false),
     };
 
     /// <summary>A typing error would come back as a dead letter, after it had cost the old payload.</summary>
@@ -152,7 +171,11 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
             var found = await session.QueryAsync(
-                "dead_lock", static row => (Key: row.IsDBNull(0) ? null : row.GetString(0), Lane: row.GetInt16(1)), cancellationToken, id.Position, HandlerOf(id)).ConfigureAwait(false);
+                "dead_lock",
+                static row => (Key: row.IsDBNull(0) ? null : row.GetString(0), Lane: row.GetInt16(1)),
+                cancellationToken,
+                id.Position,
+                HandlerOf(id)).ConfigureAwait(false);
             if (found is not [var (key, lane)])
                 return false;
 

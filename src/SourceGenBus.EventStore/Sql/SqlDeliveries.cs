@@ -11,7 +11,13 @@ internal static class SqlDeliveries
 
     /// <summary>Makes due deliveries of the leased lanes ready and reads the first ones.</summary>
     internal static async ValueTask<List<OutboxMessage>> WakeAndFetchAsync(
-        SqlSession session, string token, long now, LeaseRequest request, IReadOnlyList<OutboxMessage> inHand, string[] keys, CancellationToken cancellationToken)
+        SqlSession session,
+        string token,
+        long now,
+        LeaseRequest request,
+        IReadOnlyList<OutboxMessage> inHand,
+        string[] keys,
+        CancellationToken cancellationToken)
     {
         if ((await session.QueryAsync("deliveries_exist", static row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0] == 0)
             return [];
@@ -24,7 +30,8 @@ internal static class SqlDeliveries
             token,
             request.MessagesPerLane,
             keys,
-            inHand.Where(static message => message.Handler is not null).Select(static message => FormattableString.Invariant($"{message.Position} {message.Handler}")).ToArray(),
+            inHand.Where(static message => message.Handler is not null).Select(
+                static message => FormattableString.Invariant($"{message.Position} {message.Handler}")).ToArray(),
             SqlLeases.BytesOf(request)).ConfigureAwait(false);
     }
 
@@ -38,7 +45,8 @@ internal static class SqlDeliveries
         var tokens = new string[positions.Length];
         Array.Fill(tokens, token);
         await session.ExecuteManyAsync("delivery_attempts_delete", cancellationToken, positions, handlers, tokens).ConfigureAwait(false);
-        var removed = await session.ExecuteManyAsync("delivery_complete", cancellationToken, positions, handlers, tokens).ConfigureAwait(false);
+        var removed = await session.ExecuteManyAsync(
+            "delivery_complete", cancellationToken, positions, handlers, tokens).ConfigureAwait(false);
         await session.ExecuteAsync("held_release", cancellationToken, token).ConfigureAwait(false);
         return removed;
     }
@@ -51,12 +59,17 @@ internal static class SqlDeliveries
         await AddAttemptAsync(session, message, handler, failure, cancellationToken).ConfigureAwait(false);
         if (until != SqlOutboxStorage.Parked)
         {
-            await session.ExecuteAsync("delivery_retry", cancellationToken, message.Position, handler, until, message.Attempts + 1).ConfigureAwait(false);
+            await session.ExecuteAsync(
+                "delivery_retry", cancellationToken, message.Position, handler, until, message.Attempts + 1).ConfigureAwait(false);
         }
         else
         {
             await session.ExecuteAsync(
-                "dead_add_of_delivery", cancellationToken, message.Position, EnvelopeColumns.ToMicroseconds(failure.FailedAt), handler).ConfigureAwait(false);
+                "dead_add_of_delivery",
+                cancellationToken,
+                message.Position,
+                EnvelopeColumns.ToMicroseconds(failure.FailedAt),
+                handler).ConfigureAwait(false);
             await session.ExecuteAsync("delivery_delete", cancellationToken, message.Position, handler).ConfigureAwait(false);
         }
 
@@ -78,12 +91,17 @@ internal static class SqlDeliveries
             await AddAttemptAsync(session, message, failure.Handler, failure, cancellationToken).ConfigureAwait(false);
             if (until != SqlOutboxStorage.Parked)
             {
-                await session.ExecuteAsync("delivery_add", cancellationToken, message.Position, failure.Handler, until).ConfigureAwait(false);
+                await session.ExecuteAsync(
+                    "delivery_add", cancellationToken, message.Position, failure.Handler, until).ConfigureAwait(false);
             }
             else
             {
                 await session.ExecuteAsync(
-                    "dead_add_of_event", cancellationToken, message.Position, EnvelopeColumns.ToMicroseconds(failure.FailedAt), failure.Handler).ConfigureAwait(false);
+                    "dead_add_of_event",
+                    cancellationToken,
+                    message.Position,
+                    EnvelopeColumns.ToMicroseconds(failure.FailedAt),
+                    failure.Handler).ConfigureAwait(false);
             }
 
             await HoldAsync(session, message, failure.Handler, lane, until, cancellationToken).ConfigureAwait(false);
@@ -102,7 +120,13 @@ internal static class SqlDeliveries
     private static async ValueTask AddAttemptAsync(
         SqlSession session, OutboxMessage message, string handler, DeliveryFailure failure, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
-            "attempt_add", cancellationToken, message.Position, handler, session.Database.Storable(failure.Handler), session.Database.Storable(failure.Error), EnvelopeColumns.ToMicroseconds(failure.FailedAt)).ConfigureAwait(false);
+            "attempt_add",
+            cancellationToken,
+            message.Position,
+            handler,
+            session.Database.Storable(failure.Handler),
+            session.Database.Storable(failure.Error),
+            EnvelopeColumns.ToMicroseconds(failure.FailedAt)).ConfigureAwait(false);
 
     private static async ValueTask HoldAsync(
         SqlSession session, OutboxMessage message, string handler, short lane, long until, CancellationToken cancellationToken)

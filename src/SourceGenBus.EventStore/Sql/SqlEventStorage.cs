@@ -14,7 +14,11 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
 
     /// <inheritdoc />
     public async ValueTask<AppendResult> AppendAsync(
-        string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, AppendOptions options, CancellationToken cancellationToken = default)
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        AppendOptions options,
+        CancellationToken cancellationToken = default)
     {
         Check(stream, events, options);
         if (events.Count == 0)
@@ -33,7 +37,12 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
 
     /// <inheritdoc />
     public async ValueTask<AppendResult> AppendAsync(
-        DbTransaction transaction, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, AppendOptions options, CancellationToken cancellationToken = default)
+        DbTransaction transaction,
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        AppendOptions options,
+        CancellationToken cancellationToken = default)
     {
         Check(stream, events, options);
         if (events.Count == 0)
@@ -61,7 +70,12 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
-        DbTransaction transaction, string stream, ReadDirection direction, long fromVersion, PageLimit limit, CancellationToken cancellationToken = default)
+        DbTransaction transaction,
+        string stream,
+        ReadDirection direction,
+        long fromVersion,
+        PageLimit limit,
+        CancellationToken cancellationToken = default)
     {
         CheckedText.ThrowUnlessNamed(stream, "stream");
         var session = Database.Join(transaction);
@@ -76,7 +90,9 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         await using (session.ConfigureAwait(false))
         {
             var horizon = (await session.QueryAsync(
-                "horizon", static row => row.IsDBNull(0) ? (Horizon?)null : new Horizon(row.GetInt64(0), row.GetInt64(1)), cancellationToken).ConfigureAwait(false))[0];
+                "horizon",
+                static row => row.IsDBNull(0) ? (Horizon?)null : new Horizon(row.GetInt64(0), row.GetInt64(1)),
+                cancellationToken).ConfigureAwait(false))[0];
             return horizon ?? throw new ReadReplicaException(
                 "The database is a replica in recovery. Which events of slower transactions are still to come can be known on the primary alone, so all events in order, "
                 + "and with them projections and subscriptions, are read there. Streams, snapshots and inspection can be read on a replica.");
@@ -139,7 +155,8 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         var session = await Database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            var rows = await session.QueryAsync("checkpoint_read", static row => row.GetInt64(0), cancellationToken, name).ConfigureAwait(false);
+            var rows = await session.QueryAsync(
+                "checkpoint_read", static row => row.GetInt64(0), cancellationToken, name).ConfigureAwait(false);
             return rows is [var position] ? position : 0;
         }
     }
@@ -158,7 +175,11 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     }
 
     /// <inheritdoc />
-    public async ValueTask SaveCheckpointAsync(DbTransaction transaction, string name, long position, CancellationToken cancellationToken = default)
+    public async ValueTask SaveCheckpointAsync(
+        DbTransaction transaction,
+        string name,
+        long position,
+        CancellationToken cancellationToken = default)
     {
         CheckedText.ThrowUnlessIdentifier(name, "name of a checkpoint");
         var session = Database.Join(transaction);
@@ -175,7 +196,13 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     /// <param name="options">What else to do.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     protected virtual async ValueTask<AppendResult> AppendOwnAsync(
-        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken)
+        SqlSession session,
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        Array[] columns,
+        AppendOptions options,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         await session.BeginAsync(cancellationToken).ConfigureAwait(false);
@@ -193,7 +220,13 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     /// <param name="options">What else to do.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     protected abstract ValueTask<AppendResult> AppendAsync(
-        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, Array[] columns, AppendOptions options, CancellationToken cancellationToken);
+        SqlSession session,
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        Array[] columns,
+        AppendOptions options,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Decides about an append of which an event is stored already: the repetition of one that has succeeded is answered as that one was,
@@ -209,14 +242,20 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
     /// An event of one of the ids is stored, and this append is no repetition of its append.
     /// </exception>
     protected static async ValueTask<AppendResult?> FindRepeatedAsync(
-        SqlSession session, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
+        SqlSession session,
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(events);
-        var first = (await FindAsync(session, events[0].Id, cancellationToken).ConfigureAwait(false)).Find(stored => stored.Stream == stream);
+        var first = (
+            await FindAsync(session, events[0].Id, cancellationToken).ConfigureAwait(false)).Find(stored => stored.Stream == stream);
         if (first is not null && (expected == ExpectedVersion.Any || expected.Value == first.Version - 1))
         {
-            var page = await QueryStreamAsync(session, stream, ReadDirection.Forwards, first.Version, events.Count, cancellationToken).ConfigureAwait(false);
+            var page = await QueryStreamAsync(
+                session, stream, ReadDirection.Forwards, first.Version, events.Count, cancellationToken).ConfigureAwait(false);
             if (page.Count == events.Count && page.Zip(events).All(static pair => EventContents.AreSame(pair.First.Envelope, pair.Second)))
                 return new AppendResult(page[^1].Version, page[^1].Position);
         }
@@ -230,14 +269,22 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         return null;
     }
 
-    private static ValueTask<List<StoredEvent>> FindAsync(SqlSession session, Guid id, CancellationToken cancellationToken) => session.QueryAsync(
+    private static ValueTask<List<StoredEvent>> FindAsync(
+        SqlSession session,
+        Guid id,
+        CancellationToken cancellationToken) => session.QueryAsync(
         "event_by_id",
         static row => new StoredEvent(row.GetString(0), row.GetInt64(1), row.GetInt64(2), EnvelopeColumns.Read(row, 3)),
         cancellationToken,
         id);
 
     private static ValueTask<List<StoredEvent>> QueryStreamAsync(
-        SqlSession session, string stream, ReadDirection direction, long fromVersion, PageLimit limit, CancellationToken cancellationToken) =>
+        SqlSession session,
+        string stream,
+        ReadDirection direction,
+        long fromVersion,
+        PageLimit limit,
+        CancellationToken cancellationToken) =>
         QueryPageAsync(
             session,
             direction == ReadDirection.Forwards ? "read_forwards" : "read_backwards",
@@ -264,7 +311,14 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
             return session.QueryAsync(statement, read, cancellationToken, first, second, limit.MaximumEvents, long.MaxValue);
         var left = limit.MaximumBytes;
         return session.QueryAsync(
-            statement, read, stored => (left -= stored.Envelope.Payload.Length) <= 0, cancellationToken, first, second, limit.MaximumEvents, limit.MaximumBytes);
+            statement,
+            read,
+            stored => (left -= stored.Envelope.Payload.Length) <= 0,
+            cancellationToken,
+            first,
+            second,
+            limit.MaximumEvents,
+            limit.MaximumBytes);
     }
 
     private static StoredEvent ReadEvent(DbDataReader row, string stream) =>

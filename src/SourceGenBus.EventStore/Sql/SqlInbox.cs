@@ -10,11 +10,19 @@ public sealed class SqlInbox(SqlDatabase database, TimeProvider clock) : IInbox
     private const int ForgottenAtOnce = 1000;
 
     /// <inheritdoc />
-    public ValueTask<bool> TryClaimAsync(DbTransaction transaction, string handler, Guid eventId, CancellationToken cancellationToken = default) =>
+    public ValueTask<bool> TryClaimAsync(
+        DbTransaction transaction,
+        string handler,
+        Guid eventId,
+        CancellationToken cancellationToken = default) =>
         TryClaimAsync(transaction, handler, eventId, content: null, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<bool> TryClaimAsync(DbTransaction transaction, string handler, EventEnvelope envelope, CancellationToken cancellationToken = default)
+    public ValueTask<bool> TryClaimAsync(
+        DbTransaction transaction,
+        string handler,
+        EventEnvelope envelope,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         return TryClaimAsync(transaction, handler, envelope.Id, envelope, cancellationToken);
@@ -51,7 +59,11 @@ public sealed class SqlInbox(SqlDatabase database, TimeProvider clock) : IInbox
                 return true;
 
             var claimed = await session.QueryAsync(
-                "inbox_content", static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0), cancellationToken, handler, eventId).ConfigureAwait(false);
+                "inbox_content",
+                static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
+                cancellationToken,
+                handler,
+                eventId).ConfigureAwait(false);
             if (content is not null && claimed is [{ } other] && other != hash)
                 throw EventContents.Conflict(content, handler);
             StoreInstruments.CountDuplicate(handler);

@@ -9,7 +9,11 @@ internal static class SqlLeases
 
     /// <summary>Leases free lanes that have something to deliver: those first that nobody had for the longest time.</summary>
     /// <returns>How many.</returns>
-    internal static async ValueTask<int> TakeAsync(SqlSession session, string token, LeaseRequest request, CancellationToken cancellationToken) =>
+    internal static async ValueTask<int> TakeAsync(
+        SqlSession session,
+        string token,
+        LeaseRequest request,
+        CancellationToken cancellationToken) =>
         (await session.QueryAsync(
             "outbox_lease",
             static row => row.GetInt16(0),
@@ -30,12 +34,18 @@ internal static class SqlLeases
         await session.ExecuteAsync("outbox_unblock_due", cancellationToken, token, now).ConfigureAwait(false);
         await session.ExecuteAsync("outbox_wake", cancellationToken, token, now).ConfigureAwait(false);
         var messages = await FetchAsync(session, token, request, inHand, keys, cancellationToken).ConfigureAwait(false);
-        var deliveries = await SqlDeliveries.WakeAndFetchAsync(session, token, now, request, inHand, keys, cancellationToken).ConfigureAwait(false);
+        var deliveries = await SqlDeliveries.WakeAndFetchAsync(
+            session, token, now, request, inHand, keys, cancellationToken).ConfigureAwait(false);
         return deliveries.Count == 0 ? messages : [.. messages.Concat(deliveries).OrderBy(static message => message.Position)];
     }
 
     private static async ValueTask<List<OutboxMessage>> FetchAsync(
-        SqlSession session, string token, LeaseRequest request, IReadOnlyList<OutboxMessage> inHand, string[] keys, CancellationToken cancellationToken)
+        SqlSession session,
+        string token,
+        LeaseRequest request,
+        IReadOnlyList<OutboxMessage> inHand,
+        string[] keys,
+        CancellationToken cancellationToken)
     {
         long[] positions = [.. inHand.Where(static message => message is { Handler: null, Envelope.Key: null }).Select(static message => message.Position)];
         while (true)
@@ -54,7 +64,8 @@ internal static class SqlLeases
                 keys,
                 positions,
                 BytesOf(request)).ConfigureAwait(false);
-            var blocked = rows.Where(static row => row.BlockedUntil is not null).DistinctBy(static row => row.Message.Envelope.Key).ToList();
+            var blocked = rows.Where(
+                static row => row.BlockedUntil is not null).DistinctBy(static row => row.Message.Envelope.Key).ToList();
             if (blocked.Count == 0)
                 return rows.ConvertAll(static row => row.Message);
 

@@ -22,7 +22,10 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
 
     /// <inheritdoc />
     public async ValueTask WriteAsync(
-        DbTransaction transaction, IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default)
+        DbTransaction transaction,
+        IReadOnlyList<EventEnvelope> events,
+        DateTimeOffset? notBefore = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.Count == 0)
@@ -38,7 +41,10 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     }
 
     /// <inheritdoc />
-    public async ValueTask WriteAsync(IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default)
+    public async ValueTask WriteAsync(
+        IReadOnlyList<EventEnvelope> events,
+        DateTimeOffset? notBefore = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.Count == 0)
@@ -63,7 +69,11 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     /// <param name="notBefore">Deliver them not before this time; null for at once.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static async ValueTask WriteAsync(
-        SqlSession session, IReadOnlyList<EventEnvelope> events, Array[] columns, DateTimeOffset? notBefore, CancellationToken cancellationToken)
+        SqlSession session,
+        IReadOnlyList<EventEnvelope> events,
+        Array[] columns,
+        DateTimeOffset? notBefore,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(events);
@@ -114,7 +124,8 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
 
             // The lanes come first, as they do for failures and for people's verbs: so no two of them wait for one another.
-            var owned = await session.QueryAsync("outbox_owned", static row => row.GetInt16(0), cancellationToken, lease.Token).ConfigureAwait(false);
+            var owned = await session.QueryAsync(
+                "outbox_owned", static row => row.GetInt16(0), cancellationToken, lease.Token).ConfigureAwait(false);
             await CompleteAsync(session, lease, delivered, cancellationToken).ConfigureAwait(false);
             if (owned.Count < lease.Lanes)
             {
@@ -123,7 +134,8 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             }
 
             short[] kept = [.. inHand.Select(static message => OutboxLanes.Of(message.Envelope)).Distinct()];
-            var lanes = owned.Count - await session.ExecuteAsync("outbox_release_idle", cancellationToken, lease.Token, kept).ConfigureAwait(false);
+            var lanes = owned.Count - await session.ExecuteAsync(
+                "outbox_release_idle", cancellationToken, lease.Token, kept).ConfigureAwait(false);
             List<OutboxMessage> messages = [];
             if (request.Lanes > 0)
             {
@@ -144,12 +156,16 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            return await session.ExecuteAsync("outbox_renew", cancellationToken, lease.Token, SqlLeases.Microseconds(duration)).ConfigureAwait(false) == lease.Lanes;
+            return await session.ExecuteAsync(
+                "outbox_renew", cancellationToken, lease.Token, SqlLeases.Microseconds(duration)).ConfigureAwait(false) == lease.Lanes;
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask CompleteAsync(OutboxLease lease, IReadOnlyList<OutboxMessage> delivered, CancellationToken cancellationToken = default)
+    public async ValueTask CompleteAsync(
+        OutboxLease lease,
+        IReadOnlyList<OutboxMessage> delivered,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(delivered);
@@ -166,7 +182,11 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
 
     /// <inheritdoc />
     public async ValueTask<bool> HoldAsync(
-        DbTransaction transaction, OutboxLease lease, OutboxMessage message, TimeSpan duration, CancellationToken cancellationToken = default)
+        DbTransaction transaction,
+        OutboxLease lease,
+        OutboxMessage message,
+        TimeSpan duration,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(message);
@@ -176,7 +196,11 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         await using (session.ConfigureAwait(false))
         {
             return await session.ExecuteAsync(
-                "outbox_hold_one", cancellationToken, lease.Token, OutboxLanes.Of(message.Envelope), SqlLeases.Microseconds(duration)).ConfigureAwait(false) > 0;
+                "outbox_hold_one",
+                cancellationToken,
+                lease.Token,
+                OutboxLanes.Of(message.Envelope),
+                SqlLeases.Microseconds(duration)).ConfigureAwait(false) > 0;
         }
     }
 
@@ -192,14 +216,20 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             if (message.Handler is not null)
                 return await SqlDeliveries.CompleteAsync(session, lease.Token, [message], cancellationToken).ConfigureAwait(false) == 1;
             if (_database.HasOneWriter)
-                await session.ExecuteAsync("attempts_delete", cancellationToken, new[] { message.Position }, lease.Token).ConfigureAwait(false);
+                await session.ExecuteAsync(
+                    "attempts_delete", cancellationToken, new[] { message.Position }, lease.Token).ConfigureAwait(false);
             return await session.QueryAsync(
-                "outbox_complete_one", static row => row.GetInt64(0), cancellationToken, message.Position, lease.Token).ConfigureAwait(false) is [1];
+                "outbox_complete_one", static row => row.GetInt64(0), cancellationToken, message.Position, lease.Token)
+                .ConfigureAwait(false) is [1];
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask FailAsync(OutboxLease lease, OutboxMessage message, DeliveryFailure failure, CancellationToken cancellationToken = default)
+    public async ValueTask FailAsync(
+        OutboxLease lease,
+        OutboxMessage message,
+        DeliveryFailure failure,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(message);
@@ -264,7 +294,8 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         await using (session.ConfigureAwait(false))
         {
             var due = await session.QueryAsync(
-                "outbox_next_due", static row => row.IsDBNull(0) ? Parked : row.GetInt64(0), cancellationToken, Parked).ConfigureAwait(false);
+                "outbox_next_due", static row => row.IsDBNull(0) ? Parked : row.GetInt64(0), cancellationToken, Parked)
+                .ConfigureAwait(false);
             return due[0] == Parked ? null : EnvelopeColumns.FromMicroseconds(due[0]);
         }
     }
@@ -276,7 +307,10 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         await using (session.ConfigureAwait(false))
         {
             var oldest = await session.QueryAsync(
-                "outbox_oldest", static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0), cancellationToken, EnvelopeColumns.ToMicroseconds(now)).ConfigureAwait(false);
+                "outbox_oldest",
+                static row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
+                cancellationToken,
+                EnvelopeColumns.ToMicroseconds(now)).ConfigureAwait(false);
             return oldest[0] is { } time ? EnvelopeColumns.FromMicroseconds(time) : null;
         }
     }
@@ -320,7 +354,11 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         }
 
         if (positions.Length < delivered.Count)
-            await SqlDeliveries.CompleteAsync(session, lease.Token, [.. delivered.Where(static message => message.Handler is not null)], cancellationToken).ConfigureAwait(false);
+            await SqlDeliveries.CompleteAsync(
+                session,
+                lease.Token,
+                [.. delivered.Where(static message => message.Handler is not null)],
+                cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>
@@ -342,7 +380,14 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
                 return false;
         }
 
-        await session.ExecuteAsync("attempt_add", cancellationToken, message.Position, "", session.Database.Storable(failure.Handler), session.Database.Storable(failure.Error), failedAt).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "attempt_add",
+            cancellationToken,
+            message.Position,
+            "",
+            session.Database.Storable(failure.Handler),
+            session.Database.Storable(failure.Error),
+            failedAt).ConfigureAwait(false);
         if (message.Envelope.Key is { } key)
         {
             await session.ExecuteAsync("outbox_block", cancellationToken, key, lane, until).ConfigureAwait(false);

@@ -44,7 +44,11 @@ public sealed class SqlProjections(SqlDatabase database) : IProjectionStorage
     }
 
     /// <inheritdoc />
-    public async ValueTask RemoveAsync(DbTransaction transaction, string projection, ProjectionState state, CancellationToken cancellationToken = default)
+    public async ValueTask RemoveAsync(
+        DbTransaction transaction,
+        string projection,
+        ProjectionState state,
+        CancellationToken cancellationToken = default)
     {
         var session = _database.Join(transaction);
         await using (session.ConfigureAwait(false))
@@ -58,23 +62,34 @@ public sealed class SqlProjections(SqlDatabase database) : IProjectionStorage
     public async ValueTask<int> GetActiveVersionAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return await QueryAsync("version_read", static row => row.GetInt32(0), cancellationToken, name).ConfigureAwait(false) is [var version] ? version : 1;
+        return await QueryAsync(
+            "version_read", static row => row.GetInt32(0), cancellationToken, name).ConfigureAwait(false) is [var version]
+            ? version
+            : 1;
     }
 
     /// <inheritdoc />
-    public async ValueTask<int> LockActiveVersionAsync(DbTransaction transaction, string name, CancellationToken cancellationToken = default)
+    public async ValueTask<int> LockActiveVersionAsync(
+        DbTransaction transaction,
+        string name,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var session = _database.Join(transaction);
         await using (session.ConfigureAwait(false))
         {
             await session.ExecuteAsync("version_create", cancellationToken, name).ConfigureAwait(false);
-            return (await session.QueryAsync("version_lock", static row => row.GetInt32(0), cancellationToken, name).ConfigureAwait(false))[0];
+            return (
+                await session.QueryAsync("version_lock", static row => row.GetInt32(0), cancellationToken, name).ConfigureAwait(false))[0];
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask SetActiveVersionAsync(DbTransaction transaction, string name, int version, CancellationToken cancellationToken = default) =>
+    public async ValueTask SetActiveVersionAsync(
+        DbTransaction transaction,
+        string name,
+        int version,
+        CancellationToken cancellationToken = default) =>
         await ExecuteAsync(transaction, "version_set", cancellationToken, name, version).ConfigureAwait(false);
 
     /// <inheritdoc />
@@ -96,12 +111,20 @@ public sealed class SqlProjections(SqlDatabase database) : IProjectionStorage
     }
 
     /// <inheritdoc />
-    public async ValueTask<bool> UnparkAsync(DbTransaction transaction, string projection, long position, CancellationToken cancellationToken = default) =>
+    public async ValueTask<bool> UnparkAsync(
+        DbTransaction transaction,
+        string projection,
+        long position,
+        CancellationToken cancellationToken = default) =>
         await ExecuteAsync(transaction, "parked_delete", cancellationToken, projection, position).ConfigureAwait(false) > 0;
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<ParkedEvent>> ListParkedAsync(
-        string projection = "", long afterPosition = 0, string? afterProjection = null, int limit = 100, CancellationToken cancellationToken = default)
+        string projection = "",
+        long afterPosition = 0,
+        string? afterProjection = null,
+        int limit = 100,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(projection);
         CheckedText.ThrowUnlessStorable(projection, "name of a projection");
@@ -129,7 +152,11 @@ public sealed class SqlProjections(SqlDatabase database) : IProjectionStorage
         (await QueryAsync("parked_count", static row => row.GetInt64(0), cancellationToken, projection).ConfigureAwait(false))[0];
 
     /// <inheritdoc />
-    public async ValueTask<long?> LeaseAsync(string subscription, string owner, TimeSpan duration, CancellationToken cancellationToken = default)
+    public async ValueTask<long?> LeaseAsync(
+        string subscription,
+        string owner,
+        TimeSpan duration,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subscription);
         ArgumentException.ThrowIfNullOrEmpty(owner);
@@ -137,7 +164,12 @@ public sealed class SqlProjections(SqlDatabase database) : IProjectionStorage
         await using (session.ConfigureAwait(false))
         {
             var rows = await session.QueryAsync(
-                "subscription_lease", static row => row.GetInt64(0), cancellationToken, subscription, owner, duration.Ticks / TimeSpan.TicksPerMicrosecond).ConfigureAwait(false);
+                "subscription_lease",
+                static row => row.GetInt64(0),
+                cancellationToken,
+                subscription,
+                owner,
+                duration.Ticks / TimeSpan.TicksPerMicrosecond).ConfigureAwait(false);
             return rows is [var position] ? position : null;
         }
     }
@@ -158,26 +190,41 @@ public sealed class SqlProjections(SqlDatabase database) : IProjectionStorage
     private static ProjectionState ReadState(DbDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2) != 0);
 
     /// <summary>Deletes the checkpoints of partitions and the records of parked events.</summary>
-    private static async ValueTask ClearAsync(SqlSession session, string projection, ProjectionState state, CancellationToken cancellationToken)
+    private static async ValueTask ClearAsync(
+        SqlSession session,
+        string projection,
+        ProjectionState state,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(projection);
         if (state.Partitions > 1)
         {
             for (var number = 0; number < state.Partitions; number++)
-                await session.ExecuteAsync("checkpoint_delete", cancellationToken, string.Create(CultureInfo.InvariantCulture, $"{projection}#{number}")).ConfigureAwait(false);
+                await session.ExecuteAsync(
+                    "checkpoint_delete",
+                    cancellationToken,
+                    string.Create(CultureInfo.InvariantCulture, $"{projection}#{number}")).ConfigureAwait(false);
         }
 
         await session.ExecuteAsync("parked_clear", cancellationToken, projection).ConfigureAwait(false);
     }
 
-    private async ValueTask<int> ExecuteAsync(DbTransaction transaction, string statement, CancellationToken cancellationToken, params object?[] values)
+    private async ValueTask<int> ExecuteAsync(
+        DbTransaction transaction,
+        string statement,
+        CancellationToken cancellationToken,
+        params object?[] values)
     {
         var session = _database.Join(transaction);
         await using (session.ConfigureAwait(false))
             return await session.ExecuteAsync(statement, cancellationToken, values).ConfigureAwait(false);
     }
 
-    private async ValueTask<List<T>> QueryAsync<T>(string statement, Func<DbDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
+    private async ValueTask<List<T>> QueryAsync<T>(
+        string statement,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken,
+        params object?[] values)
     {
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))

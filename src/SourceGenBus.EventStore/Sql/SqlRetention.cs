@@ -17,16 +17,19 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
     private readonly TimeProvider _clock = clock ?? throw new ArgumentNullException(nameof(clock));
 
     /// <inheritdoc />
-    public ValueTask<RetentionReport> CountAsync(RetentionPolicy policy, CancellationToken cancellationToken = default) => RunAsync(policy, deletes: false, cancellationToken);
+    public ValueTask<RetentionReport> CountAsync(RetentionPolicy policy, CancellationToken cancellationToken = default) =>
+        RunAsync(policy, deletes: false, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<RetentionReport> ApplyAsync(RetentionPolicy policy, CancellationToken cancellationToken = default) => RunAsync(policy, deletes: true, cancellationToken);
+    public ValueTask<RetentionReport> ApplyAsync(RetentionPolicy policy, CancellationToken cancellationToken = default) =>
+        RunAsync(policy, deletes: true, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask<bool> ArchiveStreamAsync(string stream, CancellationToken cancellationToken = default)
     {
         CheckedText.ThrowUnlessNamed(stream, "stream");
-        return await ExecuteAsync("retention_archive", cancellationToken, stream, EnvelopeColumns.ToMicroseconds(_clock.GetUtcNow())).ConfigureAwait(false) > 0;
+        return await ExecuteAsync(
+            "retention_archive", cancellationToken, stream, EnvelopeColumns.ToMicroseconds(_clock.GetUtcNow())).ConfigureAwait(false) > 0;
     }
 
     /// <inheritdoc />
@@ -49,7 +52,11 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
                 await _deadLetters.DiscardAsync(id, ErasedReason, cancellationToken).ConfigureAwait(false);
             var portion = await RedactPortionAsync(stream, from, to, at, cancellationToken).ConfigureAwait(false);
             total = new ErasureReport(
-                total.Redacted + portion.Redacted, 0, total.OutboxEvents + portion.OutboxEvents, total.DeadLetters + portion.DeadLetters, total.Snapshots + portion.Snapshots);
+                total.Redacted + portion.Redacted,
+                0,
+                total.OutboxEvents + portion.OutboxEvents,
+                total.DeadLetters + portion.DeadLetters,
+                total.Snapshots + portion.Snapshots);
         }
 
         return total;
@@ -85,9 +92,13 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
             claims = await ForgetAsync(Before(now, keptClaims), size, deletes, cancellationToken).ConfigureAwait(false);
 
         var slowest = policy.IgnoresCheckpoints ? null : await SlowestAsync(policy, cancellationToken).ConfigureAwait(false);
-        var (safe, streams, events, isHeldBack) = (slowest?.Position ?? long.MaxValue, new HashSet<string>(StringComparer.Ordinal), 0L, false);
+        var (safe, streams, events, isHeldBack) = (
+            slowest?.Position ?? long.MaxValue, new HashSet<string>(StringComparer.Ordinal), 0L, false);
         var passes = policy.Events.Select(rule => (rule.StreamPrefix, Cut: new RetentionCut(
-            rule.MaxAge is { } age ? Before(now, age) : long.MinValue, rule.MaxCount ?? long.MaxValue, safe, IsWhole: false), Statement: "retention_streams")).ToList();
+            rule.MaxAge is { } age ? Before(now, age) : long.MinValue,
+            rule.MaxCount ?? long.MaxValue,
+            safe,
+            IsWhole: false), Statement: "retention_streams")).ToList();
         if (policy.ArchivedStreams is { } keptStreams)
             passes.Add(("", new RetentionCut(Before(now, keptStreams), long.MaxValue, safe, IsWhole: true), "retention_archived"));
 
@@ -117,7 +128,9 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
         await using (session.ConfigureAwait(false))
         {
             var checkpoints = await session.QueryAsync(
-                "checkpoint_list", static row => (Name: row.GetString(0), Position: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+                "checkpoint_list",
+                static row => (Name: row.GetString(0), Position: row.GetInt64(1)),
+                cancellationToken).ConfigureAwait(false);
             var last = (await session.QueryAsync("horizon", static row => row.GetInt64(1), cancellationToken).ConfigureAwait(false))[0];
             return checkpoints.Where(checkpoint => !policy.Ignores(checkpoint.Name)).OrderBy(static checkpoint => checkpoint.Position)
                 .Select(checkpoint => new Checkpoint(checkpoint.Name, checkpoint.Position, last - checkpoint.Position)).FirstOrDefault();
@@ -136,7 +149,11 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
             {
                 await session.BeginAsync(cancellationToken).ConfigureAwait(false);
                 var portion = await session.QueryAsync(
-                    "retention_discarded", static row => (Position: row.GetInt64(0), Handler: row.GetString(1)), cancellationToken, before, size).ConfigureAwait(false);
+                    "retention_discarded",
+                    static row => (Position: row.GetInt64(0), Handler: row.GetString(1)),
+                    cancellationToken,
+                    before,
+                    size).ConfigureAwait(false);
                 foreach (var (position, handler) in portion)
                 {
                     await session.ExecuteAsync("dead_delete", cancellationToken, position, handler).ConfigureAwait(false);
@@ -165,14 +182,26 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
     }
 
     private async IAsyncEnumerable<string> StreamsAsync(
-        string statement, string prefix, RetentionCut cut, int size, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string statement,
+        string prefix,
+        RetentionCut cut,
+        int size,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var after = ""; ;)
         {
             List<string> page;
             var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
-                page = await session.QueryAsync(statement, static row => row.GetString(0), cancellationToken, after, prefix, cut.Before, cut.MaxCount, size).ConfigureAwait(false);
+                page = await session.QueryAsync(
+                    statement,
+                    static row => row.GetString(0),
+                    cancellationToken,
+                    after,
+                    prefix,
+                    cut.Before,
+                    cut.MaxCount,
+                    size).ConfigureAwait(false);
             foreach (var stream in page)
                 yield return stream;
             if (page.Count < size)
@@ -181,7 +210,11 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
         }
     }
 
-    private async ValueTask<(long Count, bool IsHeldBack)> CutAllAsync(string stream, RetentionCut cut, int size, CancellationToken cancellationToken)
+    private async ValueTask<(long Count, bool IsHeldBack)> CutAllAsync(
+        string stream,
+        RetentionCut cut,
+        int size,
+        CancellationToken cancellationToken)
     {
         for (long total = 0; ;)
         {
@@ -193,7 +226,11 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
     }
 
     /// <summary>Deletes a portion from the beginning of a stream, while nobody can append to it.</summary>
-    private async ValueTask<(int Count, bool GoesOn, bool IsHeldBack)> CutAsync(string stream, RetentionCut cut, int size, CancellationToken cancellationToken)
+    private async ValueTask<(int Count, bool GoesOn, bool IsHeldBack)> CutAsync(
+        string stream,
+        RetentionCut cut,
+        int size,
+        CancellationToken cancellationToken)
     {
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -201,17 +238,23 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
             if (await ReadStreamAsync(session, "retention_stream_lock", stream, cancellationToken).ConfigureAwait(false) is not { } state)
                 return default;
-            var (versions, goesOn, isHeldBack) = await SelectAsync(session, stream, state, state.First, cut, size, cancellationToken).ConfigureAwait(false);
+            var (versions, goesOn, isHeldBack) = await SelectAsync(
+                session, stream, state, state.First, cut, size, cancellationToken).ConfigureAwait(false);
             if (versions == 0)
                 return (0, false, isHeldBack);
-            var deleted = await session.ExecuteAsync("retention_events_delete", cancellationToken, stream, state.First + versions - 1).ConfigureAwait(false);
+            var deleted = await session.ExecuteAsync(
+                "retention_events_delete", cancellationToken, stream, state.First + versions - 1).ConfigureAwait(false);
             await session.ExecuteAsync("retention_stream_cut", cancellationToken, stream, state.First + versions).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
             return (deleted, goesOn, isHeldBack);
         }
     }
 
-    private async ValueTask<(long Count, bool IsHeldBack)> CountCutAsync(string stream, RetentionCut cut, int size, CancellationToken cancellationToken)
+    private async ValueTask<(long Count, bool IsHeldBack)> CountCutAsync(
+        string stream,
+        RetentionCut cut,
+        int size,
+        CancellationToken cancellationToken)
     {
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -220,7 +263,8 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
                 return default;
             for (long count = 0; ;)
             {
-                var (versions, goesOn, isHeldBack) = await SelectAsync(session, stream, state, state.First + count, cut, size, cancellationToken).ConfigureAwait(false);
+                var (versions, goesOn, isHeldBack) = await SelectAsync(
+                    session, stream, state, state.First + count, cut, size, cancellationToken).ConfigureAwait(false);
                 count += versions;
                 if (!goesOn)
                     return (count, isHeldBack);
@@ -230,13 +274,25 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
 
     /// <summary>How many events from a version on may go, at most a portion.</summary>
     private static async ValueTask<(int Versions, bool GoesOn, bool IsHeldBack)> SelectAsync(
-        SqlSession session, string stream, RetentionStream state, long from, RetentionCut cut, int size, CancellationToken cancellationToken)
+        SqlSession session,
+        string stream,
+        RetentionStream state,
+        long from,
+        RetentionCut cut,
+        int size,
+        CancellationToken cancellationToken)
     {
         if (cut.IsWhole && cut.Before != long.MinValue && !state.IsArchived)
             return default;
         var end = cut.IsWhole ? state.Version + 1 : Math.Min(state.Version, state.Snapshot ?? state.Version);
         var rows = await session.QueryAsync(
-            "retention_events", static row => (Version: row.GetInt64(0), Position: row.GetInt64(1), Time: row.GetInt64(2)), cancellationToken, stream, from, end, size).ConfigureAwait(false);
+            "retention_events",
+            static row => (Version: row.GetInt64(0), Position: row.GetInt64(1), Time: row.GetInt64(2)),
+            cancellationToken,
+            stream,
+            from,
+            end,
+            size).ConfigureAwait(false);
         var versions = 0;
         foreach (var row in rows)
         {
@@ -250,11 +306,16 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
         return (versions, versions == size, false);
     }
 
-    private static async ValueTask<RetentionStream?> ReadStreamAsync(SqlSession session, string statement, string stream, CancellationToken cancellationToken)
+    private static async ValueTask<RetentionStream?> ReadStreamAsync(
+        SqlSession session,
+        string statement,
+        string stream,
+        CancellationToken cancellationToken)
     {
         var found = await session.QueryAsync(
             statement,
-            static row => new RetentionStream(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2) == 1, row.IsDBNull(3) ? null : row.GetInt64(3)),
+            static row => new RetentionStream(
+                row.GetInt64(0), row.GetInt64(1), row.GetInt64(2) == 1, row.IsDBNull(3) ? null : row.GetInt64(3)),
             cancellationToken,
             stream).ConfigureAwait(false);
         return found is [var state] ? state : null;
@@ -265,7 +326,8 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            var versions = await session.QueryAsync("erase_versions", static row => row.GetInt64(0), cancellationToken, stream, from, ErasurePortion).ConfigureAwait(false);
+            var versions = await session.QueryAsync(
+                "erase_versions", static row => row.GetInt64(0), cancellationToken, stream, from, ErasurePortion).ConfigureAwait(false);
             return versions is [.., var last] ? last : null;
         }
     }
@@ -276,11 +338,21 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
         await using (session.ConfigureAwait(false))
         {
             return await session.QueryAsync(
-                "erase_dead_find", static row => new DeadLetterId(row.GetInt64(0), row.GetString(1)), cancellationToken, stream, from, to).ConfigureAwait(false);
+                "erase_dead_find",
+                static row => new DeadLetterId(row.GetInt64(0), row.GetString(1)),
+                cancellationToken,
+                stream,
+                from,
+                to).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<ErasureReport> RedactPortionAsync(string stream, long from, long to, string at, CancellationToken cancellationToken)
+    private async ValueTask<ErasureReport> RedactPortionAsync(
+        string stream,
+        long from,
+        long to,
+        string at,
+        CancellationToken cancellationToken)
     {
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -289,11 +361,15 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync("erase_attempts", cancellationToken, stream, from, to).ConfigureAwait(false);
             await session.ExecuteAsync("erase_parked", cancellationToken, stream, from, to).ConfigureAwait(false);
-            var letters = await session.ExecuteAsync("erase_dead", cancellationToken, stream, from, to, at, EmptyObject).ConfigureAwait(false);
-            var waiting = await session.ExecuteAsync("erase_outbox", cancellationToken, stream, from, to, at, EmptyObject).ConfigureAwait(false)
-                + await session.ExecuteAsync("erase_deliveries", cancellationToken, stream, from, to, at, EmptyObject).ConfigureAwait(false);
+            var letters = await session.ExecuteAsync(
+                "erase_dead", cancellationToken, stream, from, to, at, EmptyObject).ConfigureAwait(false);
+            var waiting = await session.ExecuteAsync(
+                "erase_outbox", cancellationToken, stream, from, to, at, EmptyObject).ConfigureAwait(false)
+                + await session.ExecuteAsync(
+                    "erase_deliveries", cancellationToken, stream, from, to, at, EmptyObject).ConfigureAwait(false);
             var snapshots = await session.ExecuteAsync("erase_snapshot", cancellationToken, stream).ConfigureAwait(false);
-            var events = await session.ExecuteAsync("erase_events", cancellationToken, stream, from, to, at, EmptyObject).ConfigureAwait(false);
+            var events = await session.ExecuteAsync(
+                "erase_events", cancellationToken, stream, from, to, at, EmptyObject).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
             return new ErasureReport(events, 0, waiting, letters, snapshots);
         }

@@ -52,7 +52,8 @@ public sealed class SqlScripts
 #pragma warning disable RS0030 // Opening an embedded file looks at no type or member.
         using var stream = adapter.Assembly.GetManifestResourceStream(file);
 #pragma warning restore RS0030
-        using var reader = new StreamReader(stream ?? throw new ArgumentException($"The adapter has no embedded file '{file}'.", nameof(file)));
+        using var reader = new StreamReader(
+            stream ?? throw new ArgumentException($"The adapter has no embedded file '{file}'.", nameof(file)));
 
         // In a literal that ends with it the schema is text; everywhere else it is an identifier, quoted because it may be a reserved word.
         return reader.ReadToEnd()

@@ -18,7 +18,11 @@ public sealed class SqlSession : IAsyncDisposable
     /// <param name="release">Takes the connection back when the session ends; null when it is the caller's.</param>
     /// <param name="keepsCommands">Whether commands are kept, prepared, for as long as this object lives.</param>
     public SqlSession(
-        SqlDatabase database, DbConnection connection, DbTransaction? transaction, Func<SqlSession, ValueTask>? release, bool keepsCommands = false)
+        SqlDatabase database,
+        DbConnection connection,
+        DbTransaction? transaction,
+        Func<SqlSession, ValueTask>? release,
+        bool keepsCommands = false)
     {
         Database = database;
         Connection = connection;
@@ -225,7 +229,8 @@ public sealed class SqlSession : IAsyncDisposable
     /// </summary>
     private bool IsLost => _release is not null && Connection.State != ConnectionState.Open;
 
-    private static StoreOutageException Lost(InvalidOperationException exception) => new("The connection to the database was lost.", exception);
+    private static StoreOutageException Lost(InvalidOperationException exception) =>
+        new("The connection to the database was lost.", exception);
 
     private ValueTask ReturnAsync(DbCommand command) => _commands is null ? command.DisposeAsync() : default;
 }

@@ -18,7 +18,8 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
         CheckedText.ThrowUnlessStorable(after, "stream to go on from");
         return await QueryAsync(
             "stream_list",
-            static row => new StreamSummary(row.GetString(0), row.GetInt64(1), row.GetInt64(2), EnvelopeColumns.FromMicroseconds(row.GetInt64(3))),
+            static row => new StreamSummary(
+                row.GetString(0), row.GetInt64(1), row.GetInt64(2), EnvelopeColumns.FromMicroseconds(row.GetInt64(3))),
             cancellationToken,
             after,
             prefix,
@@ -38,7 +39,10 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
         await QueryAsync(
             "inbox_list",
             static row => new InboxSummary(
-                row.GetString(0), row.GetInt64(1), EnvelopeColumns.FromMicroseconds(row.GetInt64(2)), EnvelopeColumns.FromMicroseconds(row.GetInt64(3))),
+                row.GetString(0),
+                row.GetInt64(1),
+                EnvelopeColumns.FromMicroseconds(row.GetInt64(2)),
+                EnvelopeColumns.FromMicroseconds(row.GetInt64(3))),
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
@@ -49,7 +53,9 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
         {
             // The positions first: what is appended in between makes the lag larger, and never negative.
             var checkpoints = await session.QueryAsync(
-                "checkpoint_list", static row => (Name: row.GetString(0), Position: row.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+                "checkpoint_list",
+                static row => (Name: row.GetString(0), Position: row.GetInt64(1)),
+                cancellationToken).ConfigureAwait(false);
             var last = (await session.QueryAsync("horizon", static row => row.GetInt64(1), cancellationToken).ConfigureAwait(false))[0];
             return [.. checkpoints.Select(checkpoint => new Checkpoint(checkpoint.Name, checkpoint.Position, Math.Max(0, last - checkpoint.Position)))];
         }
@@ -63,7 +69,8 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
         {
             // Damage of the file first: with it, what the other question finds may be a consequence.
             var damage = await session.QueryAsync("check_file", ReadProblem, cancellationToken).ConfigureAwait(false);
-            var problems = await session.QueryAsync("check_store", ReadProblem, cancellationToken, SqlOutboxStorage.Parked).ConfigureAwait(false);
+            var problems = await session.QueryAsync(
+                "check_store", ReadProblem, cancellationToken, SqlOutboxStorage.Parked).ConfigureAwait(false);
             return [.. damage, .. problems];
         }
     }
@@ -83,7 +90,11 @@ public sealed class SqlStoreInspection(SqlDatabase database) : IStoreInspection
             EnvelopeColumns.Read(row, 5));
     }
 
-    private async ValueTask<List<T>> QueryAsync<T>(string statement, Func<DbDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
+    private async ValueTask<List<T>> QueryAsync<T>(
+        string statement,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken,
+        params object?[] values)
     {
         var session = await _database.OpenAsync(writes: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))

@@ -30,7 +30,8 @@ public sealed class AggregateRepository<TAggregate, TId>(
     public async ValueTask<TAggregate?> FindAsync(TId id, CancellationToken cancellationToken = default)
     {
         var stream = StreamOf(id);
-        if (snapshots is not null && await FindFromSnapshotAsync(snapshots, id, stream, cancellationToken).ConfigureAwait(false) is { } found)
+        if (snapshots is not null
+            && await FindFromSnapshotAsync(snapshots, id, stream, cancellationToken).ConfigureAwait(false) is { } found)
             return found;
         return await RebuildAsync(id, stream, _streams.ReadAsync(stream, cancellationToken: cancellationToken)).ConfigureAwait(false);
     }
@@ -114,7 +115,10 @@ public sealed class AggregateRepository<TAggregate, TId>(
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>The version of the stream and the position of the last event.</returns>
     /// <exception cref="VersionConflictException">Somebody else has saved this aggregate since it was loaded.</exception>
-    public async ValueTask<AppendResult> SaveAsync(TAggregate aggregate, EventContext? context = null, CancellationToken cancellationToken = default)
+    public async ValueTask<AppendResult> SaveAsync(
+        TAggregate aggregate,
+        EventContext? context = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(aggregate);
         var events = aggregate.UncommittedEvents;
@@ -206,7 +210,8 @@ public sealed class AggregateRepository<TAggregate, TId>(
 
         if (history is null)
         {
-            kept.Ignored?.Invoke(stream, new InvalidOperationException($"The snapshot is of version {snapshot.Version}, which the stream does not have."));
+            kept.Ignored?.Invoke(
+                stream, new InvalidOperationException($"The snapshot is of version {snapshot.Version}, which the stream does not have."));
             return null;
         }
 
@@ -219,7 +224,8 @@ public sealed class AggregateRepository<TAggregate, TId>(
     {
         try
         {
-            await _streams.Storage.SaveSnapshotAsync(stream, kept.Capture(aggregate, aggregate.Version), cancellationToken).ConfigureAwait(false);
+            await _streams.Storage.SaveSnapshotAsync(
+                stream, kept.Capture(aggregate, aggregate.Version), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

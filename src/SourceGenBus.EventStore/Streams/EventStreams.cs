@@ -32,7 +32,11 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
     /// </exception>
     /// <exception cref="InvalidOperationException">An event is not durable.</exception>
     public ValueTask<AppendResult> AppendAsync(
-        string stream, ExpectedVersion expected, IEnumerable<object> events, EventContext? context = null, CancellationToken cancellationToken = default)
+        string stream,
+        ExpectedVersion expected,
+        IEnumerable<object> events,
+        EventContext? context = null,
+        CancellationToken cancellationToken = default)
     {
         CheckedText.ThrowUnlessIdentifier(stream, "stream");
         var envelopes = Wrap(events, context);
@@ -78,7 +82,10 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="EventFormatException">A stored event cannot be read.</exception>
     public IAsyncEnumerable<RecordedEvent> ReadAsync(
-        string stream, ReadDirection direction = ReadDirection.Forwards, long? fromVersion = null, CancellationToken cancellationToken = default) =>
+        string stream,
+        ReadDirection direction = ReadDirection.Forwards,
+        long? fromVersion = null,
+        CancellationToken cancellationToken = default) =>
         ReadAsync(transaction: null, stream, direction, fromVersion, cancellationToken);
 
     /// <summary>Reads a stream in the caller's transaction: what that has appended, too, and without a connection of its own.</summary>
@@ -86,7 +93,10 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
     /// <param name="stream">The stream; one that does not exist has no events.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="EventFormatException">A stored event cannot be read.</exception>
-    public IAsyncEnumerable<RecordedEvent> ReadAsync(DbTransaction transaction, string stream, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<RecordedEvent> ReadAsync(
+        DbTransaction transaction,
+        string stream,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         return ReadAsync(transaction, stream, ReadDirection.Forwards, fromVersion: null, cancellationToken);
@@ -105,7 +115,8 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
         {
             var page = transaction is null
                 ? await _storage.ReadStreamAsync(stream, direction, from, _options.Page, cancellationToken).ConfigureAwait(false)
-                : await _storage.ReadStreamAsync(transaction, stream, direction, from, _options.Page, cancellationToken).ConfigureAwait(false);
+                : await _storage.ReadStreamAsync(
+                    transaction, stream, direction, from, _options.Page, cancellationToken).ConfigureAwait(false);
             StoreInstruments.CountRead(page.Count);
             foreach (var stored in page)
                 yield return _serializer.Open(stored);

@@ -26,7 +26,11 @@ public interface IEventStorage
     /// A text cannot be stored: it has a NUL character or an unpaired surrogate, or is too long to be indexed.
     /// </exception>
     ValueTask<AppendResult> AppendAsync(
-        string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, AppendOptions options, CancellationToken cancellationToken = default);
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        AppendOptions options,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Appends events to a stream in the caller's transaction.</summary>
     /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
@@ -46,7 +50,12 @@ public interface IEventStorage
     /// A text cannot be stored: it has a NUL character or an unpaired surrogate, or is too long to be indexed.
     /// </exception>
     ValueTask<AppendResult> AppendAsync(
-        DbTransaction transaction, string stream, ExpectedVersion expected, IReadOnlyList<EventEnvelope> events, AppendOptions options, CancellationToken cancellationToken = default);
+        DbTransaction transaction,
+        string stream,
+        ExpectedVersion expected,
+        IReadOnlyList<EventEnvelope> events,
+        AppendOptions options,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Reads some events of a stream.</summary>
     /// <param name="stream">The stream; one that does not exist has no events.</param>
@@ -65,7 +74,12 @@ public interface IEventStorage
     /// <param name="limit">How many events, and bytes of them, at most. Where there is an event, one is read at least.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<IReadOnlyList<StoredEvent>> ReadStreamAsync(
-        DbTransaction transaction, string stream, ReadDirection direction, long fromVersion, PageLimit limit, CancellationToken cancellationToken = default);
+        DbTransaction transaction,
+        string stream,
+        ReadDirection direction,
+        long fromVersion,
+        PageLimit limit,
+        CancellationToken cancellationToken = default);
 
     /// <summary>How far all events can be read without skipping any.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>

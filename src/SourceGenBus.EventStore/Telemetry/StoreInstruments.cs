@@ -14,22 +14,30 @@ internal static class StoreInstruments
     private static readonly Meter Meter = new(EventBusTelemetry.MeterName);
 
     private static readonly Counter<long> Outages =
-        Meter.CreateCounter<long>("sourcegenbus.store.outages", "{outage}", "Times in which the database could not be used, when they begin.");
+        Meter.CreateCounter<long>(
+            "sourcegenbus.store.outages", "{outage}", "Times in which the database could not be used, when they begin.");
 
     private static readonly Histogram<double> OutageDuration =
         Meter.CreateHistogram<double>("sourcegenbus.store.outage.duration", "s", "How long the database could not be used.");
 
     private static readonly Counter<long> Appended =
-        Meter.CreateCounter<long>("sourcegenbus.store.appended", "{event}", "Events that were appended to streams. Those of a transaction that was rolled back later count, too.");
+        Meter.CreateCounter<long>(
+            "sourcegenbus.store.appended",
+            "{event}",
+            "Events that were appended to streams. Those of a transaction that was rolled back later count, too.");
 
     private static readonly Counter<long> Read =
         Meter.CreateCounter<long>("sourcegenbus.store.read", "{event}", "Events that were read from streams.");
 
     private static readonly Counter<long> Conflicts =
-        Meter.CreateCounter<long>("sourcegenbus.store.conflicts", "{conflict}", "Appends that were refused because the stream had another version.");
+        Meter.CreateCounter<long>(
+            "sourcegenbus.store.conflicts", "{conflict}", "Appends that were refused because the stream had another version.");
 
     private static readonly Counter<long> Written =
-        Meter.CreateCounter<long>("sourcegenbus.outbox.written", "{event}", "Events that were written to the outbox. Those of a transaction that was rolled back later count, too.");
+        Meter.CreateCounter<long>(
+            "sourcegenbus.outbox.written",
+            "{event}",
+            "Events that were written to the outbox. Those of a transaction that was rolled back later count, too.");
 
     private static readonly Counter<long> Delivered =
         Meter.CreateCounter<long>("sourcegenbus.outbox.delivered", "{event}", "Events that a relay delivered.");
@@ -41,13 +49,17 @@ internal static class StoreInstruments
         Meter.CreateCounter<long>("sourcegenbus.outbox.dead", "{event}", "Events that became dead letters.");
 
     private static readonly Counter<long> Duplicates =
-        Meter.CreateCounter<long>("sourcegenbus.inbox.duplicates", "{event}", "Events that arrived again after they had been handled, and were not handled again.");
+        Meter.CreateCounter<long>(
+            "sourcegenbus.inbox.duplicates",
+            "{event}",
+            "Events that arrived again after they had been handled, and were not handled again.");
 
     private static readonly Counter<long> Projected =
         Meter.CreateCounter<long>("sourcegenbus.projection.events", "{event}", "Events that a projection has taken in.");
 
     private static readonly Counter<long> ProjectionFailures =
-        Meter.CreateCounter<long>("sourcegenbus.projection.failures", "{failure}", "Pages of events that a projection failed on and rolled back.");
+        Meter.CreateCounter<long>(
+            "sourcegenbus.projection.failures", "{failure}", "Pages of events that a projection failed on and rolled back.");
 
     internal static void CountAppended(IReadOnlyList<EventEnvelope> events, bool publishes, Func<string, string?>? tenantTag)
     {
@@ -74,7 +86,8 @@ internal static class StoreInstruments
 
     internal static void CountConflict() => Add(Conflicts, 1);
 
-    internal static void CountWritten(IReadOnlyList<EventEnvelope> events, Func<string, string?>? tenantTag) => Count(Written, events, tenantTag);
+    internal static void CountWritten(IReadOnlyList<EventEnvelope> events, Func<string, string?>? tenantTag) =>
+        Count(Written, events, tenantTag);
 
     internal static void CountDelivered(EventEnvelope envelope, Func<string, string?>? tenantTag) => Count(Delivered, envelope, tenantTag);
 

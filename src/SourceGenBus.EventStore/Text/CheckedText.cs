@@ -37,7 +37,10 @@ internal static class CheckedText
     /// <param name="what">What it is, for the message.</param>
     /// <param name="parameter">The parameter that it was given by.</param>
     /// <exception cref="ArgumentException">It cannot.</exception>
-    internal static void ThrowUnlessNamed([NotNull] string? text, string what, [CallerArgumentExpression(nameof(text))] string? parameter = null)
+    internal static void ThrowUnlessNamed(
+        [NotNull] string? text,
+        string what,
+        [CallerArgumentExpression(nameof(text))] string? parameter = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(text, parameter);
         ThrowUnlessStorable(text, what, parameter);

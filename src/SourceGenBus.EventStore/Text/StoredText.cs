@@ -25,7 +25,8 @@ internal static class StoredText
             return "";
         if (text.Length > maximumLength)
             text = Shorten(text, maximumLength);
-        if (CheckedText.FirstUnstorable(text) < 0 && (highest == char.MaxValue || !text.AsSpan().ContainsAnyInRange((char)(highest + 1), char.MaxValue)))
+        if (CheckedText.FirstUnstorable(text) < 0
+            && (highest == char.MaxValue || !text.AsSpan().ContainsAnyInRange((char)(highest + 1), char.MaxValue)))
             return text;
 
         var stored = new StringBuilder(text.Length);
@@ -97,14 +98,17 @@ internal static class StoredText
     /// </summary>
     /// <param name="text">The text.</param>
     internal static string IdentifierOf(string text) =>
-        text.Length <= 64 && !text.Any(char.IsControl) ? text : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+        text.Length <= 64 && !text.Any(char.IsControl)
+            ? text
+            : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
     private static string Shorten(string text, int maximumLength)
     {
         var kept = maximumLength;
         if (kept > 0 && char.IsHighSurrogate(text[kept - 1]))
             kept--;
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, kept)} ... ({text.Length - kept} more characters were not stored)");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{text.AsSpan(0, kept)} ... ({text.Length - kept} more characters were not stored)");
     }
 
     private static string? TraceOf(Exception exception)

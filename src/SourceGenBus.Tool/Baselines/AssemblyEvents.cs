@@ -19,7 +19,8 @@ internal static class AssemblyEvents
             if (!file.HasMetadata || !file.GetMetadataReader().IsAssembly)
                 throw new ToolException(ExitCode.Usage, $"'{assembly.Name}' is no .NET assembly. Name the .dll of the project.");
             var shapes = Find(file.GetMetadataReader())
-                ?? throw new ToolException(ExitCode.Usage, $"'{assembly.Name}' declares no durable events, or was built before a baseline was known.");
+                ?? throw new ToolException(
+                    ExitCode.Usage, $"'{assembly.Name}' declares no durable events, or was built before a baseline was known.");
             return [.. BaselineFile.Read(shapes).Select(static released => released.Shape)];
         }
         catch (BadImageFormatException)
@@ -28,7 +29,9 @@ internal static class AssemblyEvents
         }
         catch (BaselineException exception)
         {
-            throw new ToolException(ExitCode.Usage, $"'{assembly.Name}' was built with a newer package: {exception.Message}. Update the tool: dotnet tool update.");
+            throw new ToolException(
+                ExitCode.Usage,
+                $"'{assembly.Name}' was built with a newer package: {exception.Message}. Update the tool: dotnet tool update.");
         }
     }
 

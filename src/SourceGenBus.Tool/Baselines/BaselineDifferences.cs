@@ -30,7 +30,8 @@ internal static class BaselineDifferences
         var known = shapes
             .SelectMany(static shape => shape.FormerNames.Append(shape.Name).Select(name => (shape with { Name = name }).Id))
             .ToHashSet(StringComparer.Ordinal);
-        rows.AddRange(released.Keys.Where(id => !known.Contains(id)).Select(static id => new BaselineRow(id, true, "nothing declares it any more")));
+        rows.AddRange(
+            released.Keys.Where(id => !known.Contains(id)).Select(static id => new BaselineRow(id, true, "nothing declares it any more")));
         return rows;
     }
 
@@ -38,11 +39,13 @@ internal static class BaselineDifferences
     {
         try
         {
-            return BaselineFile.Read(baseline).ToDictionary(static released => released.Shape.Id, static released => released.Shape, StringComparer.Ordinal);
+            return BaselineFile.Read(baseline).ToDictionary(
+                static released => released.Shape.Id, static released => released.Shape, StringComparer.Ordinal);
         }
         catch (BaselineException exception)
         {
-            throw new ToolException(ExitCode.Usage, $"The file is no baseline of durable events: {exception.Message} (at character {exception.Position + 1}).");
+            throw new ToolException(
+                ExitCode.Usage, $"The file is no baseline of durable events: {exception.Message} (at character {exception.Position + 1}).");
         }
     }
 }

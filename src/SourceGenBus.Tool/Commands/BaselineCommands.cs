@@ -11,7 +11,8 @@ internal static class BaselineCommands
 {
     internal static Command Create()
     {
-        var assembly = new Argument<FileInfo>("assembly") { Description = "The built assembly that declares the events. It is read, not run." };
+        var assembly =
+            new Argument<FileInfo>("assembly") { Description = "The built assembly that declares the events. It is read, not run." };
         var file = new Option<FileInfo>("--file")
         {
             Description = "The baseline.",
@@ -21,9 +22,18 @@ internal static class BaselineCommands
         var force = new Option<bool>("--force") { Description = "Also when a released event has changed or is gone." };
         var command = new Command("baseline", "The shapes of durable events at their last release.");
         command.Subcommands.Add(ToolCommands.Define(
-            "check", "Lists what differs from the baseline; exits with 1 when something does.", context => CheckAsync(context, context.Get(assembly), context.Get(file)!), assembly, file));
+            "check",
+            "Lists what differs from the baseline; exits with 1 when something does.",
+            context => CheckAsync(context, context.Get(assembly), context.Get(file)!),
+            assembly,
+            file));
         command.Subcommands.Add(ToolCommands.Define(
-            "write", "Writes the baseline of a release. Refuses, with 1, when that breaks a released event.", context => WriteAsync(context, context.Get(assembly), context.Get(file)!, context.Get(force)), assembly, file, force));
+            "write",
+            "Writes the baseline of a release. Refuses, with 1, when that breaks a released event.",
+            context => WriteAsync(context, context.Get(assembly), context.Get(file)!, context.Get(force)),
+            assembly,
+            file,
+            force));
         return command;
     }
 
@@ -45,13 +55,15 @@ internal static class BaselineCommands
         if (!isForced && differences.Any(static difference => difference.Breaking))
         {
             Print(context, [.. differences.Where(static difference => difference.Breaking)]);
-            await context.Error.WriteLineAsync("Nothing was written. Give what has changed a new version, or use --force when no store holds these events.");
+            await context.Error.WriteLineAsync(
+                "Nothing was written. Give what has changed a new version, or use --force when no store holds these events.");
             return ExitCode.Found;
         }
 
         if (differences.Count > 0 || !file.Exists)
             await File.WriteAllTextAsync(file.FullName, BaselineFile.Write(shapes, previous), context.CancellationToken);
-        context.Tell(differences.Count == 0 && file.Exists ? "The baseline was up to date." : $"'{file.Name}' has {shapes.Count} events now.");
+        context.Tell(
+            differences.Count == 0 && file.Exists ? "The baseline was up to date." : $"'{file.Name}' has {shapes.Count} events now.");
         Print(context, differences);
         return ExitCode.Success;
     }

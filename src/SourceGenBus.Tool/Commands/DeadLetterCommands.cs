@@ -22,13 +22,15 @@ internal static class DeadLetterCommands
     /// <summary>Finds a dead letter.</summary>
     /// <exception cref="ToolException">There is none.</exception>
     internal static async Task<DeadLetter> FindAsync(ToolContext context, IDurableStore store, DeadLetterId id) =>
-        await store.DeadLetters.FindAsync(id, context.CancellationToken) ?? throw new ToolException(ExitCode.Missing, $"There is no dead letter '{Terminal.Clean(id.ToString())}'.");
+        await store.DeadLetters.FindAsync(id, context.CancellationToken) ?? throw new ToolException(
+            ExitCode.Missing, $"There is no dead letter '{Terminal.Clean(id.ToString())}'.");
 
     /// <summary>Reads the text of an id.</summary>
     /// <exception cref="ToolException">It is none.</exception>
     internal static DeadLetterId Parse(string text) => DeadLetterId.TryParse(text, out var id)
         ? id
-        : throw new ToolException(ExitCode.Usage, $"'{Terminal.Clean(text)}' is no id of a dead letter: it is a position, or position/handler.");
+        : throw new ToolException(
+            ExitCode.Usage, $"'{Terminal.Clean(text)}' is no id of a dead letter: it is a position, or position/handler.");
 
     private static Command List()
     {
@@ -47,7 +49,8 @@ internal static class DeadLetterCommands
                 After = context.Get(after) is { } text ? Parse(text) : null,
             };
             var store = await context.OpenAsync();
-            var letters = await TenantFilter.DeadLettersAsync(store, context.Get(tenant), wanted, context.Get(limit), context.CancellationToken);
+            var letters = await TenantFilter.DeadLettersAsync(
+                store, context.Get(tenant), wanted, context.Get(limit), context.CancellationToken);
             IReadOnlyList<DeadLetterRow> rows = [.. letters.Select(DeadLetterRow.Of)];
             context.Print(rows, () =>
             {
@@ -91,7 +94,9 @@ internal static class DeadLetterCommands
         foreach (var (name, value) in row.Event.Headers.OrderBy(static header => header.Key, StringComparer.Ordinal))
             Line(name, value);
         Line("died", Table.Time(row.DiedAt));
-        Line("discarded", row.DiscardReason is null ? null : row.DiscardedAt is { } at ? $"{Table.Time(at)}, {row.DiscardReason}" : row.DiscardReason);
+        Line(
+            "discarded",
+            row.DiscardReason is null ? null : row.DiscardedAt is { } at ? $"{Table.Time(at)}, {row.DiscardReason}" : row.DiscardReason);
         Line("payload", row.Event.PayloadText());
         foreach (var attempt in row.Attempts)
         {

@@ -11,7 +11,8 @@ internal static class DeadLetterVerbs
 {
     internal static Command Replay()
     {
-        var ids = new Argument<string[]>("id") { Description = "The dead letters; or none, and a filter.", Arity = ArgumentArity.ZeroOrMore };
+        var ids =
+            new Argument<string[]>("id") { Description = "The dead letters; or none, and a filter.", Arity = ArgumentArity.ZeroOrMore };
         var filter = new DeadLetterOptions();
         var all = new Option<bool>("--all") { Description = "All of them." };
         var rate = new Option<double?>("--rate") { Description = "How many events a second at most.", HelpName = "number" };
@@ -25,7 +26,9 @@ internal static class DeadLetterVerbs
         async Task<int> ReplayAsync(ToolContext context)
         {
             var wanted = filter.Read(context);
-            var (named, isFiltered) = (context.GetAll(ids).Select(DeadLetterCommands.Parse).Distinct().ToList(), wanted != DeadLetterFilter.Default || context.Get(all));
+            var (named, isFiltered) = (
+                context.GetAll(ids).Select(DeadLetterCommands.Parse).Distinct().ToList(),
+                wanted != DeadLetterFilter.Default || context.Get(all));
             if (named.Count > 0 == isFiltered)
                 throw new ToolException(ExitCode.Usage, "Say which dead letters: their ids, or a filter, or --all.");
             if (named.Count > 0 && (context.Get(rate) is not null || context.Get(limit) is not null))
@@ -35,8 +38,13 @@ internal static class DeadLetterVerbs
 
             var store = await context.OpenAsync();
             return named.Count > 0
-                ? await EndAsync(context, named, "Replayed", id => store.DeadLetters.ReplayAsync(id, cancellationToken: context.CancellationToken))
-                : await ReplayAllAsync(context, store, wanted, new DeadLetterReplayOptions { EventsPerSecond = context.Get(rate), Limit = context.Get(limit) });
+                ? await EndAsync(
+                    context, named, "Replayed", id => store.DeadLetters.ReplayAsync(id, cancellationToken: context.CancellationToken))
+                : await ReplayAllAsync(
+                    context,
+                    store,
+                    wanted,
+                    new DeadLetterReplayOptions { EventsPerSecond = context.Get(rate), Limit = context.Get(limit) });
         }
     }
 
@@ -65,7 +73,8 @@ internal static class DeadLetterVerbs
             }
 
             ThrowUnlessJson(mended);
-            return await EndAsync(context, [wanted], "Replayed", wanted => store.DeadLetters.ReplayAsync(wanted, mended, context.CancellationToken));
+            return await EndAsync(
+                context, [wanted], "Replayed", wanted => store.DeadLetters.ReplayAsync(wanted, mended, context.CancellationToken));
         }
     }
 
@@ -81,11 +90,16 @@ internal static class DeadLetterVerbs
                 throw new ToolException(ExitCode.Usage, "--reason must say something.");
             var named = context.GetAll(ids).Select(DeadLetterCommands.Parse).Distinct().ToList();
             var store = await context.OpenAsync();
-            return await EndAsync(context, named, "Discarded", id => store.DeadLetters.DiscardAsync(id, context.Get(reason)!, context.CancellationToken));
+            return await EndAsync(
+                context, named, "Discarded", id => store.DeadLetters.DiscardAsync(id, context.Get(reason)!, context.CancellationToken));
         }
     }
 
-    private static async Task<int> ReplayAllAsync(ToolContext context, IDurableStore store, DeadLetterFilter filter, DeadLetterReplayOptions options)
+    private static async Task<int> ReplayAllAsync(
+        ToolContext context,
+        IDurableStore store,
+        DeadLetterFilter filter,
+        DeadLetterReplayOptions options)
     {
         var replayed = new List<string>();
         try
@@ -103,7 +117,11 @@ internal static class DeadLetterVerbs
     }
 
     /// <summary>Does something to dead letters one by one, in the order of positions, and says which of them are not there.</summary>
-    private static async Task<int> EndAsync(ToolContext context, List<DeadLetterId> ids, string done, Func<DeadLetterId, ValueTask<bool>> end)
+    private static async Task<int> EndAsync(
+        ToolContext context,
+        List<DeadLetterId> ids,
+        string done,
+        Func<DeadLetterId, ValueTask<bool>> end)
     {
         var (ended, missing) = (new List<string>(), new List<string>());
         foreach (var id in ids.OrderBy(static id => id.Position).ThenBy(static id => id.Handler, StringComparer.Ordinal))
@@ -111,7 +129,8 @@ internal static class DeadLetterVerbs
 
         Report(context, done, ended);
         foreach (var id in missing)
-            await context.Error.WriteLineAsync($"There is no dead letter '{Terminal.Clean(id)}' that could be taken: it was replayed or discarded, or never was.");
+            await context.Error.WriteLineAsync(
+                $"There is no dead letter '{Terminal.Clean(id)}' that could be taken: it was replayed or discarded, or never was.");
         return missing.Count == 0 ? ExitCode.Success : ExitCode.Missing;
     }
 

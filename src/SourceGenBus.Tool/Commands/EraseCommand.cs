@@ -14,7 +14,12 @@ internal static class EraseCommand
         var delete = new Option<bool>("--delete") { Description = "Delete the events as well; the stream keeps its name and version." };
         var force = new Option<bool>("--force") { Description = "Do it. It cannot be undone." };
         return ToolCommands.Define(
-            "erase", "Redacts the events of a stream and their copies in outbox, dead letters, errors and snapshots. Positions and versions stay.", EraseAsync, name, delete, force);
+            "erase",
+            "Redacts the events of a stream and their copies in outbox, dead letters, errors and snapshots. Positions and versions stay.",
+            EraseAsync,
+            name,
+            delete,
+            force);
 
         async Task<int> EraseAsync(ToolContext context)
         {
@@ -22,7 +27,8 @@ internal static class EraseCommand
             if (stream.Length == 0)
                 throw new ToolException(ExitCode.Usage, "A stream has a name.");
             var store = await context.OpenAsync();
-            if ((await store.Inspection.ListStreamsAsync(stream, limit: 1, cancellationToken: context.CancellationToken)) is not [{ } found] || found.Stream != stream)
+            if ((await store.Inspection.ListStreamsAsync(stream, limit: 1, cancellationToken: context.CancellationToken)) is not [{ } found]
+                || found.Stream != stream)
                 throw new ToolException(ExitCode.Missing, $"There is no stream '{Terminal.Clean(stream)}'.");
             if (!context.Get(force))
                 throw new ToolException(ExitCode.Usage, $"Nothing was erased. The stream '{Terminal.Clean(stream)}' has version {found.Version}; erasing it cannot be undone, so say --force.");

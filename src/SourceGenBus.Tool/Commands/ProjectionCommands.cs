@@ -29,7 +29,12 @@ internal static class ProjectionCommands
         };
         var limit = ToolCommands.Limit(100, "events");
         return ToolCommands.Define(
-            "parked", "Lists the events that projections and subscriptions have put aside, by position.", ListAsync, projection, after, limit);
+            "parked",
+            "Lists the events that projections and subscriptions have put aside, by position.",
+            ListAsync,
+            projection,
+            after,
+            limit);
 
         async Task<int> ListAsync(ToolContext context)
         {
@@ -44,7 +49,14 @@ internal static class ProjectionCommands
                 foreach (var row in rows)
                 {
                     table.Add(
-                        row.Projection, row.Position, row.Stream, row.Version, row.Name, row.ParkedAt, row.Attempts, Table.FirstLine(row.Error));
+                        row.Projection,
+                        row.Position,
+                        row.Stream,
+                        row.Version,
+                        row.Name,
+                        row.ParkedAt,
+                        row.Attempts,
+                        Table.FirstLine(row.Error));
                 }
 
                 return table;

@@ -37,7 +37,18 @@ internal static class RetentionCommands
             HelpName = "name",
         };
         return ToolCommands.Define(
-            "apply", "Deletes what the options name, or counts it with --dry-run.", ApplyAsync, dryRun, discarded, inbox, archived, streams, age, count, ignoring, ignored);
+            "apply",
+            "Deletes what the options name, or counts it with --dry-run.",
+            ApplyAsync,
+            dryRun,
+            discarded,
+            inbox,
+            archived,
+            streams,
+            age,
+            count,
+            ignoring,
+            ignored);
 
         async Task<int> ApplyAsync(ToolContext context)
         {
@@ -50,29 +61,43 @@ internal static class RetentionCommands
                 DiscardedDeadLetters = context.Get(discarded),
                 InboxClaims = context.Get(inbox),
                 ArchivedStreams = context.Get(archived),
-                Events = context.Get(streams) is { } prefix ? [new EventRetention(prefix) { MaxAge = context.Get(age), MaxCount = context.Get(count) }] : [],
+                Events = context.Get(streams) is { } prefix
+                    ? [new EventRetention(prefix) { MaxAge = context.Get(age), MaxCount = context.Get(count) }]
+                    : [],
                 IgnoresCheckpoints = context.Get(ignoring),
                 IgnoredCheckpoints = context.Get(ignored) ?? [],
             };
             if (policy.IgnoredCheckpoints.Any(string.IsNullOrEmpty))
                 throw new ToolException(ExitCode.Usage, "--ignore needs a name, as 'lag' lists it.");
             if (policy.IsEmpty)
-                throw new ToolException(ExitCode.Usage, "Say what to delete: --discarded, --inbox, --archived, or --streams with --max-age or --max-count.");
+                throw new ToolException(
+                    ExitCode.Usage, "Say what to delete: --discarded, --inbox, --archived, or --streams with --max-age or --max-count.");
 
             var store = await context.OpenAsync();
             var isDry = context.Get(dryRun);
-            var report = isDry ? await store.Retention.CountAsync(policy, context.CancellationToken) : await store.Retention.ApplyAsync(policy, context.CancellationToken);
-            var row = new RetentionRow(report.DiscardedDeadLetters, report.InboxClaims, report.Events, report.Streams, report.HeldBackBy?.Name, isDry);
-            context.Print(row, () => new Table("DEAD LETTERS", "INBOX CLAIMS", "EVENTS", "STREAMS").Add(row.DiscardedDeadLetters, row.InboxClaims, row.Events, row.Streams));
+            var report = isDry
+                ? await store.Retention.CountAsync(policy, context.CancellationToken)
+                : await store.Retention.ApplyAsync(policy, context.CancellationToken);
+            var row = new RetentionRow(
+                report.DiscardedDeadLetters, report.InboxClaims, report.Events, report.Streams, report.HeldBackBy?.Name, isDry);
+            context.Print(
+                row,
+                () => new Table("DEAD LETTERS", "INBOX CLAIMS", "EVENTS", "STREAMS").Add(
+                    row.DiscardedDeadLetters, row.InboxClaims, row.Events, row.Streams));
             if (isDry)
                 context.Tell("Nothing was deleted.");
             if (report.HeldBackBy is { } slowest)
-                context.Tell($"Events after position {slowest.Position} were kept, since '{Terminal.Clean(slowest.Name)}' has not passed them.");
+                context.Tell(
+                    $"Events after position {slowest.Position} were kept, since '{Terminal.Clean(slowest.Name)}' has not passed them.");
             return ExitCode.Success;
         }
     }
 
-    private static Command Mark(string name, string description, Func<IDurableStore, string, CancellationToken, ValueTask<bool>> mark, string missing)
+    private static Command Mark(
+        string name,
+        string description,
+        Func<IDurableStore, string, CancellationToken, ValueTask<bool>> mark,
+        string missing)
     {
         var stream = new Argument<string>("name") { Description = "The name of the stream." };
         return ToolCommands.Define(name, description, MarkAsync, stream);
@@ -84,16 +109,20 @@ internal static class RetentionCommands
             var store = await context.OpenAsync();
             return await mark(store, context.Get(stream), context.CancellationToken)
                 ? ExitCode.Success
-                : throw new ToolException(ExitCode.Missing, string.Format(CultureInfo.InvariantCulture, missing, Terminal.Clean(context.Get(stream))));
+                : throw new ToolException(
+                    ExitCode.Missing, string.Format(CultureInfo.InvariantCulture, missing, Terminal.Clean(context.Get(stream))));
         }
     }
 
-    private static Option<TimeSpan?> Age(string name, string description) => new(name) { Description = description, HelpName = "age", CustomParser = ReadAge };
+    private static Option<TimeSpan?> Age(string name, string description) =>
+        new(name) { Description = description, HelpName = "age", CustomParser = ReadAge };
 
     private static TimeSpan? ReadAge(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (text.Length > 1 && long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000)
+        if (text.Length > 1
+            && long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number < 1_000_000)
         {
             switch (text[^1])
             {

@@ -13,9 +13,13 @@ internal static class SchemaCommands
         var command = new Command("schema", "The schema of the store.");
         command.Subcommands.Add(ToolCommands.Define("status", "Shows the version of the schema and the one that this tool knows; exits with 4 when they differ.", StatusAsync));
         command.Subcommands.Add(ToolCommands.Define(
-            "migrate", "Takes the store to the newest schema, or makes one where there is none. Programs older than this tool then refuse it.", MigrateAsync));
+            "migrate",
+            "Takes the store to the newest schema, or makes one where there is none. Programs older than this tool then refuse it.",
+            MigrateAsync));
         command.Subcommands.Add(ToolCommands.Define(
-            "script", "Prints the SQL that 'migrate' would run, and changes nothing; prints nothing where there is nothing to do.", ScriptAsync));
+            "script",
+            "Prints the SQL that 'migrate' would run, and changes nothing; prints nothing where there is nothing to do.",
+            ScriptAsync));
         return command;
     }
 

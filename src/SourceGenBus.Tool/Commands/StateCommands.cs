@@ -32,14 +32,16 @@ internal static class StateCommands
                 return ExitCode.Success;
             }
 
-            new Table("READY", "WAITING", "PARKED", "DEAD LETTERS", "NEXT DUE").Add(row.Ready, row.Waiting, row.Parked, row.DeadLetters, row.NextDue).WriteTo(context.Output);
+            new Table("READY", "WAITING", "PARKED", "DEAD LETTERS", "NEXT DUE").Add(
+                row.Ready, row.Waiting, row.Parked, row.DeadLetters, row.NextDue).WriteTo(context.Output);
             if (row.Events.Count == 0)
                 return ExitCode.Success;
 
             context.Output.WriteLine();
             var table = new Table("POSITION", "STATE", "DUE", "ATTEMPTS", "HANDLER", "EVENT", "KEY", "TIME");
             foreach (var entry in row.Events)
-                table.Add(entry.Position, entry.State, entry.DueAt, entry.Attempts, entry.Handler ?? "(all)", entry.Name, entry.Key, entry.Time);
+                table.Add(
+                    entry.Position, entry.State, entry.DueAt, entry.Attempts, entry.Handler ?? "(all)", entry.Name, entry.Key, entry.Time);
             table.WriteTo(context.Output);
             return ExitCode.Success;
         }
@@ -49,7 +51,8 @@ internal static class StateCommands
     {
         var store = await context.OpenAsync();
         var inbox = await store.Inspection.ListInboxAsync(context.CancellationToken);
-        IReadOnlyList<InboxRow> rows = [.. inbox.Select(static entry => new InboxRow(entry.Handler, entry.Claims, entry.First, entry.Last))];
+        IReadOnlyList<InboxRow> rows =
+            [.. inbox.Select(static entry => new InboxRow(entry.Handler, entry.Claims, entry.First, entry.Last))];
         context.Print(rows, () =>
         {
             var table = new Table("HANDLER", "CLAIMS", "FIRST", "LAST");
@@ -62,14 +65,16 @@ internal static class StateCommands
 
     internal static Command Lag()
     {
-        var max = new Option<long?>("--max") { Description = "Exit with 1 when something is further behind than this.", HelpName = "positions" };
+        var max =
+            new Option<long?>("--max") { Description = "Exit with 1 when something is further behind than this.", HelpName = "positions" };
         return ToolCommands.Define("lag", "Lists how far projections and subscribers are behind, in positions.", ShowAsync, max);
 
         async Task<int> ShowAsync(ToolContext context)
         {
             var store = await context.OpenAsync();
             var checkpoints = await store.Inspection.ListCheckpointsAsync(context.CancellationToken);
-            IReadOnlyList<LagRow> rows = [.. checkpoints.Select(static checkpoint => new LagRow(checkpoint.Name, checkpoint.Position, checkpoint.Lag))];
+            IReadOnlyList<LagRow> rows =
+                [.. checkpoints.Select(static checkpoint => new LagRow(checkpoint.Name, checkpoint.Position, checkpoint.Lag))];
             context.Print(rows, () =>
             {
                 var table = new Table("NAME", "POSITION", "LAG");
@@ -85,7 +90,8 @@ internal static class StateCommands
     {
         var store = await context.OpenAsync();
         var problems = await store.Inspection.CheckAsync(context.CancellationToken);
-        IReadOnlyList<ProblemRow> rows = [.. problems.Select(static problem => new ProblemRow(problem.Kind, problem.Subject, problem.Description))];
+        IReadOnlyList<ProblemRow> rows =
+            [.. problems.Select(static problem => new ProblemRow(problem.Kind, problem.Subject, problem.Description))];
         if (rows.Count == 0)
             context.Tell("The store is well.");
         if (rows.Count > 0 || context.IsJson)

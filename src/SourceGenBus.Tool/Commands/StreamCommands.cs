@@ -18,8 +18,10 @@ internal static class StreamCommands
         async Task<int> ListAsync(ToolContext context)
         {
             var store = await context.OpenAsync();
-            var streams = await store.Inspection.ListStreamsAsync(context.Get(prefix)!, context.Get(after)!, context.Get(limit), context.CancellationToken);
-            IReadOnlyList<StreamRow> rows = [.. streams.Select(static stream => new StreamRow(stream.Stream, stream.Version, stream.LastPosition, stream.LastTime))];
+            var streams = await store.Inspection.ListStreamsAsync(
+                context.Get(prefix)!, context.Get(after)!, context.Get(limit), context.CancellationToken);
+            IReadOnlyList<StreamRow> rows =
+                [.. streams.Select(static stream => new StreamRow(stream.Stream, stream.Version, stream.LastPosition, stream.LastTime))];
             context.Print(rows, () =>
             {
                 var table = new Table("STREAM", "VERSION", "POSITION", "LAST EVENT");
@@ -54,7 +56,8 @@ internal static class StreamCommands
                 context.Get(from) ?? (isBackwards ? long.MaxValue : 1),
                 context.Get(limit),
                 context.CancellationToken);
-            if (events.Count == 0 && (await store.Events.ReadStreamAsync(stream, ReadDirection.Forwards, 1, 1, context.CancellationToken)).Count == 0)
+            if (events.Count == 0
+                && (await store.Events.ReadStreamAsync(stream, ReadDirection.Forwards, 1, 1, context.CancellationToken)).Count == 0)
                 throw new ToolException(ExitCode.Missing, $"There is no stream '{Terminal.Clean(stream)}'.");
 
             IReadOnlyList<EventRow> rows = [.. events.Select(EventRow.Of)];

@@ -23,7 +23,16 @@ internal static class TailCommand
         limit.Description = "Stop after so many events.";
         limit.DefaultValueFactory = null;
         var noFollow = new Option<bool>("--no-follow") { Description = "Stop at the end instead of waiting for more." };
-        return ToolCommands.Define("tail", "Shows events of all streams as they come, until it is interrupted.", TailAsync, from, prefix, name, tenant, limit, noFollow);
+        return ToolCommands.Define(
+            "tail",
+            "Shows events of all streams as they come, until it is interrupted.",
+            TailAsync,
+            from,
+            prefix,
+            name,
+            tenant,
+            limit,
+            noFollow);
 
         async Task<int> TailAsync(ToolContext context)
         {
@@ -63,7 +72,8 @@ internal static class TailCommand
             return ExitCode.Success;
 
             bool IsWanted(StoredEvent stored) =>
-                stored.Stream.StartsWith(context.Get(prefix)!, StringComparison.Ordinal) && (context.Get(name) is not { } wanted || stored.Envelope.Name == wanted)
+                stored.Stream.StartsWith(context.Get(prefix)!, StringComparison.Ordinal)
+                    && (context.Get(name) is not { } wanted || stored.Envelope.Name == wanted)
                 && TenantFilter.Matches(context.Get(tenant), stored.Envelope);
         }
     }

@@ -32,7 +32,13 @@ internal static class TenantFilter
 
     /// <summary>The first events of a stream, from a version on in one direction, that belong to a tenant.</summary>
     internal static async Task<IReadOnlyList<StoredEvent>> StreamAsync(
-        IDurableStore store, string? tenant, string stream, ReadDirection direction, long from, int limit, CancellationToken cancellationToken)
+        IDurableStore store,
+        string? tenant,
+        string stream,
+        ReadDirection direction,
+        long from,
+        int limit,
+        CancellationToken cancellationToken)
     {
         if (tenant is null)
             return await store.Events.ReadStreamAsync(stream, direction, from, limit, cancellationToken);

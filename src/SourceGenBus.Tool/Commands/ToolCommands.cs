@@ -50,7 +50,8 @@ internal static class ToolCommands
                 command.Arguments.Add((Argument)symbol);
         }
 
-        command.SetAction((parsed, cancellationToken) => RunAsync(run, new ToolContext(parsed, Store, parsed.GetValue(Json), cancellationToken)));
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(run, new ToolContext(parsed, Store, parsed.GetValue(Json), cancellationToken)));
         return command;
     }
 

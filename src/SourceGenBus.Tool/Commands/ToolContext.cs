@@ -6,7 +6,11 @@ using SourceGenBus.Tool.Stores;
 namespace SourceGenBus.Tool.Commands;
 
 /// <summary>What a command works with. It closes the store that was opened through it.</summary>
-internal sealed class ToolContext(ParseResult parsed, StoreOptions options, bool isJson, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class ToolContext(
+    ParseResult parsed,
+    StoreOptions options,
+    bool isJson,
+    CancellationToken cancellationToken) : IAsyncDisposable
 {
     private IDurableStore? _store;
 
@@ -36,7 +40,8 @@ internal sealed class ToolContext(ParseResult parsed, StoreOptions options, bool
     internal async Task<IDurableStore> OpenAsync() => _store = await StoreOpener.OpenAsync(Place(), CancellationToken);
 
     /// <summary>Opens the store, whatever its schema.</summary>
-    internal async Task<IDurableStore> OpenAnyAsync(bool mayBeNew) => _store = await StoreOpener.OpenAnyAsync(Place(), mayBeNew, CancellationToken);
+    internal async Task<IDurableStore> OpenAnyAsync(bool mayBeNew) =>
+        _store = await StoreOpener.OpenAnyAsync(Place(), mayBeNew, CancellationToken);
 
     /// <summary>Prints a value for programs or a table for people.</summary>
     internal void Print<T>(T value, Func<Table> table)

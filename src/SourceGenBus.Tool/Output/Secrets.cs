@@ -54,7 +54,10 @@ internal sealed partial class Secrets
             var argument = _arguments[index];
             var followsUnknown = index > 0 && _arguments[index - 1].StartsWith('-') && unmatched.Contains(_arguments[index - 1]);
             if (argument.Length > 0 && (followsUnknown || !Harmless().IsMatch(argument)))
-                message = message.Replace($"'{argument}'", OptionName().Match(argument) is { Success: true } name ? $"'{name.Value}'" : $"'{Hidden}'", StringComparison.Ordinal);
+                message = message.Replace(
+                    $"'{argument}'",
+                    OptionName().Match(argument) is { Success: true } name ? $"'{name.Value}'" : $"'{Hidden}'",
+                    StringComparison.Ordinal);
         }
 
         return LeaveOut(message);

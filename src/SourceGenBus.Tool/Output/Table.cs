@@ -16,8 +16,10 @@ internal sealed class Table(params string[] headers)
 
     internal void WriteTo(TextWriter output)
     {
-        var isNumber = headers.Select((_, column) => _rows.Count > 0 && _rows.All(row => row[column].Length == 0 || row[column].All(char.IsAsciiDigit))).ToArray();
-        var widths = headers.Select((header, column) => Math.Max(header.Length, _rows.Select(row => row[column].Length).DefaultIfEmpty().Max())).ToArray();
+        var isNumber = headers.Select(
+            (_, column) => _rows.Count > 0 && _rows.All(row => row[column].Length == 0 || row[column].All(char.IsAsciiDigit))).ToArray();
+        var widths = headers.Select(
+            (header, column) => Math.Max(header.Length, _rows.Select(row => row[column].Length).DefaultIfEmpty().Max())).ToArray();
         Terminal.WriteBold(output, Line(headers));
         output.WriteLine();
         foreach (var row in _rows)
@@ -40,7 +42,8 @@ internal sealed class Table(params string[] headers)
         }
     }
 
-    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     internal static string FirstLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? text[..end] : text;
 

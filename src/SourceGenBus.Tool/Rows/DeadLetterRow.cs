@@ -4,7 +4,13 @@ namespace SourceGenBus.Tool.Rows;
 
 /// <summary>A dead letter.</summary>
 internal sealed record DeadLetterRow(
-    string Id, string Handler, DateTimeOffset DiedAt, string? DiscardReason, DateTimeOffset? DiscardedAt, EventRow Event, IReadOnlyList<AttemptRow> Attempts)
+    string Id,
+    string Handler,
+    DateTimeOffset DiedAt,
+    string? DiscardReason,
+    DateTimeOffset? DiscardedAt,
+    EventRow Event,
+    IReadOnlyList<AttemptRow> Attempts)
 {
     internal static DeadLetterRow Of(DeadLetter letter) => new(
         letter.Id.ToString(),

@@ -1,4 +1,5 @@
 namespace SourceGenBus.Tool.Rows;
 
 /// <summary>How the outbox stands, and its first events.</summary>
-internal sealed record OutboxRow(long Ready, long Waiting, long Parked, long DeadLetters, DateTimeOffset? NextDue, IReadOnlyList<EventRow> Events);
+internal sealed record OutboxRow(
+    long Ready, long Waiting, long Parked, long DeadLetters, DateTimeOffset? NextDue, IReadOnlyList<EventRow> Events);

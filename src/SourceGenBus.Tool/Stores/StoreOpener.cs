@@ -67,7 +67,8 @@ internal static class StoreOpener
         {
             _ = new NpgsqlConnectionStringBuilder(connectionString);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException or OverflowException)
+        catch (Exception exception) when (
+            exception is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException or OverflowException)
         {
             throw new ToolException(
                 ExitCode.Usage,
@@ -79,7 +80,8 @@ internal static class StoreOpener
     // The store puts a database into WAL mode when it opens it. A file of somebody else must stay as it is.
     private static async Task RefuseForeignFileAsync(StorePlace place, string file, CancellationToken cancellationToken)
     {
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+        var connectionString =
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
         await using var connection = new SqliteConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();

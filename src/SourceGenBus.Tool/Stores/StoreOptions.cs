@@ -47,12 +47,14 @@ internal sealed class StoreOptions
         return (sqlite, postgres) switch
         {
             ({ Length: > 0 }, null) => new StorePlace(sqlite, null, ""),
-            (null, { Length: > 0 }) => new StorePlace(null, postgres, parsed.GetValue(_schema) ?? FromEnvironment(SchemaVariable) ?? "sourcegenbus"),
+            (null, { Length: > 0 }) => new StorePlace(
+                null, postgres, parsed.GetValue(_schema) ?? FromEnvironment(SchemaVariable) ?? "sourcegenbus"),
             (null, null) => throw new ToolException(
                 ExitCode.Usage, $"Say which store: --sqlite FILE or --postgres CONNECTION, or set {SqliteVariable} or {PostgresVariable}."),
             _ => throw new ToolException(ExitCode.Usage, "Name one store: a SQLite file or a PostgreSQL database."),
         };
     }
 
-    private static string? FromEnvironment(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+    private static string? FromEnvironment(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }
