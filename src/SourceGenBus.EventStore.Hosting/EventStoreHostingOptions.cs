@@ -81,7 +81,8 @@ public sealed record EventStoreHostingOptions
         if (Health.ParkedByProjection < 1)
             problems.Add($"Health.ParkedByProjection is {Health.ParkedByProjection}, but a store without any is healthy: 1 or more.");
         if (Health.DeadLetters < 1 || Health.Parked < 1 || Health.ProjectionLag < 1)
-            problems.Add($"Health.DeadLetters is {Health.DeadLetters}, Health.Parked {Health.Parked} and Health.ProjectionLag {Health.ProjectionLag}, but a store without any is healthy: 1 or more.");
+            problems.Add($"Health.DeadLetters is {Health.DeadLetters}, Health.Parked {Health.Parked} and Health.ProjectionLag " +
+                $"{Health.ProjectionLag}, but a store without any is healthy: 1 or more.");
         if (problems.Count > 0)
             throw new ArgumentException("The event store cannot be hosted with these options. " + string.Join(' ', problems));
     }

@@ -4,7 +4,8 @@ namespace SourceGenBus.EventStore.Hosting;
 
 internal static partial class HostingLog
 {
-    [LoggerMessage(131, LogLevel.Warning, "The database of the event store cannot be reached yet; the start waits for it, up to {Timeout}. {Error}")]
+    [LoggerMessage(131, LogLevel.Warning, "The database of the event store cannot be reached yet; the start waits for it, up to " +
+        "{Timeout}. {Error}")]
     internal static partial void WaitsForDatabase(ILogger logger, TimeSpan timeout, string error);
 
     [LoggerMessage(132, LogLevel.Critical, "The {Worker} has stopped, and only another start of the program brings it back: {Error}")]
@@ -13,10 +14,12 @@ internal static partial class HostingLog
     [LoggerMessage(133, LogLevel.Error, "The {Worker} failed unexpectedly; it is started again in {Delay}.")]
     internal static partial void FailedUnexpectedly(ILogger logger, string worker, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(134, LogLevel.Warning, "Handlers were still at work after {Timeout} and were cancelled; their events stay in the outbox.")]
+    [LoggerMessage(134, LogLevel.Warning, "Handlers were still at work after {Timeout} and were cancelled; their events " +
+        "stay in the outbox.")]
     internal static partial void Cancelled(ILogger logger, TimeSpan timeout);
 
-    [LoggerMessage(135, LogLevel.Error, "Handlers do not heed their cancelled token; the host stops without them. Their events are delivered again when the lease has run out.")]
+    [LoggerMessage(135, LogLevel.Error, "Handlers do not heed their cancelled token; the host stops without them. Their events are " +
+        "delivered again when the lease has run out.")]
     internal static partial void Abandoned(ILogger logger);
 
     [LoggerMessage(136, LogLevel.Information, "The inbox forgot {Count} events that were handled before {Before}.")]
@@ -25,7 +28,8 @@ internal static partial class HostingLog
     [LoggerMessage(137, LogLevel.Information, "The inbox could not be cleaned; it is tried again in {Interval}. {Error}")]
     internal static partial void NotForgotten(ILogger logger, TimeSpan interval, string error);
 
-    [LoggerMessage(146, LogLevel.Information, "Retention deleted {Events} events of {Streams} streams, {DeadLetters} discarded dead letters and {Claims} claims of the inbox.")]
+    [LoggerMessage(146, LogLevel.Information, "Retention deleted {Events} events of {Streams} streams, {DeadLetters} discarded dead " +
+        "letters and {Claims} claims of the inbox.")]
     internal static partial void Retained(ILogger logger, long events, long streams, long deadLetters, long claims);
 
     [LoggerMessage(147, LogLevel.Warning, "Retention keeps events after position {Position}, since '{Checkpoint}' has not passed them.")]
@@ -34,7 +38,8 @@ internal static partial class HostingLog
     [LoggerMessage(148, LogLevel.Warning, "Retention could not delete everything; it goes on in {Interval}.")]
     internal static partial void NotRetained(ILogger logger, TimeSpan interval, Exception exception);
 
-    [LoggerMessage(149, LogLevel.Error, "The event store of the tenant {TenantId} could not be started; it is tried again in {Delay}. Other tenants go on.")]
+    [LoggerMessage(149, LogLevel.Error, "The event store of the tenant {TenantId} could not be started; it is tried again in {Delay}. " +
+        "Other tenants go on.")]
     internal static partial void TenantNotStarted(ILogger logger, string tenantId, TimeSpan delay, Exception exception);
 
     [LoggerMessage(150, LogLevel.Error, "The tenants could not be listed; it is tried again in {Interval}. Those that are known go on.")]

@@ -74,7 +74,8 @@ internal sealed class StoreStartup(
         if (needed <= store.Outbox.MaximumConnections)
             return;
         throw new StoreUnavailableException(
-            $"The event store cannot be hosted with these options. {options.Relays} relays, {followers} projections and subscriptions and the listener take up to {needed} connections, and the store has a pool of {store.Outbox.MaximumConnections}. "
+            $"The event store cannot be hosted with these options. {options.Relays} relays, {followers} projections and subscriptions " +
+            $"and the listener take up to {needed} connections, and the store has a pool of {store.Outbox.MaximumConnections}. "
             + $"Set 'Maximum Pool Size' in its connection string to {needed} or more, or lower Relays or the relay's Concurrency.");
     }
 

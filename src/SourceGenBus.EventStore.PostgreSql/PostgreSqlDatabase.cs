@@ -107,7 +107,8 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
         return rights[0]
             ? migration
             : throw new StoreSchemaException(
-                $"There is no schema '{_schema}' in the database, and this user may not create one. Let the owner of the database run: create schema \"{_schema}\" authorization <this user>. Nothing was changed.");
+                $"There is no schema '{_schema}' in the database, and this user may not create one. Let the owner of the database run: " +
+                $"create schema \"{_schema}\" authorization <this user>. Nothing was changed.");
     }
 
     // A COMMIT in a failed transaction is answered with ROLLBACK and no error. The statement before it fails there, and both take one round

@@ -63,7 +63,8 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
         {
             // In a caller's transaction that sees the database as it was when it began: somebody else has written to the stream since.
             throw new VersionConflictException(
-                $"Stream '{stream}' was written to by another transaction after this one had begun, and the writer expected {expected}. Roll back, load again and decide again.", exception);
+                $"Stream '{stream}' was written to by another transaction after this one had begun, and the writer expected {expected}. " +
+                "Roll back, load again and decide again.", exception);
         }
     }
 

@@ -84,7 +84,8 @@ internal sealed class SqliteEventDatabase : SqlDatabase
         if (!await _writer.WaitAsync(_options.BusyTimeout, cancellationToken).ConfigureAwait(false))
         {
             throw new TimeoutException(
-                $"Another writer of this process has held '{_options.Path}' for {_options.BusyTimeout}. Inside a transaction of the store, call the overloads that take it.");
+                $"Another writer of this process has held '{_options.Path}' for {_options.BusyTimeout}. Inside a transaction of the " +
+                "store, call the overloads that take it.");
         }
 
         try
@@ -177,7 +178,9 @@ internal sealed class SqliteEventDatabase : SqlDatabase
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // A number and a constant.
         // Reading comes first: what is no database is refused before anything is set.
-        command.CommandText = $"select count(*) from sqlite_master; pragma busy_timeout = {timeout.ToString(CultureInfo.InvariantCulture)}; pragma journal_mode = wal; pragma synchronous = {(_options.SurvivesPowerFailure ? "full" : "normal")};";
+        command.CommandText = $"select count(*) from sqlite_master; pragma busy_timeout = " +
+            $"{timeout.ToString(CultureInfo.InvariantCulture)}; pragma journal_mode = wal; pragma synchronous = " +
+            $"{(_options.SurvivesPowerFailure ? "full" : "normal")};";
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
         connection.DefaultTimeout = Math.Max(1, timeout / 1000);

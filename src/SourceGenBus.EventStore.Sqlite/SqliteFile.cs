@@ -11,7 +11,8 @@ internal static class SqliteFile
             || path.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
-                $"'{path}' is a database in memory, of which each connection of the store would have an empty one of its own. Name a file, for example in the temporary folder of the system.", nameof(path));
+                $"'{path}' is a database in memory, of which each connection of the store would have an empty one of its own. Name a " +
+                "file, for example in the temporary folder of the system.", nameof(path));
         }
 
         if (path.StartsWith("file:", StringComparison.OrdinalIgnoreCase))

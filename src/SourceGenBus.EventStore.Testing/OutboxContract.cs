@@ -18,7 +18,8 @@ public abstract class OutboxContract(Func<ValueTask<IDurableStore>> create) : St
     protected static List<string> Texts(OutboxLease lease)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        return [.. lease.Messages.Select(static message => message.Handler is null ? Text(message.Envelope) : $"{Text(message.Envelope)} for {message.Handler}")];
+        return [.. lease.Messages.Select(static message => message.Handler is null ? Text(message.Envelope) : $"{Text(message.Envelope)} " +
+            $"for {message.Handler}")];
     }
 
     /// <summary>Leases all lanes that have something to deliver.</summary>

@@ -19,7 +19,8 @@ public sealed class TransactionNotCommittedException : Exception
     /// <param name="innerException">What the database reported.</param>
     public TransactionNotCommittedException(Exception innerException)
         : this(
-            "Nothing was committed: a statement in this transaction had failed, and its exception was caught. Let that exception pass, or set a savepoint "
+            "Nothing was committed: a statement in this transaction had failed, and its exception was caught. Let that exception pass, " +
+            "or set a savepoint "
             + "before the statement and roll back to it.",
             innerException)
     {

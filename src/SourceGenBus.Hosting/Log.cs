@@ -15,13 +15,16 @@ internal static partial class Log
     internal static partial void UnhandledEventHandlerFailed(
         ILogger logger, Type handler, Type eventType, Guid? eventId, Exception exception);
 
-    [LoggerMessage(104, LogLevel.Error, "The event queue no longer waits for the unhandled-event handlers: {Told} of {Count} events were told")]
+    [LoggerMessage(104, LogLevel.Error, "The event queue no longer waits for the unhandled-event handlers: {Told} of {Count} " +
+        "events were told")]
     internal static partial void TellingEnded(ILogger logger, int told, int count);
 
-    [LoggerMessage(105, LogLevel.Information, "The event queue stopped: {Handled} handled, {Failed} failed, {Abandoned} abandoned, {Refused} refused")]
+    [LoggerMessage(105, LogLevel.Information, "The event queue stopped: {Handled} handled, {Failed} failed, {Abandoned} abandoned, " +
+        "{Refused} refused")]
     internal static partial void Stopped(ILogger logger, long handled, long failed, long abandoned, long refused);
 
-    [LoggerMessage(107, LogLevel.Warning, "A telemetry listener failed on the event queue, which is not affected. Further failures are not logged")]
+    [LoggerMessage(107, LogLevel.Warning, "A telemetry listener failed on the event queue, which is not affected. Further " +
+        "failures are not logged")]
     internal static partial void ListenerFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(106, LogLevel.Error, "What handlers registered with their cancellation token failed when the event queue stopped")]

@@ -8,7 +8,8 @@ namespace SourceGenBus.Hosting;
 /// </summary>
 internal sealed class StartupCheck(IServiceProvider services) : IHostedLifecycleService
 {
-    internal const string NoBus = "No event bus is registered. Call services.AddSourceGenBus() in the host, which registers the handlers of all assemblies that it references.";
+    internal const string NoBus = "No event bus is registered. Call services.AddSourceGenBus() in the host, which registers the handlers " +
+        "of all assemblies that it references.";
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {

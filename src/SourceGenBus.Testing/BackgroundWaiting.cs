@@ -20,7 +20,8 @@ public static class BackgroundWaiting
         {
             var status = queue.Status;
             throw new EventAssertionException(
-                $"Waited {time} for the event queue to become idle, but it is {status.State}: {status.Length} waiting, {status.Running} running, {status.Blocked} blocked.",
+                $"Waited {time} for the event queue to become idle, but it is {status.State}: {status.Length} waiting, {status.Running} " +
+                $"running, {status.Blocked} blocked.",
                 exception);
         }
     }

@@ -68,7 +68,9 @@ public static class CommandSubstitutionExtensions
     /// Chooses a handler class where a command or query has several: the application's, and those in the test project, whose handlers
     /// <c>AddSourceGenBus</c>, called there, has added. Without a choice the bus refuses to start. Of two choices the later one counts.
     /// </summary>
-    /// <typeparam name="THandler">The handler class. One that handles no command of the bus, or not as the others do, keeps the bus from starting.</typeparam>
+    /// <typeparam name="THandler">
+    /// The handler class. One that handles no command of the bus, or not as the others do, keeps the bus from starting.
+    /// </typeparam>
     /// <param name="services">Where the bus is registered.</param>
     /// <returns><paramref name="services"/>.</returns>
     public static IServiceCollection PreferHandler<THandler>(this IServiceCollection services)

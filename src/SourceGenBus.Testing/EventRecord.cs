@@ -45,7 +45,8 @@ internal sealed class EventRecord<TEntry>(string past, Func<TEntry, object> even
             if (matching.Count != times)
             {
                 throw new EventAssertionException(
-                    $"Expected {Times(times)} '{typeof(TEvent)}'{(match is null ? "" : " that matches")}, but there {Were(matching.Count)}.\n{Describe(IsUnexpected)}");
+                    $"Expected {Times(times)} '{typeof(TEvent)}'{(match is null ? "" : " that matches")}, but there " +
+                    $"{Were(matching.Count)}.\n{Describe(IsUnexpected)}");
             }
 
             _expected.UnionWith(matching);

@@ -42,7 +42,8 @@ public sealed class EventSerializer(
         if (!_catalogue.TryFind(@event.GetType(), out var contract))
         {
             throw new InvalidOperationException(
-                $"'{@event.GetType()}' is no durable event: it has no name to be stored under. Mark it with [Event(\"some.name\")] or add it to the registry.");
+                $"'{@event.GetType()}' is no durable event: it has no name to be stored under. Mark it with [Event(\"some.name\")] or " +
+                "add it to the registry.");
         }
 
         var (id, time) = @event is DomainEvent domainEvent
@@ -85,7 +86,8 @@ public sealed class EventSerializer(
             // JSON that does not fit, or code of the application that refuses what is in it: a constructor, a converter, an upcaster.
             // Another attempt fails in the same way.
             throw new EventFormatException(
-                $"Event {envelope.Id} is stored as '{envelope.Name}' version {envelope.SchemaVersion}, but it cannot be read as '{contract.EventType}': {StoredText.MessageOf(exception)}",
+                $"Event {envelope.Id} is stored as '{envelope.Name}' version {envelope.SchemaVersion}, but it cannot be read as " +
+                $"'{contract.EventType}': {StoredText.MessageOf(exception)}",
                 exception);
         }
     }
@@ -140,7 +142,8 @@ public sealed class EventSerializer(
         var stated = context.GetTenantId();
         if (tenantId is null || stated is null || stated == tenantId)
             return stated ?? tenantId;
-        throw new InvalidOperationException($"An event of the tenant '{stated}' was about to be stored among those of the tenant '{tenantId}'. Take the store of its own tenant.");
+        throw new InvalidOperationException($"An event of the tenant '{stated}' was about to be stored among those of the tenant " +
+            $"'{tenantId}'. Take the store of its own tenant.");
     }
 
     private EventHeaders HeadersOf(EventContext? context)

@@ -34,7 +34,8 @@ public sealed class EventTypeRegistry : IEventCatalogue
         if (_byName.TryGetValue((contract.Name, contract.Version), out var taken))
         {
             throw new ArgumentException(
-                $"'{contract.EventType}' and '{taken.EventType}' are both called '{contract.Name}' version {contract.Version}. A stored event would be read as one or the other: give each a name or a version of its own.",
+                $"'{contract.EventType}' and '{taken.EventType}' are both called '{contract.Name}' version {contract.Version}. A stored " +
+                "event would be read as one or the other: give each a name or a version of its own.",
                 nameof(contract));
         }
 
@@ -79,14 +80,16 @@ public sealed class EventTypeRegistry : IEventCatalogue
         if (_handlerNames.TryGetValue(contract.Name, out var taken))
         {
             throw new ArgumentException(
-                $"'{contract.HandlerType}' and '{taken.HandlerType}' are both called '{contract.Name}', so what is stored about one would count for the other: give each a name of its own.",
+                $"'{contract.HandlerType}' and '{taken.HandlerType}' are both called '{contract.Name}', so what is stored about one " +
+                "would count for the other: give each a name of its own.",
                 nameof(contract));
         }
 
         if (!_handlers.TryAdd(contract.HandlerType, contract))
         {
             throw new ArgumentException(
-                $"'{contract.HandlerType}' is called '{_handlers[contract.HandlerType].Name}' already and cannot be '{contract.Name}', too.", nameof(contract));
+                $"'{contract.HandlerType}' is called '{_handlers[contract.HandlerType].Name}' already and cannot be " +
+                $"'{contract.Name}', too.", nameof(contract));
         }
 
         _handlerNames.Add(contract.Name, contract);
@@ -119,7 +122,8 @@ public sealed class EventTypeRegistry : IEventCatalogue
             foreach (var contract in family.Where(contract => contract.Version < newest && !_upcasters.ContainsKey(contract.EventType)))
             {
                 throw new InvalidOperationException(
-                    $"'{contract.Name}' has version {newest}, but nothing lifts version {contract.Version} ('{contract.EventType}'). Add an upcaster from it to a newer version.");
+                    $"'{contract.Name}' has version {newest}, but nothing lifts version {contract.Version} ('{contract.EventType}'). Add " +
+                    "an upcaster from it to a newer version.");
             }
         }
 
@@ -151,7 +155,8 @@ public sealed class EventTypeRegistry : IEventCatalogue
             if (!_byType.TryGetValue(@event.GetType(), out var next) || next.Name != current.Name || next.Version <= current.Version)
             {
                 throw new InvalidOperationException(
-                    $"The upcaster of '{current.Name}' version {current.Version} made a '{@event.GetType()}', which is no newer version of that name.");
+                    $"The upcaster of '{current.Name}' version {current.Version} made a '{@event.GetType()}', which is no newer " +
+                    "version of that name.");
             }
 
             current = next;
@@ -167,7 +172,8 @@ public sealed class EventTypeRegistry : IEventCatalogue
         if (_currentNames.TryGetValue(contract.Name, out var renamed))
         {
             throw new ArgumentException(
-                $"'{contract.EventType}' is called '{contract.Name}', as '{renamed}' formerly was. A stored event would be read as one or the other: "
+                $"'{contract.EventType}' is called '{contract.Name}', as '{renamed}' formerly was. A stored event would be read as " +
+                "one or the other: "
                 + "give it another name.",
                 nameof(contract));
         }

@@ -39,7 +39,8 @@ public sealed record EventStoreOptions
     internal void Validate()
     {
         if (string.IsNullOrWhiteSpace(Program))
-            throw new ArgumentException("EventStoreOptions.Program is not set, but events are claimed under that name. Choose one that no other program on this database has, and never change it.");
+            throw new ArgumentException("EventStoreOptions.Program is not set, but events are claimed under that name. Choose one that " +
+                "no other program on this database has, and never change it.");
         CheckedText.ThrowUnlessIndexable(Program, "EventStoreOptions.Program");
         if (Streams.PollingInterval <= TimeSpan.Zero)
             throw new ArgumentException(

@@ -30,7 +30,8 @@ public static class TenantStoresServiceCollectionExtensions
         if (services.Any(static service => service.ServiceType == typeof(TenantServiceFactories)))
         {
             throw new InvalidOperationException(
-                "AddTenantEventStores was called twice on the same service collection. Call it once; its delegate makes the store of every tenant.");
+                "AddTenantEventStores was called twice on the same service collection. Call it once; its delegate makes the store " +
+                "of every tenant.");
         }
 
         options ??= new EventStoreOptions();

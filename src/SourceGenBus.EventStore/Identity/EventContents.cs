@@ -12,7 +12,8 @@ namespace SourceGenBus.EventStore;
 internal static class EventContents
 {
     private const string WhatToDo =
-        "An id stands for one occurrence, and what recognises duplicates by it would drop one of the two. A copy made with 'with' keeps the id: give it one of its own, "
+        "An id stands for one occurrence, and what recognises duplicates by it would drop one of the two. A copy made with 'with' keeps " +
+        "the id: give it one of its own, "
         + "with { EventId = DomainEvent.NewEventId() }.";
 
     /// <summary>Throws when one write has two events with the same id.</summary>
@@ -30,7 +31,8 @@ internal static class EventContents
             var first = seen[events[index].Id];
             throw new EventIdConflictException(events[index].Id, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Two events of one write have the id {events[index].Id}: number {first + 1}, {Named(events[first])}, and number {index + 1}, {Named(events[index])}. "
+                $"Two events of one write have the id {events[index].Id}: number {first + 1}, {Named(events[first])}, and number " +
+                $"{index + 1}, {Named(events[index])}. "
                 + $"Nothing was written. {WhatToDo}"));
         }
     }
@@ -63,7 +65,8 @@ internal static class EventContents
         string stream,
         StoredEvent stored) => new(envelope.Id, string.Create(
         CultureInfo.InvariantCulture,
-        $"The id {envelope.Id} of {Named(envelope)}, which was to be appended to stream '{stream}', is that of {Named(stored.Envelope)}, stored as version {stored.Version} "
+        $"The id {envelope.Id} of {Named(envelope)}, which was to be appended to stream '{stream}', is that of {Named(stored.Envelope)}, " +
+        $"stored as version {stored.Version} "
         + $"of stream '{stored.Stream}'{(AreSame(envelope, stored.Envelope) ? " with the same contents, but not by the same append" : " with other contents")}. "
         + $"Nothing was appended. {WhatToDo}"));
 
@@ -72,7 +75,8 @@ internal static class EventContents
     /// <param name="handler">The handler.</param>
     internal static EventIdConflictException Conflict(EventEnvelope envelope, string handler) => new(
         envelope.Id,
-        $"'{handler}' has handled another event with the id {envelope.Id}: its contents differ from those of {Named(envelope)}, which was not handled. {WhatToDo}");
+        $"'{handler}' has handled another event with the id {envelope.Id}: its contents differ from those of {Named(envelope)}, which " +
+        $"was not handled. {WhatToDo}");
 
     private static string Named(EventEnvelope envelope) =>
         string.Create(CultureInfo.InvariantCulture, $"'{envelope.Name}' version {envelope.SchemaVersion}");

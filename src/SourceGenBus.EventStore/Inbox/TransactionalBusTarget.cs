@@ -269,7 +269,8 @@ public sealed class TransactionalBusTarget(
             {
                 throw new DeliveryException(
                     name,
-                    $"The handler '{name}' returned without an exception, but has left the transaction unusable: a statement failed in it and the exception "
+                    $"The handler '{name}' returned without an exception, but has left the transaction unusable: a statement failed in " +
+                    "it and the exception "
                     + "was caught, or the handler ended the transaction. What it wrote is rolled back.",
                     exception);
             }

@@ -12,13 +12,15 @@ public readonly record struct StoreSchema(int Current, int Newest)
         if (Current > Newest)
         {
             throw new StoreSchemaException(
-                $"The store has schema version {Current}, but this program knows versions up to {Newest} only: a newer program has migrated it. Update this one; nothing was changed.");
+                $"The store has schema version {Current}, but this program knows versions up to {Newest} only: a newer program has " +
+                "migrated it. Update this one; nothing was changed.");
         }
 
         if (Current == Newest)
             return;
         var found = Current == 0 ? "There is no store in the database" : $"The store has schema version {Current}";
         throw new StoreSchemaException(
-            $"{found}, this program needs schema version {Newest}, and it is not to migrate. Run 'sgbus schema migrate', or what 'sgbus schema script' prints, as a user who may; nothing was changed.");
+            $"{found}, this program needs schema version {Newest}, and it is not to migrate. Run 'sgbus schema migrate', or what 'sgbus " +
+            "schema script' prints, as a user who may; nothing was changed.");
     }
 }

@@ -77,7 +77,8 @@ internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : Ha
             if (scope.Handler is { } one && !_outcomes.ContainsKey(one) && !IsHere(one))
             {
                 return new DeliveryResult(
-                    [new HandlerFailure(one, new DeliveryException($"This program has no handler '{one}' for '{envelope.Name}'. Deploy it again, or discard what waits for it."))], []);
+                    [new HandlerFailure(one, new DeliveryException($"This program has no handler '{one}' for '{envelope.Name}'. Deploy " +
+                        "it again, or discard what waits for it."))], []);
             }
 
             return new DeliveryResult([.. _outcomes.Values.OfType<HandlerFailure>()], scope.Handler is null ? [.. _held] : []);

@@ -54,7 +54,8 @@ public sealed class EventSubscription
         _options.Validate();
         Name = name;
         if (_options.Version != 1 || _options.Partitions != 1)
-            throw new ArgumentException("A subscription has neither versions nor partitions: it hands every event over once. Set ProjectionOptions.Version and Partitions to 1.", nameof(options));
+            throw new ArgumentException("A subscription has neither versions nor partitions: it hands every event over once. Set " +
+                "ProjectionOptions.Version and Partitions to 1.", nameof(options));
         _logger = new GuardedLogger(logger ?? (ILogger)NullLogger.Instance);
         _poison = new PoisonGuard(name, _options, _logger);
         _follower = new EventFollower(

@@ -160,7 +160,8 @@ public sealed class Projection
             {
                 var position = await partition.LockAsync(unit.Transaction, exclusive: true, cancellationToken).ConfigureAwait(false);
                 if (goal - position > 10L * _options.PageSize)
-                    throw new InvalidOperationException($"'{partition.Checkpoint}' is at position {position}, but version {active}, which is active, is at {goal}. Let it catch up, and switch then.");
+                    throw new InvalidOperationException($"'{partition.Checkpoint}' is at position {position}, but version {active}, " +
+                        $"which is active, is at {goal}. Let it catch up, and switch then.");
                 await UnwrapAsync(partition.ProjectToAsync(unit.Transaction, position, goal, cancellationToken)).ConfigureAwait(false);
             }
 

@@ -18,6 +18,7 @@ internal static class ProjectionNames
     {
         var end = name.AsSpan().TrimEnd("0123456789");
         if (end.Length < name.Length && end is [.., '@' or '#'])
-            throw new ArgumentException($"A projection cannot have the name '{name}': names that end in '@' or '#' and a number are those of versions and partitions.", nameof(name));
+            throw new ArgumentException($"A projection cannot have the name '{name}': names that end in '@' or '#' and a number are " +
+                "those of versions and partitions.", nameof(name));
     }
 }

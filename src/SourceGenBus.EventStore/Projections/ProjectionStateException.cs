@@ -35,7 +35,8 @@ public sealed class ProjectionStateException : Exception
         if (state.Partitions != partitions)
         {
             throw new ProjectionStateException(
-                $"The projection '{projection}' was built in {state.Partitions} partitions, and this program wants {partitions}, which would project events twice or not at all. "
+                $"The projection '{projection}' was built in {state.Partitions} partitions, and this program wants {partitions}, which " +
+                "would project events twice or not at all. "
                 + "Build a new version beside it (ProjectionOptions.Version), reset it, or set ProjectionOptions.Partitions back.");
         }
     }

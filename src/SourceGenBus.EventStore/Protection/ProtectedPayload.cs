@@ -34,7 +34,8 @@ internal static class ProtectedPayload
         if (protection is null)
         {
             throw new EventFormatException(
-                $"Event {envelope.Id}, stored as '{envelope.Name}' version {envelope.SchemaVersion}, has a protected payload, and this program has no IPayloadProtection to read it. Give one to the EventSerializer.");
+                $"Event {envelope.Id}, stored as '{envelope.Name}' version {envelope.SchemaVersion}, has a protected payload, and this " +
+                "program has no IPayloadProtection to read it. Give one to the EventSerializer.");
         }
 
         // A plain null would be taken for an empty array, and that for an empty payload.
@@ -73,6 +74,7 @@ internal static class ProtectedPayload
         }
 
         throw new EventFormatException(
-            $"Event {envelope.Id} is stored as '{envelope.Name}' version {envelope.SchemaVersion} with a protected payload, but that is no base 64 in a JSON string.");
+            $"Event {envelope.Id} is stored as '{envelope.Name}' version {envelope.SchemaVersion} with a protected payload, but that is " +
+            "no base 64 in a JSON string.");
     }
 }

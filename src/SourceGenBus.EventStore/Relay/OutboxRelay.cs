@@ -102,8 +102,10 @@ public sealed class OutboxRelay
         if (needed <= _storage.MaximumConnections)
             return;
         throw new ArgumentException(
-            $"The relay cannot work with these options. Concurrency is {_options.Concurrency}, which takes up to {needed} connections: one to listen, one to lease, and one for each event under way. "
-            + $"The store has a pool of {_storage.MaximumConnections}. Set 'Maximum Pool Size' in its connection string to {needed} or more, or lower Concurrency.");
+            $"The relay cannot work with these options. Concurrency is {_options.Concurrency}, which takes up to {needed} connections: " +
+            "one to listen, one to lease, and one for each event under way. "
+            + $"The store has a pool of {_storage.MaximumConnections}. Set 'Maximum Pool Size' in its connection string to {needed} or " +
+            "more, or lower Concurrency.");
     }
 
     private OutageBackoff NewOutage() => new(_outages, _options.OutageDelay, _options.MaximumOutageDelay, _options.Clock);

@@ -52,7 +52,8 @@ public sealed record RetentionPolicy
             else if (rule.MaxAge is null && rule.MaxCount is null)
                 problems.Add($"The rule for '{rule.StreamPrefix}' needs MaxAge or MaxCount.");
             else if (rule.MaxAge < TimeSpan.Zero || rule.MaxCount < 1)
-                problems.Add($"The rule for '{rule.StreamPrefix}' has MaxAge {rule.MaxAge} and MaxCount {rule.MaxCount}: an age is zero or more, a count 1 or more.");
+                problems.Add($"The rule for '{rule.StreamPrefix}' has MaxAge {rule.MaxAge} and MaxCount {rule.MaxCount}: an age is zero " +
+                    "or more, a count 1 or more.");
         }
 
         if (IgnoredCheckpoints?.All(static name => !string.IsNullOrEmpty(name)) != true)

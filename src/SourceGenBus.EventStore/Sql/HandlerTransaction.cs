@@ -28,8 +28,10 @@ internal sealed class HandlerTransaction : IDisposable
             if (!inside._ended && inside._database == database)
             {
                 throw new InvalidOperationException(
-                    "A handler or a projection wrote to the store without its own transaction, which holds the one writer of this database, so it would wait for itself. "
-                    + "Pass the transaction: EventContext.Session in a handler, the transaction that a projection gets, or the overloads that take a DbTransaction.");
+                    "A handler or a projection wrote to the store without its own transaction, which holds the one writer of this " +
+                    "database, so it would wait for itself. "
+                    + "Pass the transaction: EventContext.Session in a handler, the transaction that a projection gets, or the overloads " +
+                    "that take a DbTransaction.");
             }
         }
     }

@@ -292,6 +292,7 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
         return await session.QueryAsync(
             "schema_version", static row => row.GetInt32(0), cancellationToken).ConfigureAwait(false) is [var version and >= 0]
             ? version
-            : throw new StoreSchemaException("The table of the store's schema version does not hold one version, so it is not the store's, or damaged. Nothing was changed.");
+            : throw new StoreSchemaException("The table of the store's schema version does not hold one version, so it is not the " +
+                "store's, or damaged. Nothing was changed.");
     }
 }

@@ -94,8 +94,10 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
                 static row => row.IsDBNull(0) ? (Horizon?)null : new Horizon(row.GetInt64(0), row.GetInt64(1)),
                 cancellationToken).ConfigureAwait(false))[0];
             return horizon ?? throw new ReadReplicaException(
-                "The database is a replica in recovery. Which events of slower transactions are still to come can be known on the primary alone, so all events in order, "
-                + "and with them projections and subscriptions, are read there. Streams, snapshots and inspection can be read on a replica.");
+                "The database is a replica in recovery. Which events of slower transactions are still to come can be known on the " +
+                "primary alone, so all events in order, "
+                + "and with them projections and subscriptions, are read there. Streams, snapshots and inspection can be " +
+                "read on a replica.");
         }
     }
 

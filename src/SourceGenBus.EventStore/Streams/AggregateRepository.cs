@@ -141,8 +141,10 @@ public sealed class AggregateRepository<TAggregate, TId>(
         {
             DbTransaction transaction => transaction,
             StoreTransaction unit => unit.Transaction,
-            null => throw new InvalidOperationException("The context has no session. A handler has one when its events come from TransactionalBusTarget; otherwise pass a transaction."),
-            var other => throw new InvalidOperationException($"The session of the context is a {other.GetType()} and no DbTransaction. Pass the transaction that the store shall take part in."),
+            null => throw new InvalidOperationException("The context has no session. A handler has one when its events come from " +
+                "TransactionalBusTarget; otherwise pass a transaction."),
+            var other => throw new InvalidOperationException($"The session of the context is a {other.GetType()} and no DbTransaction. " +
+                "Pass the transaction that the store shall take part in."),
         };
     }
 
@@ -161,7 +163,8 @@ public sealed class AggregateRepository<TAggregate, TId>(
             if (history is null && recorded.Version != 1)
             {
                 throw new InvalidOperationException(
-                    $"Stream '{stream}' begins with version {recorded.Version}, since retention has deleted what came before, and there is no snapshot to begin with. Its aggregate cannot be restored.");
+                    $"Stream '{stream}' begins with version {recorded.Version}, since retention has deleted what came before, and there " +
+                    "is no snapshot to begin with. Its aggregate cannot be restored.");
             }
 
             (history ??= []).Add(recorded.Event);

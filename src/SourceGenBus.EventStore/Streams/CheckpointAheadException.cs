@@ -30,7 +30,8 @@ public sealed class CheckpointAheadException : Exception
     /// <param name="checkpoint">The position that the reader asked to go on from.</param>
     /// <param name="last">The last position that the store ever gave out.</param>
     public CheckpointAheadException(long checkpoint, long last)
-        : base($"The checkpoint is {checkpoint}, but the store never went beyond {last}. It is another store, or a restored older copy; reading from the start is safe.")
+        : base($"The checkpoint is {checkpoint}, but the store never went beyond {last}. It is another store, or a restored older copy; " +
+            "reading from the start is safe.")
     {
         Checkpoint = checkpoint;
         Last = last;

@@ -70,7 +70,8 @@ internal static class CheckedText
         var problem = text[index] == '\0' ? "a NUL character (U+0000)" : $"an unpaired surrogate (U+{(int)text[index]:X4})";
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The {what} '{Shown(text)}' contains {problem} at index {index}, which a database cannot store. Remove or encode it before it gets here."),
+            $"The {what} '{Shown(text)}' contains {problem} at index {index}, which a database cannot store. Remove or encode it " +
+            "before it gets here."),
             parameter);
     }
 
@@ -148,7 +149,8 @@ internal static class CheckedText
             return;
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The {what} '{Shown(text)}' takes {bytes} bytes in UTF-8, but at most {maximum} can be indexed. Use a shorter one, such as a hash of it."),
+            $"The {what} '{Shown(text)}' takes {bytes} bytes in UTF-8, but at most {maximum} can be indexed. Use a shorter one, such " +
+            "as a hash of it."),
             parameter);
     }
 

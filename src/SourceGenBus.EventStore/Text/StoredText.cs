@@ -60,7 +60,8 @@ internal static class StoredText
         {
             // Its own text cannot be had; the types of both are known without running code of the application.
             return Of(
-                $"{exception.GetType()}: {MessageOf(exception)} (The text of this exception could not be made: ToString threw '{second.GetType()}'.)\n{TraceOf(exception)}",
+                $"{exception.GetType()}: {MessageOf(exception)} (The text of this exception could not be made: ToString threw " +
+                $"'{second.GetType()}'.)\n{TraceOf(exception)}",
                 maximumLength);
         }
     }

@@ -12,7 +12,8 @@ internal sealed class DeadLetterOptions
     private readonly Option<string?> _key = new("--key") { Description = "Events of this key.", HelpName = "key" };
     private readonly Option<string?> _handler = new("--handler") { Description = "What this handler gave up.", HelpName = "name" };
     private readonly Option<string?> _error = new("--error") { Description = "An error contains this text.", HelpName = "text" };
-    private readonly Option<DateTimeOffset?> _since = new("--since") { Description = "Given up at this time or later, in UTC unless it says otherwise.", HelpName = "time", CustomParser = ReadTime };
+    private readonly Option<DateTimeOffset?> _since = new("--since") { Description = "Given up at this time or later, in UTC unless it " +
+        "says otherwise.", HelpName = "time", CustomParser = ReadTime };
     private readonly Option<DateTimeOffset?> _until = new("--until") { Description = "Given up before this time.", HelpName = "time", CustomParser = ReadTime };
 
     internal IEnumerable<Symbol> All => [_name, _key, _handler, _error, _since, _until];

@@ -51,7 +51,8 @@ internal static class DeadLetterVerbs
     internal static Command Edit()
     {
         var id = new Argument<string>("id") { Description = "The dead letter." };
-        var payload = new Option<string?>("--payload") { Description = "The file with the mended payload, - for standard input; without it, the editor of the environment is opened.", HelpName = "file" };
+        var payload = new Option<string?>("--payload") { Description = "The file with the mended payload, - for standard input; without " +
+            "it, the editor of the environment is opened.", HelpName = "file" };
         return ToolCommands.Define("edit", "Replays a dead letter with another payload.", EditAsync, id, payload);
 
         async Task<int> EditAsync(ToolContext context)

@@ -31,7 +31,8 @@ internal static class EraseCommand
                 || found.Stream != stream)
                 throw new ToolException(ExitCode.Missing, $"There is no stream '{Terminal.Clean(stream)}'.");
             if (!context.Get(force))
-                throw new ToolException(ExitCode.Usage, $"Nothing was erased. The stream '{Terminal.Clean(stream)}' has version {found.Version}; erasing it cannot be undone, so say --force.");
+                throw new ToolException(ExitCode.Usage, $"Nothing was erased. The stream '{Terminal.Clean(stream)}' has version " +
+                    $"{found.Version}; erasing it cannot be undone, so say --force.");
 
             var report = context.Get(delete)
                 ? await store.Retention.DeleteStreamAsync(stream, context.CancellationToken)

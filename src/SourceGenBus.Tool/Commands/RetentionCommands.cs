@@ -14,7 +14,8 @@ internal static class RetentionCommands
     {
         var command = new Command("retention", "Deletes what need not be kept, in small transactions while programs go on.");
         command.Subcommands.Add(Apply());
-        command.Subcommands.Add(Mark("archive", "Marks a stream as complete, so that 'apply --archived' may delete its events. An append ends the mark.", static (store, stream, cancellationToken) =>
+        command.Subcommands.Add(Mark("archive", "Marks a stream as complete, so that 'apply --archived' may delete its events. An " +
+            "append ends the mark.", static (store, stream, cancellationToken) =>
             store.Retention.ArchiveStreamAsync(stream, cancellationToken), "There is no stream '{0}'."));
         command.Subcommands.Add(Mark("restore", "Takes the mark of 'archive' away.", static (store, stream, cancellationToken) =>
             store.Retention.RestoreStreamAsync(stream, cancellationToken), "The stream '{0}' is not archived."));
@@ -27,10 +28,12 @@ internal static class RetentionCommands
         var discarded = Age("--discarded", "Delete dead letters that were discarded longer ago, with their attempts.");
         var inbox = Age("--inbox", "Delete claims of the inbox that are older. A duplicate that comes later is handled again.");
         var archived = Age("--archived", "Delete the events of streams that were archived longer ago.");
-        var streams = new Option<string?>("--streams") { Description = "The streams for --max-age and --max-count: those whose names begin so, '' for all.", HelpName = "text" };
+        var streams = new Option<string?>("--streams") { Description = "The streams for --max-age and --max-count: those whose names " +
+            "begin so, '' for all.", HelpName = "text" };
         var age = Age("--max-age", "Delete events that are older, from the beginning of each stream; the newest one stays.");
         var count = new Option<long?>("--max-count") { Description = "Keep so many events of each stream.", HelpName = "number" };
-        var ignoring = new Option<bool>("--ignore-checkpoints") { Description = "Also delete events that a projection or subscription has not passed; it never sees them." };
+        var ignoring = new Option<bool>("--ignore-checkpoints") { Description = "Also delete events that a projection or subscription " +
+            "has not passed; it never sees them." };
         var ignored = new Option<string[]>("--ignore")
         {
             Description = "Do not wait for this projection or subscription, since nobody runs it any more. Can be given several times.",

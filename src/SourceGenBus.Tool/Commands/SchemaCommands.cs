@@ -11,7 +11,8 @@ internal static class SchemaCommands
     internal static Command Create()
     {
         var command = new Command("schema", "The schema of the store.");
-        command.Subcommands.Add(ToolCommands.Define("status", "Shows the version of the schema and the one that this tool knows; exits with 4 when they differ.", StatusAsync));
+        command.Subcommands.Add(ToolCommands.Define("status", "Shows the version of the schema and the one that this tool knows; exits " +
+            "with 4 when they differ.", StatusAsync));
         command.Subcommands.Add(ToolCommands.Define(
             "migrate",
             "Takes the store to the newest schema, or makes one where there is none. Programs older than this tool then refuse it.",
@@ -62,7 +63,8 @@ internal static class SchemaCommands
         if (schema.Current > schema.Newest)
         {
             throw new ToolException(
-                ExitCode.Schema, $"The store has schema version {schema.Current}, and this tool knows versions up to {schema.Newest}. Nothing was changed. Update the tool: dotnet tool update.");
+                ExitCode.Schema, $"The store has schema version {schema.Current}, and this tool knows versions up to {schema.Newest}. " +
+                    "Nothing was changed. Update the tool: dotnet tool update.");
         }
     }
 

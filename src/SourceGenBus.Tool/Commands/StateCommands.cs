@@ -86,7 +86,8 @@ internal static class StateCommands
         }
     }
 
-    internal static Command Check() => ToolCommands.Define("check", "Looks for damage and for what must not be in a store; exits with 1 when it finds some. Reads every event.", static async context =>
+    internal static Command Check() => ToolCommands.Define("check", "Looks for damage and for what must not be in a store; exits with 1 " +
+        "when it finds some. Reads every event.", static async context =>
     {
         var store = await context.OpenAsync();
         var problems = await store.Inspection.CheckAsync(context.CancellationToken);

@@ -83,7 +83,8 @@ internal static class TailCommand
     {
         context.Output.WriteLine(context.IsJson
             ? JsonText.Of(row)
-            : $"{row.Position}  {Table.Time(row.Time)}  {Terminal.Clean(row.Stream!)}@{row.Version}  {Terminal.Clean(row.Name)} v{row.SchemaVersion}  {Terminal.Clean(row.PayloadText())}");
+            : $"{row.Position}  {Table.Time(row.Time)}  {Terminal.Clean(row.Stream!)}@{row.Version}  {Terminal.Clean(row.Name)} " +
+                $"v{row.SchemaVersion}  {Terminal.Clean(row.PayloadText())}");
         context.Output.Flush();
     }
 }

@@ -26,8 +26,10 @@ internal static class StoreOpener
         throw schema.Current == 0
             ? new ToolException(ExitCode.Unreachable, $"There is no store in {place}.")
             : new ToolException(ExitCode.Schema, schema.Current > schema.Newest
-                ? $"The store in {place} has schema version {schema.Current}, and this tool knows versions up to {schema.Newest}. Update the tool: dotnet tool update."
-                : $"The store in {place} has schema version {schema.Current}, and this tool needs version {schema.Newest}. Use the tool of the programs' version, or migrate: sgbus schema migrate.");
+                ? $"The store in {place} has schema version {schema.Current}, and this tool knows versions up to {schema.Newest}. Update " +
+                    "the tool: dotnet tool update."
+                : $"The store in {place} has schema version {schema.Current}, and this tool needs version {schema.Newest}. Use the tool " +
+                    "of the programs' version, or migrate: sgbus schema migrate.");
     }
 
     /// <summary>Opens a store of any version.</summary>
@@ -72,7 +74,8 @@ internal static class StoreOpener
         {
             throw new ToolException(
                 ExitCode.Usage,
-                "The connection string cannot be read; it is not repeated here, since it can hold a password. It has the form Host=...;Database=...;Username=..., "
+                "The connection string cannot be read; it is not repeated here, since it can hold a password. It has the form " +
+                "Host=...;Database=...;Username=..., "
                 + "with keywords that Npgsql knows, and a value with a semicolon stands in double quotes.");
         }
     }

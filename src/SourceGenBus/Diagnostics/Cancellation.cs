@@ -8,5 +8,7 @@ internal static class Cancellation
     /// nothing.
     /// </summary>
     internal static bool IsCallers(Exception exception, EventContext? context, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && cancellationToken.IsCancellationRequested && context?.Deadline is not { IsAnyOver: true };
+        exception is OperationCanceledException
+            && cancellationToken.IsCancellationRequested
+            && context?.Deadline is not { IsAnyOver: true };
 }

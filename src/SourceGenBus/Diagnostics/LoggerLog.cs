@@ -43,25 +43,33 @@ internal sealed partial class LoggerLog(ILogger logger) : EventBusLog
     [LoggerMessage(10, LogLevel.Error, "Aggregate {Aggregate} could not be marked as committed; its events are published")]
     internal override partial void MarkCommittedFailed(Type aggregate, Exception exception);
 
-    [LoggerMessage(11, LogLevel.Warning, "A telemetry listener failed on '{Operation}'; handlers and publishers are not affected. Further failures on it are not logged")]
+    [LoggerMessage(11, LogLevel.Warning, "A telemetry listener failed on '{Operation}'; handlers and publishers are not affected. " +
+        "Further failures on it are not logged")]
     internal override partial void ListenerFailed(string operation, Exception exception);
 
-    [LoggerMessage(21, LogLevel.Error, "Hot Reload changed the code, but the bus could not read all of it again; correct what the exception names, or start the program again")]
+    [LoggerMessage(21, LogLevel.Error, "Hot Reload changed the code, but the bus could not read all of it again; correct what the " +
+        "exception names, or start the program again")]
     internal override partial void ReloadFailed(Exception exception);
 
-    [LoggerMessage(22, LogLevel.Warning, "Hot Reload added the first handler of an assembly, {Module}; the bus reaches its handlers when the program is started again")]
+    [LoggerMessage(22, LogLevel.Warning, "Hot Reload added the first handler of an assembly, {Module}; the bus reaches its handlers when " +
+        "the program is started again")]
     internal override partial void ModuleNotReached(Type module);
 
-    [LoggerMessage(2, LogLevel.Warning, "Handler {Handler} failed on {EventType} {EventId} (correlation {CorrelationId}, trace {TraceId}); the other handlers are not affected")]
-    private partial void HandlerFailed(Type handler, Type eventType, Guid? eventId, string? correlationId, string? traceId, Exception exception);
+    [LoggerMessage(2, LogLevel.Warning, "Handler {Handler} failed on {EventType} {EventId} (correlation {CorrelationId}, trace " +
+        "{TraceId}); the other handlers are not affected")]
+    private partial void HandlerFailed(
+        Type handler, Type eventType, Guid? eventId, string? correlationId, string? traceId, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Error, "Failure handler {FailureHandler} failed while it was told that {Handler} failed on {EventType} {EventId}")]
+    [LoggerMessage(3, LogLevel.Error, "Failure handler {FailureHandler} failed while it was told that {Handler} failed on " +
+        "{EventType} {EventId}")]
     private partial void FailureHandlerFailed(Type failureHandler, Type handler, Type eventType, Guid? eventId, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Debug, "Handler {Handler} was cancelled by the publisher on {EventType} {EventId} (correlation {CorrelationId}, trace {TraceId})")]
+    [LoggerMessage(4, LogLevel.Debug, "Handler {Handler} was cancelled by the publisher on {EventType} {EventId} (correlation " +
+        "{CorrelationId}, trace {TraceId})")]
     private partial void HandlerCancelled(Type handler, Type eventType, Guid? eventId, string? correlationId, string? traceId);
 
-    [LoggerMessage(7, LogLevel.Error, "Publishing {EventType} {EventId} from a unit of work failed; what was committed stands, and the other events go out")]
+    [LoggerMessage(7, LogLevel.Error, "Publishing {EventType} {EventId} from a unit of work failed; what was committed stands, and the " +
+        "other events go out")]
     private partial void CollectedEventFailed(Type eventType, Guid? eventId, Exception exception);
 
     /// <summary>The trace that the publish belongs to, whether or not somebody collects it.</summary>

@@ -23,7 +23,8 @@ public static class EventBusTelemetry
     /// Whether traces and metrics are part of the program: true, unless it was built with <c>SourceGenBusTelemetry</c> set to false.
     /// A trimmed or native program built that way does not contain their code. The log is not affected.
     /// </summary>
-    public static bool IsSupported { get; } = !AppContext.TryGetSwitch("SourceGenBus.Telemetry.IsSupported", out var isSupported) || isSupported;
+    public static bool IsSupported { get; } = !AppContext.TryGetSwitch(
+        "SourceGenBus.Telemetry.IsSupported", out var isSupported) || isSupported;
 
     /// <summary>The version of both, which is the package's.</summary>
     internal const string Version = PackageVersion.Value;

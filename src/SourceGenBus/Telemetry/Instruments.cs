@@ -44,7 +44,8 @@ internal static class Instruments
         CreateDuration("messaging.process.duration", "Duration of one event handler.");
 
     internal static readonly Histogram<double>? SendDuration =
-        CreateDuration("sourcegenbus.send.duration", "From the sending of a command or query until its handler has ended, middleware included.");
+        CreateDuration("sourcegenbus.send.duration", "From the sending of a command or query until its handler has ended, " +
+            "middleware included.");
 
     internal static Counter<long>? CountOf(ActivityKind kind) => kind switch
     {
