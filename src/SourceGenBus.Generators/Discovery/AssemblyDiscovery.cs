@@ -17,7 +17,8 @@ internal static class AssemblyDiscovery
                 MiddlewareDiscovery.Read(compilation, cancellationToken),
                 PolicyDiscovery.Read(compilation, cancellationToken),
                 ReferencedModuleDiscovery.Read(compilation),
-                compilation.Assembly.GetTypeByMetadataName(KnownNames.EmbeddedAttribute) is not null)
+                compilation.Assembly.GetTypeByMetadataName(KnownNames.EmbeddedAttribute) is not null,
+                compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
             : null;
 
     /// <summary>Null when the library is not referenced, so that nothing may be generated.</summary>

@@ -20,7 +20,8 @@ internal static class Routing
                 assembly.Namespace,
                 names.Claim(group.Key.SimpleName + "Route"),
                 group.Key,
-                group.ToEquatableArray()))
+                group.ToEquatableArray(),
+                assembly.IsEditable))
             .ToEquatableArray();
     }
 
@@ -51,7 +52,7 @@ internal static class Routing
             .Where(static handler => handler.Kind != HandlerKind.Event)
             .GroupBy(static handler => (handler.Event, handler.QualifiedName))
             .Select(group => new CommandRouteModel(
-                assembly.Namespace, names.Claim(group.Key.Event.SimpleName + "CommandRoute"), group.First()))
+                assembly.Namespace, names.Claim(group.Key.Event.SimpleName + "CommandRoute"), group.First(), assembly.IsEditable))
             .ToEquatableArray();
     }
 
@@ -68,7 +69,8 @@ internal static class Routing
                 assembly.Namespace,
                 names.Claim(group.Key.SimpleName + "Pipeline"),
                 Find(routes, group.Key.QualifiedName),
-                group.ToEquatableArray()))
+                group.ToEquatableArray(),
+                assembly.IsEditable))
             .ToEquatableArray();
     }
 
@@ -96,7 +98,8 @@ internal static class Routing
                         pipeline.Middleware[0].Message.QualifiedName, pipeline.Middleware[0].Kind == HandlerKind.Event, pipeline.ClassName))
                     .ToEquatableArray(),
                 assembly.Policies,
-                assembly.ReferencedModules);
+                assembly.ReferencedModules,
+                assembly.IsEditable);
 
     /// <summary>Null when nothing may be generated.</summary>
     internal static RegistrationModel? RegistrationOf(AssemblyModel? assembly)

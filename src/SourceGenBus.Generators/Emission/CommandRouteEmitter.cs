@@ -15,6 +15,10 @@ internal static class CommandRouteEmitter
         var (baseClass, returnType, method, objectMethod) = Shape(handler);
         var isSingleton = handler.Lifetime == HandlerLifetimeModel.Singleton;
 
+        // A route may be older than the edit that made its handler a singleton.
+        var instance = route.IsEditable ? $"(_handler ?? GetSingleton<{handler.QualifiedName}>())" : "_handler";
+        var scope = route.IsEditable ? $"OpenScope<{handler.QualifiedName}>(context)" : "OpenScope(context)";
+
         var writer = new SourceWriter()
             .Line(Text.Header)
             .Lines(handler.Contract!.Contains('<') || message.Contains('<') ? [Text.AnyNullability] : [])
@@ -38,16 +42,16 @@ internal static class CommandRouteEmitter
         switch (handler.Lifetime)
         {
             case HandlerLifetimeModel.Singleton or HandlerLifetimeModel.Static when handler.Call.TakesEmittingContext:
-                EmitEmitting(writer, handler, returnType, method);
+                EmitEmitting(writer, handler, returnType, method, instance);
                 break;
             case HandlerLifetimeModel.Singleton:
-                writer.Line($"internal {returnType} {method}({message} message, {Parameters}) => {Direct(handler, "_handler")};");
+                writer.Line($"internal {returnType} {method}({message} message, {Parameters}) => {Direct(handler, instance)};");
                 break;
             case HandlerLifetimeModel.Static:
                 writer.Line($"internal {returnType} {method}({message} message, {Parameters}) => {Direct(handler, handler.QualifiedName)};");
                 break;
             default:
-                EmitScoped(writer, handler, returnType, method);
+                EmitScoped(writer, handler, returnType, method, scope);
                 break;
         }
 
@@ -63,9 +67,9 @@ internal static class CommandRouteEmitter
     }
 
     /// <summary>What the handler emits goes out when it has completed, before the sender goes on.</summary>
-    private static void EmitEmitting(SourceWriter writer, HandlerModel handler, string returnType, string method)
+    private static void EmitEmitting(SourceWriter writer, HandlerModel handler, string returnType, string method, string instance)
     {
-        var receiver = handler.Lifetime == HandlerLifetimeModel.Static ? handler.QualifiedName : "_handler";
+        var receiver = handler.Lifetime == HandlerLifetimeModel.Static ? handler.QualifiedName : instance;
         EmitHead(writer, handler, returnType, method, "");
         EmitEmission(writer, handler, $"{receiver}.HandleAsync({Arguments(handler.Call, "emitting")})", "context");
         writer.Close();
@@ -94,13 +98,13 @@ internal static class CommandRouteEmitter
         writer.Open($"internal async {returnType} {method}({handler.Event.QualifiedName} message, {Text.Context}? context, {token}{Text.Token} cancellationToken)");
     }
 
-    private static void EmitScoped(SourceWriter writer, HandlerModel handler, string returnType, string method)
+    private static void EmitScoped(SourceWriter writer, HandlerModel handler, string returnType, string method, string scope)
     {
         var isStream = handler.Kind == HandlerKind.StreamQuery;
         var token = isStream ? "[global::System.Runtime.CompilerServices.EnumeratorCancellation] " : "";
         EmitHead(writer, handler, returnType, method, token);
         writer
-            .Line("var scope = OpenScope(context);")
+            .Line($"var scope = {scope};")
             .Open("try");
 
         var call = $"scope.GetHandler<{handler.QualifiedName}>().HandleAsync({Arguments(handler.Call, handler.Call.TakesEmittingContext ? "emitting" : "scope.Context")})";

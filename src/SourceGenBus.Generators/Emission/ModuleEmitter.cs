@@ -44,11 +44,12 @@ internal static class ModuleEmitter
                 .Line();
         }
 
+        var numbers = module.IsEditable ? Numbered.ByName(module.Handlers.Select(static handler => handler.QualifiedName)) : null;
         writer
             .Open("public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)")
-            .Lines(module.Handlers.Select(static (handler, number) => $"handlers.Add({number}, {Registration(handler)}"))
+            .Lines(module.Handlers.Select((handler, number) => $"handlers.Add({numbers?[number] ?? number}, {Registration(handler)}"))
             .Close();
-        Numbered.Emit(writer, "object CreateHandler(int handler, global::System.IServiceProvider services)", module.Handlers.Select(Construction));
+        Numbered.Emit(writer, "object CreateHandler(int handler, global::System.IServiceProvider services)", module.Handlers.Select(Construction), numbers);
 
         EmitRoutes(writer, module);
         if (module.Policies.Count > 0 || module.Wraps.Any(static wrap => wrap.IsEvent))

@@ -1,3 +1,5 @@
+using SourceGenBus.Generators.Discovery;
+
 namespace SourceGenBus.Generators.Emission;
 
 /// <summary>
@@ -12,9 +14,10 @@ internal static class Numbered
     /// <param name="writer">Where to write.</param>
     /// <param name="signature">What the method looks like: return type, name, and parameters of which the first is the number.</param>
     /// <param name="things">The expressions, in the order of their numbers.</param>
-    internal static void Emit(SourceWriter writer, string signature, IEnumerable<string> things)
+    /// <param name="numbers">Other numbers for them, which do not follow one another.</param>
+    internal static void Emit(SourceWriter writer, string signature, IEnumerable<string> things, List<int>? numbers = null)
     {
-        var all = things.Select(static (thing, number) => $"{number} => {thing},").ToList();
+        var all = things.Select((thing, number) => $"{numbers?[number] ?? number} => {thing},").ToList();
         if (all.Count == 0)
             return;
 
@@ -25,7 +28,7 @@ internal static class Numbered
         var otherwise = $"_ => base.{name}({arguments}),";
 
         writer.Line();
-        if (all.Count <= MostInMethod)
+        if (all.Count <= MostInMethod || numbers is not null)
         {
             EmitSwitch(writer, $"public override {signature} => {number}", [.. all, otherwise]);
             return;
@@ -44,6 +47,22 @@ internal static class Numbered
                 $"private {signature.Insert(open, method.ToString(System.Globalization.CultureInfo.InvariantCulture))} => {number}",
                 [.. all.Skip(method * MostInMethod).Take(MostInMethod), otherwise]);
         }
+    }
+
+    /// <summary>
+    /// Numbers that things keep whatever comes before or after them: an edit of a running program exchanges the methods that know a number
+    /// one after another, and never all at once.
+    /// </summary>
+    internal static List<int> ByName(IEnumerable<string> names)
+    {
+        var taken = new HashSet<int>();
+        return names.Select(name =>
+        {
+            var number = (int)(StableHash.Of(name) & int.MaxValue);
+            while (!taken.Add(number))
+                number = (number + 1) & int.MaxValue;
+            return number;
+        }).ToList();
     }
 
     private static void EmitSwitch(SourceWriter writer, string signature, IEnumerable<string> arms) =>

@@ -111,27 +111,33 @@ internal static class PipelineEmitter
     private static void EmitCommand(SourceWriter writer, PipelineModel pipeline, string message, List<NamedMiddleware> middleware)
     {
         var result = middleware[0].Model.Result;
-        var (baseClass, returnType) = middleware[0].Model.Kind == HandlerKind.Command
-            ? ($"PlainCommandPipeline<{message}>", Text.ValueTask)
-            : ($"ResultCommandPipeline<{message}, {result}>", $"{Text.ValueTask}<{result}>");
+        var (baseClass, arguments, returnType) = middleware[0].Model.Kind == HandlerKind.Command
+            ? ("PlainCommandPipeline", message, Text.ValueTask)
+            : ("ResultCommandPipeline", $"{message}, {result}", $"{Text.ValueTask}<{result}>");
+        baseClass = pipeline.IsEditable ? $"{Text.HotReload}.Editable{baseClass}" : $"{Dispatch}.{baseClass}";
         writer
-            .Open($"internal sealed class {pipeline.ClassName} : {Dispatch}.{baseClass}")
+            .Open($"internal sealed class {pipeline.ClassName} : {baseClass}<{arguments}>")
             .Line("// Of the newest bus in the process. A call site uses it while it serves the bus that the call site holds.")
             .Line($"internal static {pipeline.ClassName}? Current;")
             .Line()
             .Lines(middleware.Select(static item => $"private readonly {item.Model.QualifiedName} _{item.Name};"))
             .Line();
-        EmitConstructor(writer, pipeline.ClassName, "CommandRoute", middleware);
+        EmitConstructor(
+            writer,
+            pipeline.ClassName,
+            "CommandRoute",
+            middleware,
+            pipeline.IsEditable ? string.Concat(middleware.Select(static item => $", typeof({item.Model.QualifiedName})")) : "");
         writer
             .Line()
             .Line($"internal {returnType} SendAsync({message} message, {Text.Context}? context, {Text.Token} cancellationToken) =>")
             .Line("    InvokeNextAsync(0, message, context ?? DefaultContext, cancellationToken);")
-            .Line()
-            .Open($"protected override {returnType} InvokeNextAsync(int position, {message} message, {Text.Context} context, {Text.Token} cancellationToken) => position switch")
-            .Lines(middleware.Select(static (item, index) =>
-                $"{index} => _{item.Name}.InvokeAsync(message, context, Next({index + 1}), cancellationToken), // order {item.Model.Order}"))
-            .Line("_ => SendInnerAsync(message, context, cancellationToken),")
-            .Close("};")
+            .Line();
+        if (pipeline.IsEditable)
+            EmitCall(writer, returnType, arguments, message, middleware);
+        else
+            EmitInvokeNext(writer, returnType, message, middleware);
+        writer
             .Line()
             .Line("protected override void OnActivated() => Current = this;")
             .Line()
@@ -139,8 +145,33 @@ internal static class PipelineEmitter
             .Close();
     }
 
-    private static void EmitConstructor(SourceWriter writer, string className, string inner, List<NamedMiddleware> middleware) => writer
-        .Open($"internal {className}(global::SourceGenBus.EventBus bus, {Dispatch}.{inner} inner) : base(bus, inner)")
+    private static void EmitInvokeNext(SourceWriter writer, string returnType, string message, List<NamedMiddleware> middleware) => writer
+        .Open($"protected override {returnType} InvokeNextAsync(int position, {message} message, {Text.Context} context, {Text.Token} cancellationToken) => position switch")
+        .Lines(middleware.Select(static (item, index) =>
+            $"{index} => _{item.Name}.InvokeAsync(message, context, Next({index + 1}), cancellationToken), // order {item.Model.Order}"))
+        .Line("_ => SendInnerAsync(message, context, cancellationToken),")
+        .Close("};");
+
+    /// <summary>The same by the class of the middleware, since edits change positions: a route has those with which it was made.</summary>
+    private static void EmitCall(SourceWriter writer, string returnType, string arguments, string message, List<NamedMiddleware> middleware)
+    {
+        writer.Open(
+            $"protected override {returnType} CallAsync(global::System.Type middleware, global::SourceGenBus.CommandNext<{arguments}> next, "
+            + $"{message} message, {Text.Context} context, {Text.Token} cancellationToken)");
+        foreach (var item in middleware)
+        {
+            writer
+                .Line($"if (middleware == typeof({item.Model.QualifiedName})) // order {item.Model.Order}")
+                .Line($"    return (_{item.Name} ?? GetMiddleware<{item.Model.QualifiedName}>()).InvokeAsync(message, context, next, cancellationToken);");
+        }
+
+        writer
+            .Line("return next.InvokeAsync(message, context, cancellationToken);")
+            .Close();
+    }
+
+    private static void EmitConstructor(SourceWriter writer, string className, string inner, List<NamedMiddleware> middleware, string types = "") => writer
+        .Open($"internal {className}(global::SourceGenBus.EventBus bus, {Dispatch}.{inner} inner) : base(bus, inner{types})")
         .Lines(middleware.Select(static item => $"_{item.Name} = GetMiddleware<{item.Model.QualifiedName}>();"))
         .Close();
 

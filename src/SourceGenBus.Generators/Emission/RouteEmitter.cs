@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Emission;
@@ -7,7 +6,7 @@ namespace SourceGenBus.Generators.Emission;
 /// <summary>Writes the route classes, one for each event type.</summary>
 internal static class RouteEmitter
 {
-    private const string Parameters = $"{Text.Context}? context, {Text.Token} cancellationToken";
+    internal const string Parameters = $"{Text.Context}? context, {Text.Token} cancellationToken";
 
     internal static void AddRoutes(this SourceProductionContext output, RouteFileModel file, EquatableArray<string> experimental)
     {
@@ -18,14 +17,20 @@ internal static class RouteEmitter
             .Line(Text.Header)
             .Line($"namespace {file.Routes[0].Namespace};");
         foreach (var route in file.Routes)
-            Emit(writer, route);
+        {
+            if (route.IsEditable)
+                EditableRouteEmitter.Emit(writer, route);
+            else
+                Emit(writer, route);
+        }
+
         output.AddSource($"Routes.{file.Name}.g.cs", writer.ToSourceText().Allowing(experimental));
     }
 
     private static void Emit(SourceWriter writer, RouteModel route)
     {
-        var handlers = NameHandlers(route.Handlers);
-        var singletons = handlers.Where(static handler => handler.Model.Lifetime == HandlerLifetimeModel.Singleton).ToList();
+        var handlers = NamedHandler.Of(route.Handlers);
+        var singletons = handlers.Where(static handler => handler.IsSingleton).ToList();
         var wrapped = handlers.Where(static handler => handler.IsWrapped).ToList();
 
         var constructor = $"internal {route.ClassName}(global::SourceGenBus.EventBus bus) : base(bus, {string.Join(", ", handlers.Select(static handler => $"typeof({handler.Model.QualifiedName})"))})";
@@ -100,8 +105,8 @@ internal static class RouteEmitter
         var emitting = handler.Model.Call.TakesEmittingContext;
         writer
             .Line()
-            .Line($"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder{(handler.Emits is null ? "" : "<>")}))]")
-            .Open($"private async {Text.ValueTask}{(handler.Emits is null ? "" : $"<{handler.Emits.Result}>")} {handler.Wrapper}({@event.QualifiedName} @event, {Parameters})");
+            .Line(Pooled(handler))
+            .Open($"private async {ResultOf(handler)} {Wrapper(handler)}({@event.QualifiedName} @event, {Parameters})");
         if (!emitting)
         {
             EmitCall(writer, handler, handler.Emits is null ? "" : "return ", "WithScope(context, scope)");
@@ -147,7 +152,7 @@ internal static class RouteEmitter
     {
         var model = handler.Model;
         if (handler.IsWrapped)
-            return Emit(handler.Emits, $"{handler.Wrapper}(@event, context, cancellationToken)");
+            return Emit(handler.Emits, $"{Wrapper(handler)}(@event, context, cancellationToken)");
 
         return (model.Call.ReturnsTask, handler.Emits) switch
         {
@@ -176,38 +181,28 @@ internal static class RouteEmitter
     }
 
     /// <summary>The call of a handler that returns events, and their publishing after it.</summary>
-    private static string Emit(EmissionModel? emits, string call) => emits switch
+    internal static string Emit(EmissionModel? emits, string call) => emits switch
     {
         null => call,
         { Element: null } => $"EmitAsync({call}, @event, context, cancellationToken)",
         _ => $"EmitEachAsync<{emits.Result}, {emits.Element}>({call}, @event, context, cancellationToken)",
     };
 
-    private static string Arguments(HandlerCallModel call, string context) =>
+    internal static string Arguments(HandlerCallModel call, string context) =>
         string.Join(", ", call.Arguments.Select(argument => argument.IsContext ? context : "cancellationToken").Prepend("@event"));
 
     private static string Pattern(NamedHandler handler, List<NamedHandler> all) =>
         handler.Index == all.Count - 1 ? "_" : handler.Index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Count(int handlers) => handlers == 1 ? "handler" : $"{handlers} handlers";
+    internal static string Count(int handlers) => handlers == 1 ? "handler" : $"{handlers} handlers";
 
-    private static List<NamedHandler> NameHandlers(EquatableArray<HandlerModel> handlers)
-    {
-        var names = new UniqueNames();
-        return handlers
-            .Select((model, index) => new NamedHandler(
-                model, index, names.Claim(char.ToLowerInvariant(model.SimpleName[0]) + model.SimpleName.Substring(1))))
-            .ToList();
-    }
+    /// <summary>The attribute of an async method around a handler.</summary>
+    internal static string Pooled(NamedHandler handler) =>
+        $"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder{(handler.Emits is null ? "" : "<>")}))]";
 
-    private sealed record NamedHandler(HandlerModel Model, int Index, string Name)
-    {
-        internal EmissionModel? Emits => Model.Call.Emits;
+    /// <summary>What such a method returns.</summary>
+    internal static string ResultOf(NamedHandler handler) => $"{Text.ValueTask}{(handler.Emits is null ? "" : $"<{handler.Emits.Result}>")}";
 
-        internal bool IsScoped => Model.Lifetime is HandlerLifetimeModel.Scoped or HandlerLifetimeModel.Transient;
-
-        internal bool IsWrapped => IsScoped || Model.Call.TakesEmittingContext;
-
-        internal string Wrapper => $"{char.ToUpperInvariant(Name[0])}{Name.Substring(1)}{(IsScoped ? "InScope" : "Emitting")}Async";
-    }
+    private static string Wrapper(NamedHandler handler) =>
+        $"{char.ToUpperInvariant(handler.Name[0])}{handler.Name.Substring(1)}{(handler.IsScoped ? "InScope" : "Emitting")}Async";
 }

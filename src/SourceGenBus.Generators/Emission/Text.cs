@@ -43,6 +43,7 @@ internal static class Text
     internal const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     internal const string Context = "global::SourceGenBus.EventContext";
     internal const string Token = "global::System.Threading.CancellationToken";
+    internal const string HotReload = "global::SourceGenBus.HotReload";
     internal const string Extensions = "global::Microsoft.Extensions.DependencyInjection";
 
     /// <summary>The version of the package that the generator is part of.</summary>

@@ -9,13 +9,18 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="HasEmbeddedAttribute">
 /// Whether the user, or another generator, declares the attribute that hides a class from friend assemblies.
 /// </param>
+/// <param name="IsEditable">
+/// Whether its code may change while the program runs, by Hot Reload or a debugger: the runtime allows it where the compiler did not
+/// optimize. What is generated then takes nothing for granted that an edit can change.
+/// </param>
 internal sealed record AssemblyModel(
     string Namespace,
     EquatableArray<HandlerModel> Handlers,
     EquatableArray<MiddlewareModel> Middleware,
     EquatableArray<PolicyModel> Policies,
     EquatableArray<string> ReferencedModules,
-    bool HasEmbeddedAttribute)
+    bool HasEmbeddedAttribute,
+    bool IsEditable)
 {
     /// <summary>Whether there is anything for a module to register.</summary>
     internal bool NeedsModule => Handlers.Count + Middleware.Count + Policies.Count > 0;

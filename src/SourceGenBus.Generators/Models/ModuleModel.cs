@@ -1,6 +1,9 @@
 namespace SourceGenBus.Generators.Models;
 
-/// <summary>What the module of an assembly registers: handlers and middleware once each, routes and pipelines by name.</summary>
+/// <summary>
+/// What the module of an assembly registers: handlers and middleware once each, routes and pipelines by name; and whether its code may
+/// change while the program runs.
+/// </summary>
 internal sealed record ModuleModel(
     string Namespace,
     EquatableArray<HandlerRegistrationModel> Handlers,
@@ -8,4 +11,5 @@ internal sealed record ModuleModel(
     EquatableArray<CommandNameModel> Commands,
     EquatableArray<WrapModel> Wraps,
     EquatableArray<PolicyModel> Policies,
-    EquatableArray<string> ReferencedModules);
+    EquatableArray<string> ReferencedModules,
+    bool IsEditable);

@@ -7,4 +7,5 @@ namespace SourceGenBus.Generators.Models;
 /// The route class of the event, which the pipeline then calls directly; null for an event handled elsewhere, and for other messages.
 /// </param>
 /// <param name="Middleware">The middleware.</param>
-internal sealed record PipelineModel(string Namespace, string ClassName, string? RouteClass, EquatableArray<MiddlewareModel> Middleware);
+/// <param name="IsEditable">Whether its code may change while the program runs.</param>
+internal sealed record PipelineModel(string Namespace, string ClassName, string? RouteClass, EquatableArray<MiddlewareModel> Middleware, bool IsEditable);

@@ -5,4 +5,5 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="ClassName">The name of the route class, unique in the assembly.</param>
 /// <param name="Event">The event.</param>
 /// <param name="Handlers">Its handlers, ordered by name.</param>
-internal sealed record RouteModel(string Namespace, string ClassName, EventModel Event, EquatableArray<HandlerModel> Handlers);
+/// <param name="IsEditable">Whether its code may change while the program runs.</param>
+internal sealed record RouteModel(string Namespace, string ClassName, EventModel Event, EquatableArray<HandlerModel> Handlers, bool IsEditable);

@@ -52,7 +52,7 @@ public abstract class EventBusModule
     /// <param name="handler">Its number, as given to the <see cref="HandlerCollection"/>.</param>
     /// <param name="services">Where its dependencies come from.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is none of that number.</exception>
-    public virtual object CreateHandler(int handler, IServiceProvider services) => throw new ArgumentOutOfRangeException(nameof(handler));
+    public virtual object CreateHandler(int handler, IServiceProvider services) => throw new UnknownHandlerException(this, handler);
 
     /// <summary>The event type of a route.</summary>
     /// <param name="route">The number of the route: its place in <see cref="EventNames"/>.</param>

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Reflection.Metadata;
+
 namespace SourceGenBus;
 
 /// <summary>
@@ -9,10 +12,25 @@ internal sealed class HandlerRegistration(EventBusModule module, int handler, Ty
     internal readonly HandlerLifetime Lifetime = lifetime;
     internal readonly HandlerDependency[] Dependencies = dependencies;
 
-    private int _number = handler;
+    internal object Create(IServiceProvider services) =>
+        MetadataUpdater.IsSupported ? CreateWhileCodeChanges(services) : module.CreateHandler(handler, services);
 
-    internal object Create(IServiceProvider services) => module.CreateHandler(_number, services);
-
-    /// <summary>Hot Reload may have numbered the handlers of the module anew. One that is none any more cannot be made.</summary>
-    internal void NumberAs(HandlerRegistration? current) => _number = current?._number ?? -1;
+    /// <summary>Hot Reload exchanges methods one after another: the one that told of the handler may come before the one that makes it.</summary>
+    private object CreateWhileCodeChanges(IServiceProvider services)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var wait = new SpinWait();
+        while (true)
+        {
+            try
+            {
+                return module.CreateHandler(handler, services);
+            }
+            catch (UnknownHandlerException exception)
+                when (exception.Concerns(module, handler) && Stopwatch.GetElapsedTime(start) < EventBus.Exchange)
+            {
+                wait.SpinOnce();
+            }
+        }
+    }
 }

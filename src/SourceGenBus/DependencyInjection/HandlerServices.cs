@@ -21,12 +21,14 @@ internal sealed class HandlerServices : IKeyedServiceProvider, IServiceScopeFact
 
     internal EventBus? Bus { get; set; }
 
-    /// <summary>Adds handlers that were written while the program runs. Replaces the whole, since reading takes no lock.</summary>
+    /// <summary>
+    /// Adds handlers that were written, or given another lifetime, while the program runs. Replaces the whole, since reading takes no lock.
+    /// </summary>
     internal void Add(IEnumerable<HandlerRegistration> registrations)
     {
         var all = new Dictionary<Type, HandlerRegistration>(_registrations);
         foreach (var registration in registrations)
-            all.TryAdd(registration.HandlerType, registration);
+            all[registration.HandlerType] = registration;
         _registrations = all;
     }
 

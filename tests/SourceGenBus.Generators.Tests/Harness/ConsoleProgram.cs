@@ -10,15 +10,10 @@ internal static class ConsoleProgram
         var folder = Directory.CreateTempSubdirectory("sourcegenbus-program-").FullName;
         try
         {
-            foreach (var library in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(IsNeeded))
-                File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
             var program = Path.Combine(folder, "Program.dll");
             await File.WriteAllBytesAsync(program, [.. Assemblies.Emit(result)], TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(
-                Path.Combine(folder, "Program.runtimeconfig.json"),
-                $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }""",
-                TestContext.Current.CancellationToken);
-            return await RunAsync(program);
+            await PrepareAsync(folder);
+            return await RunAsync(new ProcessStartInfo("dotnet", ["exec", program]));
         }
         finally
         {
@@ -26,9 +21,21 @@ internal static class ConsoleProgram
         }
     }
 
-    private static async Task<string> RunAsync(string program)
+    /// <summary>Writes what <c>Program.dll</c> needs beside it.</summary>
+    internal static async Task PrepareAsync(string folder)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", program]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var library in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(IsNeeded))
+            File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Program.runtimeconfig.json"),
+            $$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }""",
+            TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Returns what the program prints, which has to end well.</summary>
+    internal static async Task<string> RunAsync(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -24,6 +24,9 @@ public sealed record GeneratorOptions
 
     public bool AllowUnsafe { get; init; }
 
+    /// <summary>What is written for a debug build stands up to edits while it runs; what most tests look at is what is shipped.</summary>
+    public OptimizationLevel Optimization { get; init; } = OptimizationLevel.Release;
+
     public ImmutableArray<string> Symbols { get; init; } = [];
 
     public ImmutableArray<KeyValuePair<string, string>> Features { get; init; } = [new("InterceptorsNamespaces", "SourceGenBus.Generated")];
@@ -38,7 +41,12 @@ public sealed record GeneratorOptions
             .WithFeatures(Features);
 
     internal CSharpCompilationOptions CompilationOptions() =>
-        new(Output, nullableContextOptions: Language >= LanguageVersion.CSharp8 ? Nullable : NullableContextOptions.Disable, warningLevel: 9999, allowUnsafe: AllowUnsafe);
+        new(
+            Output,
+            optimizationLevel: Optimization,
+            nullableContextOptions: Language >= LanguageVersion.CSharp8 ? Nullable : NullableContextOptions.Disable,
+            warningLevel: 9999,
+            allowUnsafe: AllowUnsafe);
 
     internal CSharpCompilation Compile(IEnumerable<SourceFile> files) => Empty().AddSyntaxTrees(
         files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions(), file.Path, System.Text.Encoding.UTF8)));

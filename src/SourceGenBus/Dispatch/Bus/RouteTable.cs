@@ -288,8 +288,13 @@ public sealed class RouteTable
     }
 
     /// <summary>Constructs the middleware, whose exceptions reach the publisher; the next publish then tries again.</summary>
-    private EventRoute[]? MakePipelines(EventEntry entry, EventRoute? inner) =>
-        inner is null || entry.Middleware is not { Count: > 0 } middleware ? null : [.. middleware.ConvertAll(wrap => wrap(_bus, inner))];
+    private EventRoute[]? MakePipelines(EventEntry entry, EventRoute? inner)
+    {
+        Func<EventBus, EventRoute, EventRoute>[] middleware;
+        lock (_gate)
+            middleware = [.. entry.Middleware]; // Hot Reload fills the list anew.
+        return inner is null || middleware.Length == 0 ? null : Array.ConvertAll(middleware, wrap => wrap(_bus, inner));
+    }
 
     /// <summary>
     /// Takes the route out of force; the next publish puts a new one together. To do so at once would copy all subscribers for each one

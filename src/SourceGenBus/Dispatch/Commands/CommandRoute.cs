@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace SourceGenBus.Dispatch;
 
@@ -29,16 +28,26 @@ public abstract class CommandRoute
     /// <summary>Gets the handler when it is a singleton. An exception of its constructor reaches the sender.</summary>
     /// <typeparam name="THandler">The handler class.</typeparam>
     protected THandler GetSingleton<THandler>()
-        where THandler : class => _bus.Services.GetRequiredService<THandler>();
+        where THandler : class => _bus.GetSingleton<THandler>();
 
     /// <summary>Gets a middleware. An exception of its constructor reaches the sender.</summary>
     /// <typeparam name="TMiddleware">The middleware class.</typeparam>
     protected TMiddleware GetMiddleware<TMiddleware>()
-        where TMiddleware : class => _bus.Services.GetRequiredService<TMiddleware>();
+        where TMiddleware : class => _bus.GetSingleton<TMiddleware>();
 
     /// <summary>The scope of a scoped or transient handler: the sender's, when the context has one, or its own.</summary>
     /// <param name="context">The sender's context, or null.</param>
     protected CommandScope OpenScope(EventContext? context) => CommandScope.Open(_bus.Services, context);
+
+    /// <summary>The same in a debug build, where Hot Reload may have made a scoped handler of one that needed none.</summary>
+    /// <typeparam name="THandler">The handler class.</typeparam>
+    /// <param name="context">The sender's context, or null.</param>
+    protected CommandScope OpenScope<THandler>(EventContext? context)
+        where THandler : class
+    {
+        _bus.EnsureAdded(typeof(THandler), isSingleton: false);
+        return OpenScope(context);
+    }
 
     /// <summary>Makes the context of a handler that emits events through it.</summary>
     /// <param name="messageType">The type of the command.</param>

@@ -151,7 +151,7 @@ public abstract partial class EventRoute<TEvent> : EventRoute
 
         try
         {
-            instance = _bus.Services.GetRequiredService<THandler>();
+            instance = _bus.GetSingleton<THandler>();
         }
         catch (Exception exception)
         {
@@ -366,7 +366,7 @@ public abstract partial class EventRoute<TEvent> : EventRoute
     /// Whether a handler has completed successfully. A task that was awaited before, or whose source misbehaves, throws when it is looked
     /// at: that is its handler's failure.
     /// </summary>
-    private static bool HasCompleted(ref ValueTask result)
+    private protected static bool HasCompleted(ref ValueTask result)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace SourceGenBus.Dispatch;
 
@@ -60,7 +59,7 @@ public abstract class MiddlewareRoute<TEvent, TPipeline> : EventRoute<TEvent>
     /// <summary>Gets a middleware.</summary>
     /// <typeparam name="TMiddleware">The middleware class.</typeparam>
     protected TMiddleware GetMiddleware<TMiddleware>()
-        where TMiddleware : class => Bus.Services.GetRequiredService<TMiddleware>();
+        where TMiddleware : class => Bus.GetSingleton<TMiddleware>();
 
     /// <summary>A copy, since a publish under way goes on through this one; the middleware itself is the same.</summary>
     internal sealed override EventRoute Around(EventRoute inner)
