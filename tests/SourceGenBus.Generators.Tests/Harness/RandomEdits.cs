@@ -110,6 +110,12 @@ internal sealed class RandomEdits(GeneratorSession session, ImmutableArray<Sourc
             return $"nullable: {session.Options.Nullable}";
         }
 
+        if (random.Next(4) == 0)
+        {
+            session.Rebind(options with { Optimization = Any([OptimizationLevel.Debug, OptimizationLevel.Release]) });
+            return $"optimization: {session.Options.Optimization}";
+        }
+
         var reference = Any(optional);
         var references = options.References;
         var isReferenced = references.Contains(reference);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SourceGenBus.Generators.Tests.Harness;
@@ -65,6 +66,8 @@ public sealed class LanguageSupportTests
 
     public static TheoryData<string> Works => [.. Table.Where(static row => row.Rule is null).Select(NameOf)];
 
+    public static TheoryData<string> WorksInDebugBuilds => [.. EventRows.All.Concat(HandlerRows.All).Where(static row => row.Rule is null).Select(NameOf)];
+
     public static TheoryData<string> Reported => [.. Table.Where(static row => row.Rule is not null).Select(NameOf)];
 
     [Theory]
@@ -75,8 +78,19 @@ public sealed class LanguageSupportTests
         StrictCompilation.AssertCompiles(result);
 
         Assert.Equal("1", await LoadedProgram.RunAsync(result));
-        var wrong = (await DiagnoseAsync(result)).Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        var wrong = (await DiagnoseAsync(result)).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Empty(wrong.Select(static diagnostic => diagnostic.ToString()));
+    }
+
+    /// <summary>What is generated there is written in another way.</summary>
+    [Theory]
+    [MemberData(nameof(WorksInDebugBuilds))]
+    public async Task It_works_in_a_debug_build(string name)
+    {
+        var result = Run(Table.Single(row => NameOf(row) == name), OptimizationLevel.Debug);
+        StrictCompilation.AssertCompiles(result);
+
+        Assert.Equal("1", await LoadedProgram.RunAsync(result));
     }
 
     [Theory]
@@ -98,7 +112,7 @@ public sealed class LanguageSupportTests
         var row = Table.Single(row => NameOf(row) == name);
         var result = Run(row);
         var errors = result.Compilation.GetDeclarationDiagnostics(TestContext.Current.CancellationToken)
-            .Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+            .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .ToList();
 
         Assert.True(
@@ -125,10 +139,12 @@ public sealed class LanguageSupportTests
         Assert.Equal(expected, File.ReadAllText(path).ReplaceLineEndings("\n"));
     }
 
-    private static GeneratorResult Run(LanguageRow row) => GeneratorHarness.RunOnce(
-        GeneratorOptions.Default with { Language = LanguageVersion.Preview, AllowUnsafe = true }, Prelude, new SourceFile("Row.cs", row.Source));
+    private static GeneratorResult Run(LanguageRow row, OptimizationLevel optimization = OptimizationLevel.Release) => GeneratorHarness.RunOnce(
+        GeneratorOptions.Default with { Language = LanguageVersion.Preview, AllowUnsafe = true, Optimization = optimization },
+        Prelude,
+        new SourceFile("Row.cs", row.Source));
 
-    private static async Task<ImmutableArray<Microsoft.CodeAnalysis.Diagnostic>> DiagnoseAsync(GeneratorResult result) =>
+    private static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(GeneratorResult result) =>
     [
         .. result.Reported,
         .. await result.Compilation

@@ -46,8 +46,8 @@ public sealed partial class EventBus
     }
 
     /// <summary>
-    /// Before a handler is asked for: reads the modules again when it is not known as what it is. The method that names it may be exchanged
-    /// later than the one that asks for it.
+    /// Before a handler is asked for: reads the modules again when it is not known, or not as what it is. The method that names a new one may
+    /// be exchanged later than the one that asks for it.
     /// </summary>
     internal void EnsureAdded(Type handlerType, bool isSingleton)
     {
@@ -57,12 +57,12 @@ public sealed partial class EventBus
             () =>
             {
                 AddNewHandlers();
-                return IsAdded(handlerType, isSingleton);
+                return IsAdded(handlerType, isSingleton: null);
             },
             Exchange);
     }
 
-    private bool IsAdded(Type handlerType, bool isSingleton)
+    private bool IsAdded(Type handlerType, bool? isSingleton)
     {
         var lifetimes = _lifetimes;
         if (lifetimes is null)
@@ -72,7 +72,7 @@ public sealed partial class EventBus
         }
 
         return lifetimes.TryGetValue(handlerType, out var lifetime)
-            ? lifetime == HandlerLifetime.Singleton == isSingleton
+            ? isSingleton is null || isSingleton == (lifetime == HandlerLifetime.Singleton)
             : IsService(handlerType);
     }
 

@@ -189,7 +189,6 @@ public sealed class RouteTable
         {
             if (_closed)
                 return;
-            _reloads++;
             foreach (var entry in _types.Entries())
             {
                 (entry.Sources, entry.Generated, entry.Pipelines, entry.Policy, entry.Middleware) = (null, null, null, null, []);
@@ -199,6 +198,7 @@ public sealed class RouteTable
 
             foreach (var module in _modules)
                 module.AddRoutes(this);
+            Volatile.Write(ref _reloads, _reloads + 1); // Last: who reads it finds nothing that was there before.
         }
     }
 
