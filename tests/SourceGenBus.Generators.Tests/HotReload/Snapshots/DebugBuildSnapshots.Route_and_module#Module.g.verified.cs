@@ -11,6 +11,10 @@ namespace SourceGenBus.Generated.Shop;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 public sealed class Module : global::SourceGenBus.EventBusModule
 {
+    public override int ContractVersion => 1;
+
+    public override string PackageVersion => "0.1.0";
+
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {
         handlers.Add(1472156580, typeof(global::Shop.Counter));
