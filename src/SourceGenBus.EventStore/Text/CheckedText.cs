@@ -71,7 +71,7 @@ internal static class CheckedText
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture,
             $"The {what} '{Shown(text)}' contains {problem} at index {index}, which a database cannot store. Remove or encode it " +
-            "before it gets here."),
+            $"before it gets here."),
             parameter);
     }
 
@@ -150,7 +150,7 @@ internal static class CheckedText
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture,
             $"The {what} '{Shown(text)}' takes {bytes} bytes in UTF-8, but at most {maximum} can be indexed. Use a shorter one, such " +
-            "as a hash of it."),
+            $"as a hash of it."),
             parameter);
     }
 
