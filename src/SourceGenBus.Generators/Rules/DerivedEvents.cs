@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace SourceGenBus.Generators.Rules;
 
@@ -64,12 +65,20 @@ internal static class DerivedEvents
             .Prepend(compilation.Assembly)
             .Distinct<IAssemblySymbol>(SymbolEqualityComparer.Default)
             .SelectMany(static assembly => Concrete.GetValue(assembly, ReadConcrete))
-            .Where(type => Derives(type, baseType));
+            .Where(type => Derives(type, baseType, compilation));
 
-    private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol baseType) =>
+    /// <summary>Whether <c>is</c> holds when the program runs: an <c>IOf&lt;Dog&gt;</c> is an <c>IOf&lt;Animal&gt;</c> where the parameter is <c>out</c>.</summary>
+    private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol baseType, Compilation compilation) =>
         baseType.TypeKind == TypeKind.Interface
-            ? type.AllInterfaces.Contains(baseType, RunTimeTypes.Comparer)
+            ? type.AllInterfaces.Contains(baseType, RunTimeTypes.Comparer) || (IsVariant(baseType) && IsConstructedAlike(type, baseType)
+                && compilation.ClassifyConversion(type, baseType) is { IsImplicit: true } conversion && (conversion.IsReference || conversion.IsBoxing))
             : type.SelfAndBases().Contains(baseType, RunTimeTypes.Comparer);
+
+    private static bool IsVariant(INamedTypeSymbol type) =>
+        type.SelfAndContainers().Any(static level => level.TypeParameters.Any(static parameter => parameter.Variance != VarianceKind.None));
+
+    private static bool IsConstructedAlike(INamedTypeSymbol type, INamedTypeSymbol baseType) =>
+        type.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, baseType.OriginalDefinition));
 
     private static INamedTypeSymbol[] ReadConcrete(IAssemblySymbol assembly)
     {
