@@ -19,7 +19,20 @@ public sealed class KeyedServiceTests
     [InlineData("'\\''")]
     [InlineData("true")]
     [InlineData("\"a\\n\\\"{b}\\uD800\"")]
-    public async Task The_service_of_the_key_arrives(string key)
+    public Task The_service_of_the_key_arrives(string key) => Arrives($"FromKeyedServices({key})", key);
+
+    /// <summary>The container recognizes what derives from its attribute, and takes the key that it has when it is made.</summary>
+    [Theory]
+    [InlineData("Primary", "\"primary\"")]
+    [InlineData("Named(\"a\", 2)", "\"a2\"")]
+    [InlineData("Named(null)", "\"1\"")]
+    [InlineData("Named(\"a\", Suffix = \"b\")", "\"a1\"")]
+    [InlineData("Of<Key>", "typeof(Key)")]
+    [InlineData("Of<Key>(typeof(int), typeof(List<>))", "typeof(List<>)")]
+    [InlineData("Derived(Key.Highest)", "Key.Highest")]
+    public Task The_service_of_a_derived_attribute_arrives(string attribute, string key) => Arrives(attribute, key);
+
+    private static async Task Arrives(string attribute, string key)
     {
         var result = GeneratorHarness.Run(
             $$"""
@@ -29,12 +42,25 @@ public sealed class KeyedServiceTests
 
             public enum Sign { None }
 
+            internal sealed class PrimaryAttribute() : FromKeyedServicesAttribute("primary");
+
+            public sealed class NamedAttribute(string? name, int number = 1) : FromKeyedServicesAttribute(name + number)
+            {
+                public string? Suffix { get; set; }
+            }
+
+            public sealed class OfAttribute<T>(params Type[] types) : FromKeyedServicesAttribute(types.Length > 0 ? types[^1] : typeof(T));
+
+            public class MiddleAttribute(object key) : FromKeyedServicesAttribute(key);
+
+            public sealed class DerivedAttribute(Key key) : MiddleAttribute(key);
+
             public sealed record Placed;
 
             public sealed record Store(string Name);
 
             [EventHandler<Placed>]
-            public sealed class Desk([FromKeyedServices({{key}})] Store store)
+            public sealed class Desk([{{attribute}}] Store store)
             {
                 public static string Seen = "";
 

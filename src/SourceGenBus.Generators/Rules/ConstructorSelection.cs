@@ -72,7 +72,7 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
                     + Accessibilities.Remedy(parameter.Type, compilation);
             }
 
-            if (WhyUnusableKey(parameter, compilation) is { } whyKey)
+            if (ServiceKeys.WhyUnusable(parameter, compilation) is { } whyKey)
                 return whyKey;
         }
 
@@ -81,34 +81,6 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
             ? null
             : $"member '{required.Name}' is required, which only an object initializer could set; take it in the constructor";
     }
-
-    /// <summary>Null when generated code can ask for the service under its key, or when there is none.</summary>
-    private static string? WhyUnusableKey(IParameterSymbol parameter, Compilation compilation)
-    {
-        if (KeyOf(parameter) is not { } key)
-            return null;
-        if (key.Kind == TypedConstantKind.Array)
-            return $"the key of parameter '{parameter.Name}' is an array, and arrays are equal to nothing but themselves; use another key";
-        var type = key.Kind switch
-        {
-            TypedConstantKind.Type => key.Value as ITypeSymbol,
-            TypedConstantKind.Enum => key.Type,
-            _ => null,
-        };
-        if (key.Kind == TypedConstantKind.Error || type?.ContainsError() == true)
-            return "";
-        return type is not null && TypeNames.WhyUnnameable(type, compilation.Assembly, compilation) is { } why
-            ? $"the key of parameter '{parameter.Name}' names '{type.ToShortName()}', which is {why}, so generated code cannot name it; "
-                + Accessibilities.Remedy(type, compilation)
-            : null;
-    }
-
-    private static TypedConstant? KeyOf(IParameterSymbol parameter) =>
-        KeyAttributeOf(parameter) is { ConstructorArguments: { Length: 1 } arguments } ? arguments[0] : null;
-
-    /// <summary>The attribute that gives the key of a keyed service; null when there is none.</summary>
-    internal static AttributeData? KeyAttributeOf(IParameterSymbol parameter) => parameter.GetAttributes().FirstOrDefault(static attribute =>
-        attribute.AttributeClass.Is("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute"));
 
     private static ISymbol? RequiredMember(IMethodSymbol constructor)
     {
@@ -132,7 +104,7 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
         var isNullableValue = parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         return new DependencyModel(
             (isNullableValue ? ((INamedTypeSymbol)parameter.Type).TypeArguments[0] : parameter.Type).ToQualifiedName(),
-            KeyOf(parameter) is { } key ? Literals.Of(key) : null,
+            ServiceKeys.ExpressionOf(parameter),
             parameter.HasExplicitDefaultValue ? Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) : null);
     }
 }

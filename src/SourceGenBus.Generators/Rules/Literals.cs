@@ -9,6 +9,8 @@ internal static class Literals
     internal static string Of(TypedConstant constant) => constant switch
     {
         { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({type.ToQualifiedName()})",
+        { Kind: TypedConstantKind.Array, IsNull: false, Type: { } type } =>
+            $"new {type.ToQualifiedName()} {{ {string.Join(", ", constant.Values.Select(Of))} }}",
         { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Type: { } type } => Of(constant.Value, type),
         _ => "null",
     };

@@ -53,7 +53,7 @@ internal static class ForeignConstruction
         DependencyModel dependency, IParameterSymbol parameter, List<string> changes, OtherGenerators others, Compilation compilation)
     {
         if (dependency.Key is not null
-            && others.FindConstant([ConstructorSelection.KeyAttributeOf(parameter)?.ApplicationSyntaxReference], compilation) is not null)
+            && others.FindConstant([ServiceKeys.AttributeOf(parameter)?.ApplicationSyntaxReference], compilation) is not null)
         {
             changes.Add($"gets its parameter '{parameter.Name}' without the key");
             dependency = dependency with { Key = null };
