@@ -32,6 +32,27 @@ public sealed class UnusableDependencyTests() : RuleTests(DiagnosticIds.Unusable
         "'Mailer' cannot be constructed: the key of parameter 'store' names 'Key', which is private, so generated code cannot name it; make it " +
         "internal or public");
 
+    [Theory]
+    [InlineData("Mine", "MineAttribute", "private sealed class MineAttribute() : FromKeyedServicesAttribute(1);")]
+    [InlineData("Of(typeof(Key))", "Key", "internal sealed class OfAttribute(Type type) : FromKeyedServicesAttribute(type); private sealed class Key;")]
+    public Task Fires_on_an_attribute_of_ones_own_that_cannot_be_made(string attribute, string hidden, string members) => Fires(
+        $$"""
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public [|Mailer|]([{{attribute}}] Store store) { }
+            public ValueTask HandleAsync(OrderPlaced placed) => default;
+            {{members}}
+        }
+        """,
+        $"'Mailer' cannot be constructed: the key of parameter 'store' names '{hidden}', which is private, so generated code cannot name it; make it " +
+        "internal or public");
+
+    [Fact]
+    public Task Silent_on_an_attribute_of_ones_own() => Silent(
+        "[EventHandler<OrderPlaced>] public sealed class Mailer([Mailer.Mine(1, 2)]" + TakesStore +
+        "internal sealed class MineAttribute(params int[] key) : FromKeyedServicesAttribute(key.Length); }");
+
     [Fact]
     public Task Fires_on_an_array() => Fires(
         "[EventHandler<OrderPlaced>] public sealed class [|Mailer|](" + From("new[] { 1 }") + TakesStore + "}",
