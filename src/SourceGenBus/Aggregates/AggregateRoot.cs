@@ -54,7 +54,8 @@ public abstract class AggregateRoot<TId> : IAggregateRoot, IIdentified
         if (Version != 0)
         {
             throw new InvalidOperationException(
-                $"'{GetType()}' {Id} already has version {Version}. History is loaded once, into an aggregate that nothing has happened to.");
+                $"'{GetType()}' {Id} already has version {Version}. History is loaded once, into an aggregate that nothing " +
+                "has happened to.");
         }
 
         Version = version;

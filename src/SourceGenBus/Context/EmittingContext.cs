@@ -42,7 +42,8 @@ public sealed record EmittingContext : EventContext
         if (!_buffer.TryAdd(@event))
         {
             throw new InvalidOperationException(
-                $"'{@event.GetType()}' was emitted after the handler had completed, so nobody would publish it. Await in the handler what emits, or publish through the bus.");
+                $"'{@event.GetType()}' was emitted after the handler had completed, so nobody would publish it. Await in the handler " +
+                "what emits, or publish through the bus.");
         }
     }
 

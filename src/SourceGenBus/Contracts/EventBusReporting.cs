@@ -59,7 +59,8 @@ public static class EventBusReporting
         if (gate is not null)
             gate.Handlers = (bus as EventBus)?.Routes.HandlersOf(@event);
         var collector = new OutcomeCollector(@event.GetType(), gate);
-        await bus.PublishAsync(@event, (context ?? EventContext.Empty) with { Outcomes = collector }, cancellationToken).ConfigureAwait(false);
+        await bus.PublishAsync(
+            @event, (context ?? EventContext.Empty) with { Outcomes = collector }, cancellationToken).ConfigureAwait(false);
         return collector.ToReport();
     }
 }

@@ -41,7 +41,8 @@ public sealed class EventChainException : InvalidOperationException
     private static string Describe(IReadOnlyList<Type> chain, int maximumLength)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        return $"A chain of events may have {maximumLength}; the last of these was not published or not handled, since handlers seem to keep one another going: {string.Join(" -> ", chain)}. " +
+        return $"A chain of events may have {maximumLength}; the last of these was not published or not handled, since handlers seem to " +
+            $"keep one another going: {string.Join(" -> ", chain)}. " +
             "Break the cycle, or register EventChainOptions with a greater length.";
     }
 }

@@ -74,5 +74,6 @@ public interface ICommandBus
     /// <param name="context">As for a command without a result.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     /// <returns>The items; the handler runs while they are enumerated.</returns>
-    IAsyncEnumerable<TItem> StreamAsync<TItem>(IStreamQuery<TItem> query, EventContext context, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<TItem> StreamAsync<TItem>(
+        IStreamQuery<TItem> query, EventContext context, CancellationToken cancellationToken = default);
 }

@@ -61,8 +61,8 @@ public sealed class EventBusBuilder
     /// <summary>Builds the bus.</summary>
     /// <returns>The bus, owned by the caller. Disposing it disposes the handlers that it made.</returns>
     /// <exception cref="InvalidOperationException">
-    /// A handler needs a service that is not available, handlers depend on each other in a cycle, or an assembly was compiled with a version of
-    /// SourceGenBus whose generated code this one does not know.
+    /// A handler needs a service that is not available, handlers depend on each other in a cycle, or an assembly was compiled with
+    /// a version of SourceGenBus whose generated code this one does not know.
     /// </exception>
     public EventBus Build()
     {

@@ -20,7 +20,9 @@ public abstract class EventBusModule
     /// </summary>
     public virtual int ContractVersion => 0;
 
-    /// <summary>The version of the SourceGenBus package whose generator wrote the module, for messages; empty when it is not known.</summary>
+    /// <summary>
+    /// The version of the SourceGenBus package whose generator wrote the module, for messages; empty when it is not known.
+    /// </summary>
     public virtual string PackageVersion => "";
 
     /// <summary>The modules of the assemblies that this one references; they come along.</summary>
@@ -72,7 +74,9 @@ public abstract class EventBusModule
     public virtual CommandRoute CreateCommandRoute(int route, EventBus bus) => throw new ArgumentOutOfRangeException(nameof(route));
 
     /// <summary>The modules and all that they reference, each once, referenced ones first.</summary>
-    /// <exception cref="InvalidOperationException">A module was compiled for a version of the library that does not go with this one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A module was compiled for a version of the library that does not go with this one.
+    /// </exception>
     internal static List<EventBusModule> Flatten(IEnumerable<EventBusModule> modules)
     {
         var ordered = new List<EventBusModule>();

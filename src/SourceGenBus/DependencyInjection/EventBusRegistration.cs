@@ -41,7 +41,8 @@ public static class EventBusRegistration
             if (registered.Contains(typeof(EventBus)))
             {
                 throw new InvalidOperationException(
-                    $"'{typeof(EventBus)}' is registered already, and not by AddSourceGenBus, so no handlers can be added to it. Remove that registration.");
+                    $"'{typeof(EventBus)}' is registered already, and not by AddSourceGenBus, so no handlers can be added to it. Remove " +
+                    "that registration.");
             }
 
             AddBus(services, composition = new EventBusComposition());
@@ -73,19 +74,25 @@ public static class EventBusRegistration
         if (substitutes is null)
             HandlerDependencyCheck.ThrowIfUnusable(composition.Handlers, provider);
         var log = EventBusLog.Of<EventBus>(provider.GetService<ILoggerFactory>());
-        var bus = new EventBus(composition.Modules, [.. composition.Handlers], provider, log, failureHandlers: [], ownedHandlers: null, substitutes);
+        var bus = new EventBus(
+            composition.Modules, [.. composition.Handlers], provider, log, failureHandlers: [], ownedHandlers: null, substitutes);
         if (substitutes is not null)
             CheckDependencies(bus, substitutes, composition.Handlers, provider);
         return bus;
     }
 
     /// <summary>In a test only the handlers that are called need their dependencies, and which these are the bus knows.</summary>
-    private static void CheckDependencies(EventBus bus, HandlerSubstitutes substitutes, List<HandlerRegistration> handlers, IServiceProvider provider)
+    private static void CheckDependencies(
+        EventBus bus,
+        HandlerSubstitutes substitutes,
+        List<HandlerRegistration> handlers,
+        IServiceProvider provider)
     {
         try
         {
             HandlerDependencyCheck.ThrowIfUnusable(
-                handlers.FindAll(handler => !substitutes.Replaces(handler.HandlerType) && !bus.Commands.PassesOver(handler.HandlerType)), provider);
+                handlers.FindAll(handler => !substitutes.Replaces(handler.HandlerType) && !bus.Commands.PassesOver(handler.HandlerType)),
+                provider);
         }
         catch
         {

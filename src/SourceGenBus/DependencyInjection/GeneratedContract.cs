@@ -20,7 +20,9 @@ internal static class GeneratedContract
         if (contract is >= Oldest and <= Newest)
             return;
 
-        var package = string.IsNullOrEmpty(module.PackageVersion) ? "another version of SourceGenBus" : "SourceGenBus " + module.PackageVersion;
+        var package = string.IsNullOrEmpty(module.PackageVersion)
+            ? "another version of SourceGenBus"
+            : "SourceGenBus " + module.PackageVersion;
         var known = Oldest == Newest ? $"version {Newest}" : $"versions {Oldest} to {Newest}";
         var advice = contract > Newest
             ? "Reference the version that they were compiled with, or a later one, in the program."

@@ -19,7 +19,11 @@ public sealed class HandlerCollection
     /// <param name="handlerType">The class.</param>
     /// <param name="lifetime">How long an instance lives.</param>
     /// <param name="dependencies">The services that its constructor requires.</param>
-    public void Add(int handler, Type handlerType, HandlerLifetime lifetime = HandlerLifetime.Singleton, params HandlerDependency[] dependencies) =>
+    public void Add(
+        int handler,
+        Type handlerType,
+        HandlerLifetime lifetime = HandlerLifetime.Singleton,
+        params HandlerDependency[] dependencies) =>
         Registrations.Add(new HandlerRegistration(_module!, handler, handlerType, lifetime, dependencies));
 
     internal static List<HandlerRegistration> Of(IEnumerable<EventBusModule> modules)

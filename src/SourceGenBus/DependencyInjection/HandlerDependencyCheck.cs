@@ -39,7 +39,8 @@ internal static class HandlerDependencyCheck
             if (path.IndexOf(type) is >= 0 and var start)
             {
                 throw new InvalidOperationException(
-                    $"The event bus cannot start, because handlers need one another in a circle: {string.Join(" needs ", path[start..])} needs {type}. " +
+                    "The event bus cannot start because of a circular dependency among handlers: " +
+                    $"{string.Join(" needs ", path[start..])} needs {type}. " +
                     "Move what they share into a service of its own, or let one publish an event that the other handles.");
             }
 

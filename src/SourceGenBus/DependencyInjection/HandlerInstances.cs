@@ -106,7 +106,8 @@ internal sealed class HandlerInstances : IDisposable, IAsyncDisposable
     }
 
     private static InvalidOperationException LedBack(HandlerRegistration registration) => new(
-        $"The constructor of '{registration.HandlerType}' leads back to itself: it publishes or sends something that this handler takes part in. " +
+        $"The constructor of '{registration.HandlerType}' leads back to itself: it publishes or sends something that this handler " +
+        "takes part in. " +
         "Do that after the construction, for example when the application has started.");
 
     private static void ThrowIfAny(List<Exception>? failures)

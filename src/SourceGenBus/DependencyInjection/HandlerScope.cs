@@ -6,7 +6,10 @@ namespace SourceGenBus;
 /// <param name="root">What made it.</param>
 /// <param name="outer">Where services other than handlers come from.</param>
 /// <param name="owned">The scope that <paramref name="outer"/> belongs to, when it ends with this one.</param>
-internal sealed class HandlerScope(HandlerServices root, IServiceProvider? outer, IServiceScope? owned) : IServiceScope, IKeyedServiceProvider, IAsyncDisposable
+internal sealed class HandlerScope(
+    HandlerServices root,
+    IServiceProvider? outer,
+    IServiceScope? owned) : IServiceScope, IKeyedServiceProvider, IAsyncDisposable
 {
     private readonly HandlerInstances _instances = new();
 

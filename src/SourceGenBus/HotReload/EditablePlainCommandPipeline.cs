@@ -22,7 +22,11 @@ public abstract class EditablePlainCommandPipeline<TCommand> : PlainCommandPipel
         : base(bus, inner) => _middleware = middleware;
 
     /// <inheritdoc />
-    protected internal sealed override ValueTask InvokeNextAsync(int position, TCommand command, EventContext context, CancellationToken cancellationToken) =>
+    protected internal sealed override ValueTask InvokeNextAsync(
+        int position,
+        TCommand command,
+        EventContext context,
+        CancellationToken cancellationToken) =>
         position < _middleware.Length
             ? CallAsync(_middleware[position], Next(position + 1), command, context, cancellationToken)
             : SendInnerAsync(command, context, cancellationToken);
@@ -33,5 +37,6 @@ public abstract class EditablePlainCommandPipeline<TCommand> : PlainCommandPipel
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">The token.</param>
-    protected abstract ValueTask CallAsync(Type middleware, CommandNext<TCommand> next, TCommand command, EventContext context, CancellationToken cancellationToken);
+    protected abstract ValueTask CallAsync(
+        Type middleware, CommandNext<TCommand> next, TCommand command, EventContext context, CancellationToken cancellationToken);
 }

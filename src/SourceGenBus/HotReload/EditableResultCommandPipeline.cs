@@ -23,7 +23,11 @@ public abstract class EditableResultCommandPipeline<TCommand, TResult> : ResultC
         : base(bus, inner) => _middleware = middleware;
 
     /// <inheritdoc />
-    protected internal sealed override ValueTask<TResult> InvokeNextAsync(int position, TCommand command, EventContext context, CancellationToken cancellationToken) =>
+    protected internal sealed override ValueTask<TResult> InvokeNextAsync(
+        int position,
+        TCommand command,
+        EventContext context,
+        CancellationToken cancellationToken) =>
         position < _middleware.Length
             ? CallAsync(_middleware[position], Next(position + 1), command, context, cancellationToken)
             : SendInnerAsync(command, context, cancellationToken);

@@ -25,7 +25,11 @@ public abstract class EditableRoute<TEvent, TRoute> : GeneratedRoute<TEvent, TRo
     }
 
     /// <inheritdoc />
-    protected internal sealed override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    protected internal sealed override int StartAll(
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken,
+        ref ValueTask pending)
     {
         for (var handler = 0; handler < HandlerCount; handler++)
         {
@@ -42,7 +46,11 @@ public abstract class EditableRoute<TEvent, TRoute> : GeneratedRoute<TEvent, TRo
     }
 
     /// <inheritdoc />
-    protected internal sealed override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal sealed override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         CallAsync(GetHandlerType(handler), @event, context, cancellationToken);
 
     /// <summary>Starts one handler. It may throw. One that the code does not know, any more or yet, it leaves out.</summary>

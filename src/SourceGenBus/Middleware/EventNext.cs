@@ -51,7 +51,11 @@ public abstract class EventNext<TEvent>
     }
 
     /// <summary>Goes on, with a collector that reaches the handlers whatever contexts the middleware on the way passes on.</summary>
-    internal virtual ValueTask ReportAsync(TEvent @event, EventContext context, OutcomeCollector outcomes, CancellationToken cancellationToken) =>
+    internal virtual ValueTask ReportAsync(
+        TEvent @event,
+        EventContext context,
+        OutcomeCollector outcomes,
+        CancellationToken cancellationToken) =>
         InvokeAsync(@event, Carry(context, outcomes), cancellationToken);
 
     /// <summary>

@@ -13,5 +13,6 @@ public interface IMessageValidator<in TMessage>
     /// <param name="context">Its context.</param>
     /// <param name="cancellationToken">The token.</param>
     /// <returns>The errors; empty when there are none.</returns>
-    ValueTask<IReadOnlyCollection<ValidationError>> ValidateAsync(TMessage message, EventContext context, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyCollection<ValidationError>> ValidateAsync(
+        TMessage message, EventContext context, CancellationToken cancellationToken);
 }

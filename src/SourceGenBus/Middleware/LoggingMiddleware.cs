@@ -34,7 +34,11 @@ public sealed partial class LoggingMiddleware(ILogger<LoggingMiddleware> logger,
     /// <param name="context">The context.</param>
     /// <param name="next">The rest of the way.</param>
     /// <param name="cancellationToken">Passed on.</param>
-    public ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+    public ValueTask InvokeAsync<TCommand>(
+        TCommand command,
+        EventContext context,
+        CommandNext<TCommand> next,
+        CancellationToken cancellationToken)
         where TCommand : notnull =>
         logger.IsEnabled(LogLevel.Error)
             ? LogAsync<TCommand, CommandNext<TCommand>>(
@@ -135,6 +139,7 @@ public sealed partial class LoggingMiddleware(ILogger<LoggingMiddleware> logger,
     [LoggerMessage(104, LogLevel.Information, "{MessageType} was cancelled by its sender after {ElapsedMilliseconds} ms")]
     private static partial void LogCancelled(ILogger logger, Type messageType, double elapsedMilliseconds);
 
-    [LoggerMessage(105, LogLevel.Information, "{MessageType} was refused after {ElapsedMilliseconds} ms, since '{InvalidType}' is not valid: {Errors}")]
+    [LoggerMessage(105, LogLevel.Information, "{MessageType} was refused after {ElapsedMilliseconds} ms, since '{InvalidType}' is not " +
+        "valid: {Errors}")]
     private static partial void LogRefused(ILogger logger, Type messageType, double elapsedMilliseconds, Type invalidType, string errors);
 }

@@ -24,7 +24,11 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
     /// <param name="next">The rest of the way.</param>
     /// <param name="cancellationToken">The publisher's token.</param>
     /// <exception cref="TimeoutException">The handlers were not done in time.</exception>
-    public async ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
+    public async ValueTask InvokeAsync<TEvent>(
+        TEvent @event,
+        EventContext context,
+        EventNext<TEvent> next,
+        CancellationToken cancellationToken)
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -52,7 +56,11 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
     /// <param name="next">The rest of the way.</param>
     /// <param name="cancellationToken">The sender's token.</param>
     /// <exception cref="TimeoutException">The handler gave up because the time was up.</exception>
-    public async ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+    public async ValueTask InvokeAsync<TCommand>(
+        TCommand command,
+        EventContext context,
+        CommandNext<TCommand> next,
+        CancellationToken cancellationToken)
         where TCommand : notnull
     {
         using var timer = new CancellationTokenSource(options.Timeout, _time);

@@ -28,7 +28,11 @@ public sealed class UnitOfWorkMiddleware(IServiceProvider services)
     /// <param name="next">The rest of the way.</param>
     /// <param name="cancellationToken">Passed on; after the commit has begun, it has no effect.</param>
     /// <exception cref="InvalidOperationException">No <see cref="IUnitOfWork"/> is registered.</exception>
-    public async ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+    public async ValueTask InvokeAsync<TCommand>(
+        TCommand command,
+        EventContext context,
+        CommandNext<TCommand> next,
+        CancellationToken cancellationToken)
         where TCommand : ICommand
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -134,7 +138,8 @@ public sealed class UnitOfWorkMiddleware(IServiceProvider services)
 
     private static IUnitOfWork Find(CommandScope scope) =>
         scope.Services.GetService<IUnitOfWork>() ?? throw new InvalidOperationException(
-            "UnitOfWorkMiddleware needs an IUnitOfWork. Register one, for example with services.AddScoped<IUnitOfWork, DbUnitOfWork>(), beside a scoped DbConnection.");
+            "UnitOfWorkMiddleware needs an IUnitOfWork. Register one, for example with services.AddScoped<IUnitOfWork, DbUnitOfWork>(), " +
+            "beside a scoped DbConnection.");
 
     private static EventContext In(IUnitOfWork unit, EventContext context) =>
         context with { Session = unit.Session, UnitOfWork = unit };

@@ -41,7 +41,11 @@ public sealed class ValidationMiddleware(IServiceProvider services)
     /// <param name="next">The rest of the way.</param>
     /// <param name="cancellationToken">Passed on.</param>
     /// <exception cref="MessageValidationException">A validator found an error.</exception>
-    public ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+    public ValueTask InvokeAsync<TCommand>(
+        TCommand command,
+        EventContext context,
+        CommandNext<TCommand> next,
+        CancellationToken cancellationToken)
         where TCommand : notnull
     {
         return HasValidators<TCommand>() ? ValidateFirst() : next.InvokeAsync(command, context, cancellationToken);

@@ -32,7 +32,8 @@ internal sealed class CollectedEvents
                 if (IsSame(tracked.Aggregate, aggregate))
                 {
                     throw new InvalidOperationException(
-                        $"'{aggregate.GetType()}' {((IIdentified)aggregate).Identity} was loaded twice in one unit of work, and each instance would undo what the other did. Load it once and pass it on.");
+                        $"'{aggregate.GetType()}' {((IIdentified)aggregate).Identity} was loaded twice in one unit of work, and each " +
+                        "instance would undo what the other did. Load it once and pass it on.");
                 }
             }
 

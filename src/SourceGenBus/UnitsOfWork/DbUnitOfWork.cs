@@ -60,7 +60,8 @@ public sealed class DbUnitOfWork(DbConnection connection, IEventBus bus, ILogger
         catch (DbException exception) when (exception.SqlState == InFailedTransaction)
         {
             throw new InvalidOperationException(
-                "Nothing was committed: a statement in this transaction had failed, and its exception was caught. Let that exception pass, or set "
+                "Nothing was committed: a statement in this transaction had failed, and its exception was caught. Let that " +
+                "exception pass, or set "
                 + "a savepoint before the statement and roll back to it.",
                 exception);
         }

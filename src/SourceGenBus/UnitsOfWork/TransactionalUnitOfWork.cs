@@ -53,7 +53,8 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         var state = Interlocked.CompareExchange(ref _state, Changing, Idle);
         ObjectDisposedException.ThrowIf(state == Disposed, this);
         if (state != Idle)
-            throw new InvalidOperationException("The unit of work has begun already. Commit it or roll it back first; a command inside of another takes part in the other's.");
+            throw new InvalidOperationException("The unit of work has begun already. Commit it or roll it back first; a command inside " +
+                "of another takes part in the other's.");
 
         try
         {
@@ -117,7 +118,8 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
             if (Volatile.Read(ref _doom) is { } cause)
             {
                 throw new InvalidOperationException(
-                    "The unit of work cannot be committed, because a command that takes part in it failed; it was rolled back. Let the exception of the inner command pass.",
+                    "The unit of work cannot be committed, because a command that takes part in it failed; it was rolled back. Let the " +
+                    "exception of the inner command pass.",
                     cause);
             }
 
@@ -260,5 +262,6 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
     }
 
     private static InvalidOperationException NotActive() =>
-        new("The unit of work is not active: it was not begun, or it was committed or rolled back already. UnitOfWorkMiddleware begins one around each command.");
+        new("The unit of work is not active: it was not begun, or it was committed or rolled back already. UnitOfWorkMiddleware begins " +
+            "one around each command.");
 }

@@ -17,7 +17,7 @@ public class CircularHandlersTests
     }
 
     private static void AssertNamesTheCircle(InvalidOperationException error) => Assert.Contains(
-        $"in a circle: {typeof(Second)} needs {typeof(Third)} needs {typeof(Second)}. ", error.Message, StringComparison.Ordinal);
+        $"circular dependency among handlers: {typeof(Second)} needs {typeof(Third)} needs {typeof(Second)}. ", error.Message, StringComparison.Ordinal);
 
     private sealed class First;
 
@@ -25,7 +25,7 @@ public class CircularHandlersTests
 
     private sealed class Third;
 
-    /// <summary>First and Third need Second, which needs Third; that First and Third both need Second is no circle.</summary>
+    /// <summary>First and Third need Second, which needs Third; that First and Third both need Second is no cycle.</summary>
     private sealed class CircularModule : EventBusModule
     {
         public override int ContractVersion => 1;

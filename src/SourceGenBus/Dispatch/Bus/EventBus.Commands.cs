@@ -20,7 +20,10 @@ public sealed partial class EventBus : ICommandBus
         Commands.Find<ResultCommandRoute<TResult>>(command, nameof(command)).SendObjectAsync(command, null, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<TResult> SendAsync<TResult>(ICommand<TResult> command, EventContext context, CancellationToken cancellationToken = default) =>
+    public ValueTask<TResult> SendAsync<TResult>(
+        ICommand<TResult> command,
+        EventContext context,
+        CancellationToken cancellationToken = default) =>
         Commands.Find<ResultCommandRoute<TResult>>(command, nameof(command)).SendObjectAsync(command, Checked(context), cancellationToken);
 
     /// <inheritdoc />
@@ -28,7 +31,10 @@ public sealed partial class EventBus : ICommandBus
         Commands.Find<ResultCommandRoute<TResult>>(query, nameof(query)).SendObjectAsync(query, null, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<TResult> QueryAsync<TResult>(IQuery<TResult> query, EventContext context, CancellationToken cancellationToken = default) =>
+    public ValueTask<TResult> QueryAsync<TResult>(
+        IQuery<TResult> query,
+        EventContext context,
+        CancellationToken cancellationToken = default) =>
         Commands.Find<ResultCommandRoute<TResult>>(query, nameof(query)).SendObjectAsync(query, Checked(context), cancellationToken);
 
     /// <inheritdoc />
@@ -36,7 +42,10 @@ public sealed partial class EventBus : ICommandBus
         Commands.Find<StreamCommandRoute<TItem>>(query, nameof(query)).StreamObject(query, null, cancellationToken);
 
     /// <inheritdoc />
-    public IAsyncEnumerable<TItem> StreamAsync<TItem>(IStreamQuery<TItem> query, EventContext context, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<TItem> StreamAsync<TItem>(
+        IStreamQuery<TItem> query,
+        EventContext context,
+        CancellationToken cancellationToken = default) =>
         Commands.Find<StreamCommandRoute<TItem>>(query, nameof(query)).StreamObject(query, Checked(context), cancellationToken);
 
     private static EventContext Checked(EventContext context)

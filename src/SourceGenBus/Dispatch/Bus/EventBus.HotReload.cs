@@ -46,7 +46,8 @@ public sealed partial class EventBus
     }
 
     /// <summary>
-    /// Before a handler is asked for: reads the modules again when it is not known, or not as what it is. The method that names a new one may
+    /// Before a handler is asked for: reads the modules again when it is not known, or not as what it is. The method that names a new one
+    /// may
     /// be exchanged later than the one that asks for it.
     /// </summary>
     internal void EnsureAdded(Type handlerType, bool isSingleton)

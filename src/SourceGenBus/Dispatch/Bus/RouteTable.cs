@@ -30,7 +30,8 @@ public sealed class RouteTable
     /// <summary>Called by generated modules: tells the policy that an event type is marked with. Not thread-safe.</summary>
     /// <param name="eventType">The exact event type.</param>
     /// <param name="policy">The policy.</param>
-    public void SetPolicy(Type eventType, DispatchPolicy policy) => _types.GetOrAdd(eventType).Policy = policy.DiffersFromDefault ? new RoutePolicy(policy) : null;
+    public void SetPolicy(Type eventType, DispatchPolicy policy) =>
+        _types.GetOrAdd(eventType).Policy = policy.DiffersFromDefault ? new RoutePolicy(policy) : null;
 
     /// <summary>Called by generated modules: tells that an event type is marked with <see cref="AttemptEventAttribute"/>.</summary>
     /// <param name="eventType">The exact event type.</param>
@@ -373,5 +374,6 @@ public sealed class RouteTable
     internal static void ThrowClosed() =>
         throw new ObjectDisposedException(
             nameof(EventBus),
-            "The event bus has been disposed, with the container that owns it or by itself; nothing can be published, sent or subscribed any more.");
+            "The event bus has been disposed, with the container that owns it or by itself; nothing can be published, sent or " +
+            "subscribed any more.");
 }

@@ -70,7 +70,11 @@ public abstract class CommandRoute
     /// <param name="message">The command.</param>
     /// <param name="context">The sender's context, or null.</param>
     /// <param name="cancellationToken">Passed on.</param>
-    protected ValueTask PublishEmittedAsync(EmittingContext emitting, object message, EventContext? context, CancellationToken cancellationToken) =>
+    protected ValueTask PublishEmittedAsync(
+        EmittingContext emitting,
+        object message,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         Emission.PublishAsync(_bus, emitting, message, context, cancellationToken);
 
     /// <summary>The task of a handler. Null in its place is a failure of the handler.</summary>

@@ -113,7 +113,8 @@ public sealed class CommandTable
                 && !_rivals.Values.Any(rivals => rivals.Contains(handler)))
             {
                 throw new InvalidOperationException(
-                    $"'{handler}' was chosen by PreferHandler, but handles no command or query of this bus. Mark it [CommandHandler<...>] or " +
+                    $"'{handler}' was chosen by PreferHandler, but handles no command or query of this bus. Mark it " +
+                    "[CommandHandler<...>] or " +
                     "[QueryHandler<...>], and call AddSourceGenBus in the project that it is in.");
             }
         }
@@ -152,8 +153,10 @@ public sealed class CommandTable
         if (!_entries.TryGetValue(message.GetType(), out var entry))
         {
             throw new InvalidOperationException(
-                $"Nothing handles '{message.GetType()}'. Mark a class [CommandHandler<...>], [QueryHandler<...>] or [StreamQueryHandler<...>] for " +
-                "exactly this type, in a .cs file of the host or of an assembly that the host references; what another generator writes, such as " +
+                $"Nothing handles '{message.GetType()}'. Mark a class [CommandHandler<...>], [QueryHandler<...>] or " +
+                "[StreamQueryHandler<...>] for " +
+                "exactly this type, in a .cs file of the host or of an assembly that the host references; what another generator " +
+                "writes, such as " +
                 "the @code of a Razor component, does not count (SGB1017).");
         }
 
@@ -218,7 +221,8 @@ public sealed class CommandTable
 
     /// <summary>A type may be several things, a command and a query say, but it has one handler, which answers to one of them.</summary>
     private static InvalidOperationException OtherContract(Type messageType, Type handlerType) =>
-        new($"'{messageType}' was sent as another kind of message than the one '{handlerType}' is marked to handle. It implements several of ICommand, " +
+        new($"'{messageType}' was sent as another kind of message than the one '{handlerType}' is marked to handle. It implements " +
+            "several of ICommand, " +
             "ICommand<TResult>, IQuery<TResult> and IStreamQuery<TItem>; send it as the one that its handler is marked for.");
 
     /// <summary>Null when the entry is none any more, since the code has changed.</summary>

@@ -21,7 +21,8 @@ public abstract class PlainCommandPipeline<TCommand> : PlainCommandRoute
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">The token.</param>
-    protected internal abstract ValueTask InvokeNextAsync(int position, TCommand command, EventContext context, CancellationToken cancellationToken);
+    protected internal abstract ValueTask InvokeNextAsync(
+        int position, TCommand command, EventContext context, CancellationToken cancellationToken);
 
     /// <summary>The rest of the way, from a position on.</summary>
     /// <param name="position">The position.</param>
@@ -35,6 +36,9 @@ public abstract class PlainCommandPipeline<TCommand> : PlainCommandRoute
         _inner.SendObjectAsync(command, context, cancellationToken);
 
     /// <inheritdoc />
-    protected internal sealed override ValueTask SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal sealed override ValueTask SendObjectAsync(
+        object message,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         InvokeNextAsync(0, (TCommand)message, context ?? DefaultContext, cancellationToken);
 }

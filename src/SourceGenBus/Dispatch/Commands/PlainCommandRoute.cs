@@ -40,7 +40,8 @@ public abstract class PlainCommandRoute : CommandRoute
     /// <param name="cancellationToken">Passed on to the handler.</param>
     protected internal abstract ValueTask SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken);
 
-    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedPlainCommandRoute(this, messageType, handlerType);
+    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) =>
+        new ObservedPlainCommandRoute(this, messageType, handlerType);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ValueTask SendOnClassAsync(EventBus bus, ICommand command, CancellationToken cancellationToken) =>

@@ -22,7 +22,8 @@ public abstract class ResultCommandPipeline<TCommand, TResult> : ResultCommandRo
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">The token.</param>
-    protected internal abstract ValueTask<TResult> InvokeNextAsync(int position, TCommand command, EventContext context, CancellationToken cancellationToken);
+    protected internal abstract ValueTask<TResult> InvokeNextAsync(
+        int position, TCommand command, EventContext context, CancellationToken cancellationToken);
 
     /// <summary>The rest of the way, from a position on.</summary>
     /// <param name="position">The position.</param>
@@ -36,6 +37,9 @@ public abstract class ResultCommandPipeline<TCommand, TResult> : ResultCommandRo
         _inner.SendObjectAsync(command, context, cancellationToken);
 
     /// <inheritdoc />
-    protected internal sealed override ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal sealed override ValueTask<TResult> SendObjectAsync(
+        object message,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         InvokeNextAsync(0, (TCommand)message, context ?? DefaultContext, cancellationToken);
 }

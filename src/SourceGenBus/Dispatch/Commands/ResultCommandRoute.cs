@@ -32,7 +32,11 @@ public abstract class ResultCommandRoute<TResult> : CommandRoute
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ValueTask<TResult> SendOnBusAsync(ICommandBus bus, ICommand<TResult> command, EventContext context, CancellationToken cancellationToken) =>
+    public static ValueTask<TResult> SendOnBusAsync(
+        ICommandBus bus,
+        ICommand<TResult> command,
+        EventContext context,
+        CancellationToken cancellationToken) =>
         bus.SendAsync(command, context, cancellationToken);
 
     /// <summary>
@@ -51,7 +55,11 @@ public abstract class ResultCommandRoute<TResult> : CommandRoute
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ValueTask<TResult> QueryOnBusAsync(ICommandBus bus, IQuery<TResult> query, EventContext context, CancellationToken cancellationToken) =>
+    public static ValueTask<TResult> QueryOnBusAsync(
+        ICommandBus bus,
+        IQuery<TResult> query,
+        EventContext context,
+        CancellationToken cancellationToken) =>
         bus.QueryAsync(query, context, cancellationToken);
 #pragma warning restore CA1000
 
@@ -59,16 +67,21 @@ public abstract class ResultCommandRoute<TResult> : CommandRoute
     /// <param name="message">The message, not null.</param>
     /// <param name="context">The context, or null for a call without one.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
-    protected internal abstract ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken);
+    protected internal abstract ValueTask<TResult> SendObjectAsync(
+        object message, EventContext? context, CancellationToken cancellationToken);
 
-    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedResultCommandRoute<TResult>(this, messageType, handlerType);
+    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) =>
+        new ObservedResultCommandRoute<TResult>(this, messageType, handlerType);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ValueTask<TResult> SendOnClassAsync(EventBus bus, ICommand<TResult> command, CancellationToken cancellationToken) =>
         bus.SendAsync(command, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ValueTask<TResult> SendOnInterfaceAsync(ICommandBus bus, ICommand<TResult> command, CancellationToken cancellationToken) =>
+    private static ValueTask<TResult> SendOnInterfaceAsync(
+        ICommandBus bus,
+        ICommand<TResult> command,
+        CancellationToken cancellationToken) =>
         bus.SendAsync(command, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -19,9 +19,11 @@ public abstract class StreamCommandRoute<TItem> : CommandRoute
     /// <param name="message">The message, not null.</param>
     /// <param name="context">The context, or null for a call without one.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
-    protected internal abstract IAsyncEnumerable<TItem> StreamObject(object message, EventContext? context, CancellationToken cancellationToken);
+    protected internal abstract IAsyncEnumerable<TItem> StreamObject(
+        object message, EventContext? context, CancellationToken cancellationToken);
 
-    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) => new ObservedStreamCommandRoute<TItem>(this, messageType, handlerType);
+    internal sealed override CommandRoute Observe(Type messageType, Type handlerType) =>
+        new ObservedStreamCommandRoute<TItem>(this, messageType, handlerType);
 
     /// <summary>The stream of a handler. Null in its place is a failure of the handler.</summary>
     /// <param name="items">What the handler returned.</param>
@@ -36,7 +38,9 @@ public abstract class StreamCommandRoute<TItem> : CommandRoute
     protected static IAsyncEnumerable<TItem> Cancellable(IAsyncEnumerable<TItem> items, CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled ? Enumerate(items, cancellationToken) : items;
 
-    private static async IAsyncEnumerable<TItem> Enumerate(IAsyncEnumerable<TItem> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<TItem> Enumerate(
+        IAsyncEnumerable<TItem> items,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return item;

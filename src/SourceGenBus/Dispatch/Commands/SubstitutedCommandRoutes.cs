@@ -30,7 +30,8 @@ internal sealed record CommandSubstitute(Func<EventBus, CommandRoute> Make, stri
         var remedy = derived.Count == 0
             ? "it on this bus. Call AddSourceGenBus in a project that references its handler; where it has none, mark a class of the test " +
                 "project as its handler."
-            : $"exactly that type on this bus. Handlers there are for {string.Join(" and ", derived)}, which derive from it; name one of those.";
+            : $"exactly that type on this bus. Handlers there are for {string.Join(" and ", derived)}, which derive from it; " +
+                "name one of those.";
         return new InvalidOperationException($"'{messageType}' was given a replacement with {Method}, but nothing handles {remedy}");
     }
 
@@ -43,7 +44,9 @@ internal sealed record CommandSubstitute(Func<EventBus, CommandRoute> Make, stri
 }
 
 /// <summary>Calls what a test put in the place of a command handler. Tests only have one.</summary>
-internal sealed class SubstitutedPlainCommandRoute<TCommand>(EventBus bus, Func<TCommand, EventContext, CancellationToken, ValueTask> substitute)
+internal sealed class SubstitutedPlainCommandRoute<TCommand>(
+    EventBus bus,
+    Func<TCommand, EventContext, CancellationToken, ValueTask> substitute)
     : PlainCommandRoute(bus)
 {
     protected internal override ValueTask SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken) =>
@@ -55,7 +58,10 @@ internal sealed class SubstitutedResultCommandRoute<TMessage, TResult>(
     EventBus bus, Func<TMessage, EventContext, CancellationToken, ValueTask<TResult>> substitute)
     : ResultCommandRoute<TResult>(bus)
 {
-    protected internal override ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal override ValueTask<TResult> SendObjectAsync(
+        object message,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         substitute((TMessage)message, context ?? DefaultContext, cancellationToken);
 }
 
@@ -64,6 +70,9 @@ internal sealed class SubstitutedStreamCommandRoute<TQuery, TItem>(
     EventBus bus, Func<TQuery, EventContext, CancellationToken, IAsyncEnumerable<TItem>> substitute)
     : StreamCommandRoute<TItem>(bus)
 {
-    protected internal override IAsyncEnumerable<TItem> StreamObject(object message, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal override IAsyncEnumerable<TItem> StreamObject(
+        object message,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         substitute((TQuery)message, context ?? DefaultContext, cancellationToken) ?? throw NullTask.OfReplacement(typeof(TQuery));
 }

@@ -13,7 +13,11 @@ internal sealed class CompositeRoute<TEvent>(EventBus bus, EventRoute<TEvent>[] 
 
     internal override bool IsDegraded => Array.Exists(parts, static part => part.IsDegraded);
 
-    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    protected internal override int StartAll(
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken,
+        ref ValueTask pending)
     {
         for (var index = 0; index < parts.Length; index++)
         {
@@ -36,7 +40,11 @@ internal sealed class CompositeRoute<TEvent>(EventBus bus, EventRoute<TEvent>[] 
         return part.Start(handler, @event, context, cancellationToken);
     }
 
-    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    protected internal override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         var part = Locate(ref handler);
         return part.InvokeAsync(handler, @event, context, cancellationToken);
@@ -57,7 +65,12 @@ internal sealed class CompositeRoute<TEvent>(EventBus bus, EventRoute<TEvent>[] 
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AwaitPartsAsync(int index, ValueTask result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    private async ValueTask AwaitPartsAsync(
+        int index,
+        ValueTask result,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         var running = default(RunningHandlers);
         running.Add(index, result);

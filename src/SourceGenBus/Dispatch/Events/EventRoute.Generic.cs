@@ -43,7 +43,11 @@ public abstract partial class EventRoute<TEvent> : EventRoute
 
     internal sealed override Type HandlerTypeAt(int handler) => GetHandlerType(handler);
 
-    internal sealed override ValueTask StartObjectAsync(int handler, object @event, EventContext? context, CancellationToken cancellationToken) =>
+    internal sealed override ValueTask StartObjectAsync(
+        int handler,
+        object @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         Start(handler, (TEvent)@event, context, cancellationToken);
 
     internal sealed override EventRoute Substitute(HandlerSubstitutes substitutes) =>
@@ -107,14 +111,16 @@ public abstract partial class EventRoute<TEvent> : EventRoute
     /// <param name="cancellationToken">Passed on to the handlers.</param>
     /// <param name="pending">A completed task, and left so unless a handler suspends or fails: then it becomes that handler's.</param>
     /// <returns>The position of that handler; <see cref="Completed"/> when all have completed.</returns>
-    protected internal abstract int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending);
+    protected internal abstract int StartAll(
+        TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending);
 
     /// <summary>Starts one handler. It may throw.</summary>
     /// <param name="handler">The position of the handler in this route.</param>
     /// <param name="event">The event, not null.</param>
     /// <param name="context">The context, or null for a publish without one.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
-    protected internal abstract ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken);
+    protected internal abstract ValueTask InvokeAsync(
+        int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken);
 
     /// <summary>The class of one handler, for logs and failures.</summary>
     /// <param name="handler">The position of the handler in this route.</param>
@@ -220,90 +226,6 @@ public abstract partial class EventRoute<TEvent> : EventRoute
     internal ValueTask DispatchDegradedAsync(TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         AwaitAllAsync(-1, default, @event, context, cancellationToken);
 
-#pragma warning disable CA2012 // Each result is awaited once, after all have been started.
-    /// <summary>
-    /// Calls every handler in the way that is asked for; slower than <see cref="DispatchAsync"/>, but it can do everything.
-    /// </summary>
-    internal virtual async ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken)
-    {
-        var outcomes = OutcomeCollector.For<TEvent>(context);
-        var forHandlers = context?.ForHandlers();
-        var gate = outcomes?.Gate;
-        var results = policy.RunsSequentially ? null : StartEach(gate, @event, forHandlers, cancellationToken);
-        List<Exception>? failures = null;
-        Exception? cancellation = null;
-        for (var handler = 0; handler < HandlerCount; handler++)
-        {
-            Exception? failure = null;
-            try
-            {
-                var result = results is null ? StartThrough(gate, handler, @event, forHandlers, cancellationToken) : results[handler];
-                await Awaitable(result).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                failure = exception;
-                await ReportAsync(handler, exception, @event, context, cancellationToken).ConfigureAwait(false);
-            }
-
-            outcomes?.Add(handler, new HandlerOutcome(GetHandlerType(handler), failure));
-            if (failure is not null && policy.Failures == FailurePolicy.StopAtFirst)
-            {
-                if (outcomes is null)
-                    ExceptionDispatchInfo.Throw(failure);
-                return;
-            }
-
-            if (failure is OperationCanceledException && cancellationToken.IsCancellationRequested)
-                cancellation ??= failure;
-            else if (failure is not null)
-                (failures ??= []).Add(failure);
-        }
-
-        // A report tells of the failures, so then nothing is thrown.
-        if (outcomes is not null || policy.Failures != FailurePolicy.ThrowAfterAll)
-            return;
-        if (failures is null && cancellation is not null)
-            ExceptionDispatchInfo.Throw(cancellation);
-        if (failures is not null)
-            throw new AggregateException($"{failures.Count} of {HandlerCount} handler(s) of '{typeof(TEvent)}' failed.", failures);
-    }
-
-    internal virtual ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
-    {
-        if (_unavailable?[handler] is { } unavailable)
-            return ValueTask.FromException(unavailable);
-
-        try
-        {
-            return InvokeAsync(handler, @event, context, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            return ValueTask.FromException(exception);
-        }
-    }
-
-    private ValueTask[] StartEach(HandlerGate? gate, TEvent @event, EventContext? context, CancellationToken cancellationToken)
-    {
-        var results = new ValueTask[HandlerCount];
-        for (var handler = 0; handler < results.Length; handler++)
-            results[handler] = StartThrough(gate, handler, @event, context, cancellationToken);
-        return results;
-    }
-
-    private ValueTask StartThrough(HandlerGate? gate, int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
-        gate is null ? Start(handler, @event, context, cancellationToken) : PassAsync(gate, handler, @event, context, cancellationToken);
-
-    /// <summary>Async, so that what a gate throws before it returns a task comes with the task.</summary>
-    private async ValueTask PassAsync(HandlerGate gate, int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
-    {
-        var type = GetHandlerType(handler);
-        var ordinal = Enumerable.Range(0, handler).Count(other => GetHandlerType(other) == type);
-        await gate.InvokeAsync(new HandlerCall(type, ordinal, token => Awaitable(Start(handler, @event, context, token)), cancellationToken)).ConfigureAwait(false);
-    }
-#pragma warning restore CA2012
-
     /// <summary>
     /// Goes on after <paramref name="handler"/> suspended or failed: starts the handlers after it, awaits all, reports
     /// failures. Those before it have completed.
@@ -320,7 +242,12 @@ public abstract partial class EventRoute<TEvent> : EventRoute
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AwaitLastAsync(int handler, ValueTask result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    private async ValueTask AwaitLastAsync(
+        int handler,
+        ValueTask result,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -333,7 +260,12 @@ public abstract partial class EventRoute<TEvent> : EventRoute
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AwaitAllAsync(int handler, ValueTask result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    private async ValueTask AwaitAllAsync(
+        int handler,
+        ValueTask result,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         var running = default(RunningHandlers);
         if (handler >= 0)
@@ -382,6 +314,11 @@ public abstract partial class EventRoute<TEvent> : EventRoute
         }
     }
 
-    private ValueTask ReportAsync(int handler, Exception exception, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    private ValueTask ReportAsync(
+        int handler,
+        Exception exception,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         _bus.Failures.ReportAsync(@event, GetHandlerType(handler), exception, context ?? _bus.DefaultContext, cancellationToken);
 }

@@ -15,7 +15,9 @@ public abstract partial class EventRoute<TEvent>
     /// <param name="cancellationToken">Passed on to the handlers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ValueTask PublishOnBusAsync(IEventBus bus, TEvent @event, CancellationToken cancellationToken) =>
-        bus is EventBus known ? PublishOnClassAsync(known, @event, cancellationToken) : PublishOnInterfaceAsync(bus, @event, cancellationToken);
+        bus is EventBus known
+            ? PublishOnClassAsync(known, @event, cancellationToken)
+            : PublishOnInterfaceAsync(bus, @event, cancellationToken);
 
     /// <summary>
     /// The same for call sites that hold the class: without the call through the interface, for whose sake a native program would have to
@@ -35,7 +37,9 @@ public abstract partial class EventRoute<TEvent>
     /// <param name="cancellationToken">Passed on to the handlers.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ValueTask PublishOnBusAsync(IEventBus bus, TEvent @event, EventContext context, CancellationToken cancellationToken) =>
-        bus is EventBus known ? PublishOnBusAsync(known, @event, context, cancellationToken) : bus.PublishAsync(@event, context, cancellationToken);
+        bus is EventBus known
+            ? PublishOnBusAsync(known, @event, context, cancellationToken)
+            : bus.PublishAsync(@event, context, cancellationToken);
 
     /// <summary>The same for call sites that hold the class.</summary>
     /// <param name="bus">The bus that the call site holds.</param>

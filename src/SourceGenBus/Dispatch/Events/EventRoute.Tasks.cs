@@ -29,7 +29,8 @@ public abstract partial class EventRoute<TEvent>
     }
 
     /// <summary>
-    /// A handler's task that can be awaited. A source that refuses to call back, such as one that somebody else awaits already, throws here,
+    /// A handler's task that can be awaited. A source that refuses to call back, such as one that somebody else awaits already, throws
+    /// here,
     /// where that is its handler's failure; thrown into an <c>await</c> it would end the process. A task without a source stays what it is.
     /// </summary>
     /// <param name="result">The handler's task.</param>

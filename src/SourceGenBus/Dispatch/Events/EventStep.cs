@@ -23,7 +23,8 @@ public abstract class EventStep<TEvent> : EventNext<TEvent>
     /// <param name="context">The context.</param>
     /// <param name="next">What it is given as the rest of the way.</param>
     /// <param name="cancellationToken">The token.</param>
-    protected abstract ValueTask CallAsync(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken);
+    protected abstract ValueTask CallAsync(
+        TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken);
 
     /// <summary>Whether the middleware can be called with its usual next: nothing is missing, and nobody asked for a report.</summary>
     /// <param name="event">The event.</param>
@@ -42,6 +43,10 @@ public abstract class EventStep<TEvent> : EventNext<TEvent>
         return InvokeAsync(@event, Carry(context, null), cancellationToken);
     }
 
-    internal sealed override ValueTask ReportAsync(TEvent @event, EventContext context, OutcomeCollector outcomes, CancellationToken cancellationToken) =>
+    internal sealed override ValueTask ReportAsync(
+        TEvent @event,
+        EventContext context,
+        OutcomeCollector outcomes,
+        CancellationToken cancellationToken) =>
         CallAsync(@event, Carry(context, outcomes), new ReportingNext<TEvent>(_rest, outcomes), cancellationToken);
 }

@@ -30,6 +30,10 @@ public class HandlersNext<TEvent> : EventNext<TEvent>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static bool IsPlain(TEvent @event, EventContext context) => @event is not null && context is { AsksForPolicy: false };
 
-    internal sealed override ValueTask ReportAsync(TEvent @event, EventContext context, OutcomeCollector outcomes, CancellationToken cancellationToken) =>
+    internal sealed override ValueTask ReportAsync(
+        TEvent @event,
+        EventContext context,
+        OutcomeCollector outcomes,
+        CancellationToken cancellationToken) =>
         _handlers.DispatchInContextAsync(@event, Carry(context, outcomes), cancellationToken);
 }

@@ -46,7 +46,11 @@ public abstract class MiddlewareRoute<TEvent, TPipeline> : EventRoute<TEvent>
     }
 
     /// <inheritdoc />
-    protected internal sealed override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    protected internal sealed override int StartAll(
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken,
+        ref ValueTask pending)
     {
         pending = DispatchInContextAsync(@event, context ?? DefaultContext, cancellationToken);
         return Whole;
@@ -71,7 +75,11 @@ public abstract class MiddlewareRoute<TEvent, TPipeline> : EventRoute<TEvent>
     }
 
     /// <inheritdoc />
-    protected internal sealed override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal sealed override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         _inner.InvokeAsync(handler, @event, context, cancellationToken);
 
     /// <inheritdoc />
@@ -80,7 +88,11 @@ public abstract class MiddlewareRoute<TEvent, TPipeline> : EventRoute<TEvent>
     internal sealed override ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         _inner.Start(handler, @event, context, cancellationToken);
 
-    internal sealed override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken) =>
+    internal sealed override ValueTask DispatchByPolicyAsync(
+        TEvent @event,
+        EventContext? context,
+        DispatchPolicy policy,
+        CancellationToken cancellationToken) =>
         DispatchInContextAsync(@event, context ?? DefaultContext, cancellationToken); // The context carries the wish to the handlers.
 
     private protected sealed override void OnActivated() => Current = (TPipeline)this;

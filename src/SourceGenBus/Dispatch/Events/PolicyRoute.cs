@@ -8,19 +8,31 @@ internal sealed class PolicyRoute<TEvent>(EventRoute<TEvent> inner, DispatchPoli
 
     internal override bool IsDegraded => inner.IsDegraded;
 
-    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    protected internal override int StartAll(
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken,
+        ref ValueTask pending)
     {
         pending = inner.DispatchByPolicyAsync(@event, context, DispatchPolicy.Resolve(context, policy), cancellationToken);
         return Whole;
     }
 
-    internal override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy asked, CancellationToken cancellationToken) =>
+    internal override ValueTask DispatchByPolicyAsync(
+        TEvent @event,
+        EventContext? context,
+        DispatchPolicy asked,
+        CancellationToken cancellationToken) =>
         inner.DispatchByPolicyAsync(@event, context, DispatchPolicy.Resolve(context, policy), cancellationToken);
 
     internal override ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         inner.Start(handler, @event, context, cancellationToken);
 
-    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         inner.InvokeAsync(handler, @event, context, cancellationToken);
 
     protected internal override Type GetHandlerType(int handler) => inner.GetHandlerType(handler);

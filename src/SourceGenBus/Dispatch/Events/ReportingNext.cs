@@ -12,6 +12,10 @@ internal sealed class ReportingNext<TEvent>(EventNext<TEvent> rest, OutcomeColle
         return rest.ReportAsync(@event, context, outcomes, cancellationToken);
     }
 
-    internal override ValueTask ReportAsync(TEvent @event, EventContext context, OutcomeCollector other, CancellationToken cancellationToken) =>
+    internal override ValueTask ReportAsync(
+        TEvent @event,
+        EventContext context,
+        OutcomeCollector other,
+        CancellationToken cancellationToken) =>
         rest.ReportAsync(@event, context, other, cancellationToken);
 }

@@ -9,7 +9,11 @@ internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>
 {
     public override int HandlerCount => subscriptions.Length;
 
-    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    protected internal override int StartAll(
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken,
+        ref ValueTask pending)
     {
         var handler = 0;
         try
@@ -28,7 +32,11 @@ internal sealed class SubscriberRoute<TEvent>(EventBus bus, Subscription<TEvent>
         }
     }
 
-    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         subscriptions[handler].Handler(@event, context ?? DefaultContext, cancellationToken);
 
     protected internal override Type GetHandlerType(int handler)

@@ -14,7 +14,11 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
     /// <param name="event">The event that it handles.</param>
     /// <param name="context">The context of that event, or null.</param>
     /// <param name="cancellationToken">Passed on.</param>
-    protected ValueTask EmitAsync<TEmitted>(ValueTask<TEmitted> result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    protected ValueTask EmitAsync<TEmitted>(
+        ValueTask<TEmitted> result,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         if (!result.IsCompletedSuccessfully)
             return AwaitAndEmitAsync(result, @event, context, cancellationToken);
@@ -33,7 +37,11 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
     /// <param name="context">The context of that event, or null.</param>
     /// <param name="cancellationToken">Passed on.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected async ValueTask EmitEachAsync<TSequence, TEmitted>(ValueTask<TSequence> result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    protected async ValueTask EmitEachAsync<TSequence, TEmitted>(
+        ValueTask<TSequence> result,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
         where TSequence : IEnumerable<TEmitted>?
     {
         if (await Awaitable(result).ConfigureAwait(false) is not { } sequence)
@@ -46,7 +54,11 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask AwaitAndEmitAsync<TEmitted>(ValueTask<TEmitted> result, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    private async ValueTask AwaitAndEmitAsync<TEmitted>(
+        ValueTask<TEmitted> result,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         if (await Awaitable(result).ConfigureAwait(false) is { } emitted)
             await PublishCausedAsync(emitted, @event, context, cancellationToken).ConfigureAwait(false);
@@ -67,7 +79,11 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
     /// <param name="event">The event that it handled.</param>
     /// <param name="context">The context of that event, or null.</param>
     /// <param name="cancellationToken">Passed on.</param>
-    protected ValueTask PublishEmittedAsync(EmittingContext emitting, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    protected ValueTask PublishEmittedAsync(
+        EmittingContext emitting,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         Emission.PublishAsync(Bus, emitting, @event, context, cancellationToken);
 
     /// <summary>The context that a handler in a scope of its own receives.</summary>
@@ -79,8 +95,13 @@ public abstract partial class GeneratedRoute<TEvent, TRoute>
     /// <summary>The context that a handler in a scope of its own receives when it emits through it.</summary>
     /// <param name="context">The handler's context.</param>
     /// <param name="scope">The handler's scope.</param>
-    protected static EmittingContext WithScope(EmittingContext context, AsyncServiceScope scope) => context with { Services = scope.ServiceProvider };
+    protected static EmittingContext WithScope(EmittingContext context, AsyncServiceScope scope) =>
+        context with { Services = scope.ServiceProvider };
 
-    private ValueTask PublishCausedAsync<TEmitted>(TEmitted emitted, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    private ValueTask PublishCausedAsync<TEmitted>(
+        TEmitted emitted,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         Emission.PublishAsync(Bus, emitted, @event, context, cancellationToken);
 }

@@ -28,7 +28,11 @@ public abstract partial class GeneratedRoute<TEvent, TRoute> : EventRoute<TEvent
 
     /// <summary>Starts one handler. To start all handlers of a route that has one is to start that one; others override it.</summary>
     /// <inheritdoc />
-    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken)
+    protected internal override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         var result = default(ValueTask);
         StartAll(@event, context, cancellationToken, ref result);

@@ -31,7 +31,12 @@ public static class HandlerAccess
     /// <param name="context">The context, or null.</param>
     /// <param name="cancellationToken">Passed on to the handler.</param>
     /// <exception cref="InvalidOperationException">The class does not handle such events.</exception>
-    public static ValueTask InvokeAsync(EventBus bus, Type handlerType, object @event, EventContext? context, CancellationToken cancellationToken)
+    public static ValueTask InvokeAsync(
+        EventBus bus,
+        Type handlerType,
+        object @event,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(bus);
         ArgumentNullException.ThrowIfNull(handlerType);
@@ -41,6 +46,7 @@ public static class HandlerAccess
         return handlers.IndexOf(handlerType) is >= 0 and var position
             ? route!.StartObjectAsync(position, @event, context, cancellationToken)
             : throw new InvalidOperationException(
-                $"'{handlerType}' does not handle '{@event.GetType()}'. Its handlers are: {(handlers.Count == 0 ? "none" : string.Join(", ", handlers))}.");
+                $"'{handlerType}' does not handle '{@event.GetType()}'. Its handlers are: " +
+                $"{(handlers.Count == 0 ? "none" : string.Join(", ", handlers))}.");
     }
 }

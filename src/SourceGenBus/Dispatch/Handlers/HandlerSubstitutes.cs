@@ -68,7 +68,9 @@ public sealed class HandlerSubstitutes
     {
         ArgumentNullException.ThrowIfNull(substitute);
         _commands[typeof(TQuery)] = new CommandSubstitute(
-            bus => new SubstitutedStreamCommandRoute<TQuery, TItem>(bus, substitute), "ReplaceStreamQueryHandler", typeof(IStreamQuery<TItem>));
+            bus => new SubstitutedStreamCommandRoute<TQuery, TItem>(bus, substitute),
+            "ReplaceStreamQueryHandler",
+            typeof(IStreamQuery<TItem>));
     }
 
     /// <summary>

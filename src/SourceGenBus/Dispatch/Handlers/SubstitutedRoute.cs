@@ -16,7 +16,8 @@ internal sealed class SubstitutedRoute<TEvent> : EventRoute<TEvent>
         if (substitutes.Unknown<TEvent>(handlers).FirstOrDefault() is { } unknown)
         {
             throw new InvalidOperationException(
-                $"'{unknown}' cannot be replaced for '{typeof(TEvent)}', because it does not handle it. Its handlers are: {string.Join(", ", handlers)}.");
+                $"'{unknown}' cannot be replaced for '{typeof(TEvent)}', because it does not handle it. Its handlers are: " +
+                $"{string.Join(", ", handlers)}.");
         }
     }
 
@@ -24,7 +25,11 @@ internal sealed class SubstitutedRoute<TEvent> : EventRoute<TEvent>
 
     internal override bool IsDegraded => _inner.IsDegraded;
 
-    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    protected internal override int StartAll(
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken,
+        ref ValueTask pending)
     {
         var handler = 0;
         try
@@ -43,7 +48,11 @@ internal sealed class SubstitutedRoute<TEvent> : EventRoute<TEvent>
         }
     }
 
-    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         _substitutes.Find<TEvent>(GetHandlerType(handler)) is { } substitute
             ? substitute(@event, context ?? DefaultContext, cancellationToken)
             : _inner.Start(handler, @event, context, cancellationToken);

@@ -25,7 +25,11 @@ internal sealed class ObservedHandlersRoute<TEvent> : EventRoute<TEvent>
 
     public override int HandlerCount => _handlers.Length;
 
-    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    protected internal override int StartAll(
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken,
+        ref ValueTask pending)
     {
         for (var handler = 0; handler < _handlers.Length; handler++)
         {
@@ -39,7 +43,11 @@ internal sealed class ObservedHandlersRoute<TEvent> : EventRoute<TEvent>
     internal override ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         ObserveAsync(handler, @event, context, cancellationToken);
 
-    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         ObserveAsync(handler, @event, context, cancellationToken);
 
     protected internal override Type GetHandlerType(int handler) => _inner.GetHandlerType(handler);

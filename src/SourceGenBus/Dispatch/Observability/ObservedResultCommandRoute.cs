@@ -12,7 +12,10 @@ internal sealed class ObservedResultCommandRoute<TResult>(ResultCommandRoute<TRe
         Operation.Send(inner.Bus, typeof(IQuery<TResult>).IsAssignableFrom(messageType) ? "query" : "send", messageType, handlerType);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    protected internal override async ValueTask<TResult> SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken)
+    protected internal override async ValueTask<TResult> SendObjectAsync(
+        object message,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         var send = _send.Start(message, context);
         TResult result;

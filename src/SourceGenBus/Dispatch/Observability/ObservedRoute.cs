@@ -15,19 +15,31 @@ internal sealed class ObservedRoute<TEvent>(EventRoute<TEvent> inner) : EventRou
 
     public override int HandlerCount => inner.HandlerCount;
 
-    protected internal override int StartAll(TEvent @event, EventContext? context, CancellationToken cancellationToken, ref ValueTask pending)
+    protected internal override int StartAll(
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken,
+        ref ValueTask pending)
     {
         pending = ObserveAsync(@event, context, policy: null, cancellationToken);
         return Whole;
     }
 
-    internal override ValueTask DispatchByPolicyAsync(TEvent @event, EventContext? context, DispatchPolicy policy, CancellationToken cancellationToken) =>
+    internal override ValueTask DispatchByPolicyAsync(
+        TEvent @event,
+        EventContext? context,
+        DispatchPolicy policy,
+        CancellationToken cancellationToken) =>
         ObserveAsync(@event, context, policy, cancellationToken);
 
     internal override ValueTask Start(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
         inner.Start(handler, @event, context, cancellationToken);
 
-    protected internal override ValueTask InvokeAsync(int handler, TEvent @event, EventContext? context, CancellationToken cancellationToken) =>
+    protected internal override ValueTask InvokeAsync(
+        int handler,
+        TEvent @event,
+        EventContext? context,
+        CancellationToken cancellationToken) =>
         inner.InvokeAsync(handler, @event, context, cancellationToken);
 
     protected internal override Type GetHandlerType(int handler) => inner.GetHandlerType(handler);

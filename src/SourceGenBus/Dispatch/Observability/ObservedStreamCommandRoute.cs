@@ -10,7 +10,10 @@ internal sealed class ObservedStreamCommandRoute<TItem>(StreamCommandRoute<TItem
 {
     private readonly Operation _stream = Operation.Send(inner.Bus, "stream", messageType, handlerType);
 
-    protected internal override IAsyncEnumerable<TItem> StreamObject(object message, EventContext? context, CancellationToken cancellationToken)
+    protected internal override IAsyncEnumerable<TItem> StreamObject(
+        object message,
+        EventContext? context,
+        CancellationToken cancellationToken)
     {
         try
         {
