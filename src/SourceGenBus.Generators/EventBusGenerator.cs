@@ -41,7 +41,8 @@ public sealed class EventBusGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             commands.SelectMany(static (commands, _) => commands).WithTrackingName(Steps.CommandRoute).Combine(experimental),
-            static (output, route) => output.AddSource($"Commands.{route.Left.ClassName}.g.cs", CommandRouteEmitter.Emit(route.Left).Allowing(route.Right)));
+            static (output, route) =>
+                output.AddSource($"Commands.{route.Left.ClassName}.g.cs", CommandRouteEmitter.Emit(route.Left).Allowing(route.Right)));
 
         var names = routes.Select(static (routes, _) => Routing.NamesOf(routes)).WithTrackingName(Steps.RouteNames);
         var pipelines = assembly.Combine(names)
@@ -50,7 +51,9 @@ public sealed class EventBusGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             pipelines.SelectMany(static (pipelines, _) => pipelines).WithTrackingName(Steps.Pipeline).Combine(experimental),
-            static (output, pipeline) => output.AddSource($"Pipelines.{pipeline.Left.ClassName}.g.cs", PipelineEmitter.Emit(pipeline.Left).Allowing(pipeline.Right)));
+            static (output, pipeline) =>
+                output.AddSource(
+                    $"Pipelines.{pipeline.Left.ClassName}.g.cs", PipelineEmitter.Emit(pipeline.Left).Allowing(pipeline.Right)));
 
         context.RegisterSourceOutput(
             context.CompilationProvider.SelectMany(RejectedDeclarations.Read).WithTrackingName(Steps.Rejected),
@@ -58,7 +61,9 @@ public sealed class EventBusGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(
             context.CompilationProvider.SelectMany(AggregateDiscovery.Read).WithTrackingName(Steps.Aggregates).Combine(experimental),
-            static (output, aggregate) => output.AddSource($"Aggregates.{aggregate.Left.HintName}.g.cs", AggregateEmitter.Emit(aggregate.Left).Allowing(aggregate.Right)));
+            static (output, aggregate) =>
+                output.AddSource(
+                    $"Aggregates.{aggregate.Left.HintName}.g.cs", AggregateEmitter.Emit(aggregate.Left).Allowing(aggregate.Right)));
 
         context.RegisterSourceOutput(
             context.CompilationProvider.Select(DurableEventDiscovery.Read).WithTrackingName(Steps.DurableEvents).Combine(experimental),
@@ -72,7 +77,8 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             static (output, module) => output.AddModule(module.Left, module.Right));
 
         context.RegisterSourceOutput(
-            assembly.Select(static (assembly, _) => Routing.RegistrationOf(assembly)).WithTrackingName(Steps.Registration).Combine(experimental),
+            assembly.Select(
+                static (assembly, _) => Routing.RegistrationOf(assembly)).WithTrackingName(Steps.Registration).Combine(experimental),
             static (output, registration) => output.AddRegistration(registration.Left, registration.Right));
 
         // What changes no meaning may be left out by hosts that only analyse code: the shapes, which are for the tool that keeps the

@@ -26,7 +26,18 @@ internal static class Steps
 
     internal static readonly string[] All =
     [
-        Assembly, Experimental, Routes, RouteFile, RouteNames, CommandRoutes, CommandRoute, CommandNames, Pipelines, Pipeline, CallTargets, Rejected,
+        Assembly,
+        Experimental,
+        Routes,
+        RouteFile,
+        RouteNames,
+        CommandRoutes,
+        CommandRoute,
+        CommandNames,
+        Pipelines,
+        Pipeline,
+        CallTargets,
+        Rejected,
         Aggregates, DurableEvents, EventShapes, Module, Registration, Options, PublishFiles, Interceptors,
     ];
 }

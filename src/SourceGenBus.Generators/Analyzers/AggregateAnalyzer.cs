@@ -38,7 +38,8 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
             var wrong = new ConcurrentBag<(IMethodSymbol Method, string Why)>();
             var called = new ConcurrentDictionary<IMethodSymbol, bool>(SymbolEqualityComparer.Default);
             start.RegisterSymbolAction(context => CollectWrong((INamedTypeSymbol)context.Symbol, wrong), SymbolKind.NamedType);
-            start.RegisterOperationAction(context => CollectCalled(context.Operation, called), OperationKind.Invocation, OperationKind.MethodReference);
+            start.RegisterOperationAction(
+                context => CollectCalled(context.Operation, called), OperationKind.Invocation, OperationKind.MethodReference);
             start.RegisterCompilationEndAction(context => ReportWrong(wrong, called, context));
         });
     }
@@ -78,7 +79,9 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
     }
 
     private static void ReportWrong(
-        ConcurrentBag<(IMethodSymbol Method, string Why)> wrong, ConcurrentDictionary<IMethodSymbol, bool> called, CompilationAnalysisContext context)
+        ConcurrentBag<(IMethodSymbol Method, string Why)> wrong,
+        ConcurrentDictionary<IMethodSymbol, bool> called,
+        CompilationAnalysisContext context)
     {
         foreach (var (method, why) in wrong.Where(found => !called.ContainsKey(found.Method)))
         {
@@ -139,7 +142,9 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
             method.Parameters[0].Type.ToShortName(),
             why));
 
-    /// <summary>A method that is there, and not called because of its shape, is to be changed: a second one would not compile beside it.</summary>
+    /// <summary>
+    /// A method that is there, and not called because of its shape, is to be changed: a second one would not compile beside it.
+    /// </summary>
     private static string RemedyFor(INamedTypeSymbol aggregate, ITypeSymbol @event) => aggregate.SelfAndBases()
         .SelectMany(ApplyShapes.Wrong)
         .Where(found => found.Method.Parameters[0].Type.IsSameAtRunTime(@event))

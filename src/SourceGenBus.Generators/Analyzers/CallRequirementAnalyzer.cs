@@ -43,7 +43,12 @@ public sealed class CallRequirementAnalyzer : DiagnosticAnalyzer
             var methods = HandlerMark.ReadAll(type, context.Compilation)
                 .Select(mark => HandleAsyncSelection.Select(type, mark, [mark], context.Compilation, report: null)?.Method)
                 .OfType<IMethodSymbol>();
-            Report(type, CalledOf(type, methods, context.Compilation), requirements, type.Locations.FirstOrDefault(), context.ReportDiagnostic);
+            Report(
+                type,
+                CalledOf(type, methods, context.Compilation),
+                requirements,
+                type.Locations.FirstOrDefault(),
+                context.ReportDiagnostic);
         }
 
         if (AggregateRules.IsAggregate(type) && AggregateRules.IsGenerated(type, context.Compilation))

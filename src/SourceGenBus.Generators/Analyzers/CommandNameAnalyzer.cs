@@ -8,7 +8,8 @@ using SourceGenBus.Generators.Rules.Naming;
 namespace SourceGenBus.Generators.Analyzers;
 
 /// <summary>
-/// Reports commands that are not named in the imperative. It supports no other rule, so the compiler does not run it unless that is enabled.
+/// Reports commands that are not named in the imperative. It supports no other rule, so the compiler does not run it unless that is
+/// enabled.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CommandNameAnalyzer : DiagnosticAnalyzer

@@ -17,7 +17,10 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         ImmutableArray.Create(
-            DeliveryDescriptors.DroppedPublish, DeliveryDescriptors.DroppedSubscription, DeliveryDescriptors.DroppedEnqueue, CommandDescriptors.Dropped);
+            DeliveryDescriptors.DroppedPublish,
+            DeliveryDescriptors.DroppedSubscription,
+            DeliveryDescriptors.DroppedEnqueue,
+            CommandDescriptors.Dropped);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -34,7 +37,8 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, BusTypes bus)
     {
         var call = (IInvocationOperation)context.Operation;
-        var isWatched = call.TargetMethod.Name is KnownNames.PublishAsync or KnownNames.Subscribe or KnownNames.SendAsync or KnownNames.QueryAsync
+        var isWatched =
+            call.TargetMethod.Name is KnownNames.PublishAsync or KnownNames.Subscribe or KnownNames.SendAsync or KnownNames.QueryAsync
             or EnqueueCalls.EnqueueAsync or EnqueueCalls.TryEnqueue;
         if (!isWatched || !call.DropsResult())
             return;
@@ -42,7 +46,8 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
         if (call.PublishedEvent(bus) is { } @event)
             context.ReportDiagnostic(Diagnostic.Create(DeliveryDescriptors.DroppedPublish, call.NameLocation(), @event.ToShortName()));
         else if (call.SubscribedEvent(bus) is { } subscribed)
-            context.ReportDiagnostic(Diagnostic.Create(DeliveryDescriptors.DroppedSubscription, call.NameLocation(), subscribed.ToShortName()));
+            context.ReportDiagnostic(
+                Diagnostic.Create(DeliveryDescriptors.DroppedSubscription, call.NameLocation(), subscribed.ToShortName()));
         else if (call.EnqueuedEvent() is { } enqueued)
             context.ReportDiagnostic(Diagnostic.Create(DeliveryDescriptors.DroppedEnqueue, call.NameLocation(), enqueued.ToShortName()));
         else if (SendCalls.SentMessage(call)?.Type is { TypeKind: not TypeKind.Error } sent)

@@ -64,7 +64,8 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
         }
 
         if (set.Value.NewestWithoutWay(@event) is { } newest)
-            Report(DurableDescriptors.NotLifted, type.ToShortName(), @event.Version, @event.Name, newest.Version, newest.Type.ToShortName());
+            Report(
+                DurableDescriptors.NotLifted, type.ToShortName(), @event.Version, @event.Name, newest.Version, newest.Type.ToShortName());
         if (@event.Key is not null && DurableEventRules.FindKey(@event, context.Compilation) is null)
             Report(DurableDescriptors.MissingKey, type.ToShortName(), @event.Key);
 

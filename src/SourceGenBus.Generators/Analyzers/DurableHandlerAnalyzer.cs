@@ -56,9 +56,17 @@ public sealed class DurableHandlerAnalyzer : DiagnosticAnalyzer
         if (DurableHandlerRules.WhyNotNamed(handler) is { } fault)
             Report(DurableHandlerDescriptors.UnusableName, handler.NameAttribute!, type.ToShortName(), handler.Name!, fault);
         else if (set.Value.TwinOf(handler) is { } twin)
-            Report(DurableHandlerDescriptors.UnusableName, handler.NameAttribute!, type.ToShortName(), handler.Name!, $"'{twin.Type.ToShortName()}' has it, too, and what is stored about one would count for the other");
+            Report(
+                DurableHandlerDescriptors.UnusableName,
+                handler.NameAttribute!,
+                type.ToShortName(),
+                handler.Name!,
+                $"'{twin.Type.ToShortName()}' has it, too, and what is stored about one would count for the other");
 
-        void Report(DiagnosticDescriptor descriptor, AttributeData attribute, params object[] arguments) => context.ReportDiagnostic(Diagnostic.Create(
+        void Report(
+            DiagnosticDescriptor descriptor,
+            AttributeData attribute,
+            params object[] arguments) => context.ReportDiagnostic(Diagnostic.Create(
             descriptor,
             attribute.ApplicationSyntaxReference is { } place ? Location.Create(place.SyntaxTree, place.Span) : type.Locations[0],
             arguments));

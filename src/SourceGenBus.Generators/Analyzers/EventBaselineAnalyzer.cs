@@ -53,7 +53,11 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
 
         if (baseline.FormerNameOf(shape, set) is { } former)
         {
-            Report(BaselineDescriptors.Removed, former.Name, former.Version, $"'{type.ToShortName()}', which has its fields, is called '{shape.Name}'");
+            Report(
+                BaselineDescriptors.Removed,
+                former.Name,
+                former.Version,
+                $"'{type.ToShortName()}', which has its fields, is called '{shape.Name}'");
             return;
         }
 
@@ -76,7 +80,13 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
             return;
         if (context.AdditionalFile.Path != file.Path)
         {
-            Report(BaselineDescriptors.Unreadable, context.AdditionalFile.GetText(context.CancellationToken) ?? text, 0, 0, BaselineFile.Name, $"'{file.Path}' is the project's baseline already");
+            Report(
+                BaselineDescriptors.Unreadable,
+                context.AdditionalFile.GetText(context.CancellationToken) ?? text,
+                0,
+                0,
+                BaselineFile.Name,
+                $"'{file.Path}' is the project's baseline already");
             return;
         }
 
@@ -100,7 +110,14 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
         foreach (var released in missing)
         {
             if (!renamed.Contains(released.Shape.Id))
-                Report(BaselineDescriptors.Removed, text, released.Position, released.Length, released.Shape.Name, released.Shape.Version, "nothing declares it any more");
+                Report(
+                    BaselineDescriptors.Removed,
+                    text,
+                    released.Position,
+                    released.Length,
+                    released.Shape.Name,
+                    released.Shape.Version,
+                    "nothing declares it any more");
         }
 
         void Report(DiagnosticDescriptor descriptor, SourceText place, int position, int length, params object[] arguments)
@@ -111,5 +128,6 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static string Sentence(IEnumerable<ShapeChange> changes) => string.Join(", ", changes.Select(static change => change.Description));
+    private static string Sentence(IEnumerable<ShapeChange> changes) =>
+        string.Join(", ", changes.Select(static change => change.Description));
 }

@@ -46,7 +46,8 @@ public sealed class EventContractAnalyzer : DiagnosticAnalyzer
             && (isDomainEvent || uses.IsEvent(type))
             && !SourceTypes.Of(context.Compilation, context.CancellationToken).IsDerivedFrom(type))
         {
-            context.ReportDiagnostic(Diagnostic.Create(ContractDescriptors.UnsealedEvent, EventState.NameLocation(type), type.ToShortName()));
+            context.ReportDiagnostic(
+                Diagnostic.Create(ContractDescriptors.UnsealedEvent, EventState.NameLocation(type), type.ToShortName()));
         }
     }
 
@@ -58,7 +59,11 @@ public sealed class EventContractAnalyzer : DiagnosticAnalyzer
                 && !SymbolEqualityComparer.Default.Equals(carried, type))
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    ContractDescriptors.EventCarriesLiveObject, EventState.TypeLocation(member), type.ToShortName(), carried.WithNullableAnnotation(NullableAnnotation.None).ToShortName(), what));
+                    ContractDescriptors.EventCarriesLiveObject,
+                    EventState.TypeLocation(member),
+                    type.ToShortName(),
+                    carried.WithNullableAnnotation(NullableAnnotation.None).ToShortName(),
+                    what));
             }
         }
     }

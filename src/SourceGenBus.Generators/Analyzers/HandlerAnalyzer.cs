@@ -40,7 +40,8 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             if (BusTypes.Of(start.Compilation) is null)
                 return;
             start.RegisterSymbolAction(
-                static context => HandlerRules.Read((INamedTypeSymbol)context.Symbol, context.Compilation, report => Report(report, context)),
+                static context => HandlerRules.Read(
+                    (INamedTypeSymbol)context.Symbol, context.Compilation, report => Report(report, context)),
                 SymbolKind.NamedType);
         });
     }

@@ -52,7 +52,9 @@ public sealed class PublishOrderAnalyzer : DiagnosticAnalyzer
             OperationKind.Invocation);
         start.RegisterOperationBlockEndAction(context =>
         {
-            var throughOthers = ownCalls > (publishes + commits > 0 ? 0 : 1) && owner is not null && FlowWords.SpeakOfBoth(owner, context.CancellationToken);
+            var throughOthers = ownCalls > (publishes + commits > 0 ? 0 : 1)
+                && owner is not null
+                && FlowWords.SpeakOfBoth(owner, context.CancellationToken);
             if (!throughOthers && (publishes == 0 || commits == 0))
                 return;
 

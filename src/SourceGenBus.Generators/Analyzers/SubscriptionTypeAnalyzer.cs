@@ -42,15 +42,19 @@ public sealed class SubscriptionTypeAnalyzer : DiagnosticAnalyzer
         var isObject = @event.SpecialType == SpecialType.System_Object || @event.TypeKind == TypeKind.Dynamic;
         var reason = isObject
             ? "the base of all types, and routing goes by the exact type of an event, so this subscriber is never called"
-            : EventRules.WhyNeverArrives(@event) is { } why ? why + ", so no event is ever exactly of that type and Subscribe throws" : null;
+            : EventRules.WhyNeverArrives(@event) is { } why
+                ? why + ", so no event is ever exactly of that type and Subscribe throws"
+                : null;
         if (reason is null)
             return;
 
-        var generic = call.Syntax.DescendantNodes().OfType<GenericNameSyntax>().FirstOrDefault(static name => name.Identifier.ValueText == KnownNames.Subscribe);
+        var generic = call.Syntax.DescendantNodes().OfType<GenericNameSyntax>().FirstOrDefault(
+            static name => name.Identifier.ValueText == KnownNames.Subscribe);
         var location = generic?.TypeArgumentList.Arguments.FirstOrDefault()?.GetLocation() ?? call.NameLocation();
         var descriptor = DeliveryDescriptors.SubscriptionNeverCalled;
         context.ReportDiagnostic(isObject
-            ? Diagnostic.Create(descriptor, location, DiagnosticSeverity.Warning, additionalLocations: null, properties: null, @event.ToShortName(), reason)
+            ? Diagnostic.Create(
+                descriptor, location, DiagnosticSeverity.Warning, additionalLocations: null, properties: null, @event.ToShortName(), reason)
             : Diagnostic.Create(descriptor, location, @event.ToShortName(), reason));
     }
 }

@@ -50,5 +50,6 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     }
 
     private static bool IsCreatedHere(IInvocationOperation call) =>
-        call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Ordinal == 0)?.Value.WithoutConversion() is IObjectCreationOperation;
+        call.Arguments.FirstOrDefault(
+            static argument => argument.Parameter?.Ordinal == 0)?.Value.WithoutConversion() is IObjectCreationOperation;
 }

@@ -78,7 +78,10 @@ public sealed class UnpublishedEventAnalyzer : DiagnosticAnalyzer
             }
 
             context.ReportDiagnostic(Diagnostic.Create(
-                DeliveryDescriptors.UnpublishedEvent, HandlerRules.LocationOf(attribute, handler), handler.ToShortName(), @event.ToShortName()));
+                DeliveryDescriptors.UnpublishedEvent,
+                HandlerRules.LocationOf(attribute, handler),
+                handler.ToShortName(),
+                @event.ToShortName()));
         }
     }
 }

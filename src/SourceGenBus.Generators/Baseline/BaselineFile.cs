@@ -77,7 +77,10 @@ internal static class BaselineFile
         var separator = "\n";
         foreach (var field in fields)
         {
-            text.Append(separator).Append("        ").Append(JsonScanner.Quote(field.Path)).Append(": ").Append(JsonScanner.Quote(field.Text));
+            text.Append(separator).Append("        ")
+                .Append(JsonScanner.Quote(field.Path))
+                .Append(": ")
+                .Append(JsonScanner.Quote(field.Text));
             separator = ",\n";
         }
 
@@ -88,7 +91,12 @@ internal static class BaselineFile
     private static ReleasedEvent ReadEvent(JsonScanner scanner, string id, int position)
     {
         var at = id.LastIndexOf('@');
-        if (at < 1 || !int.TryParse(id.Substring(at + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var version))
+        if (at < 1
+            || !int.TryParse(
+                id.Substring(at + 1),
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var version))
             throw new BaselineException(position, $"'{id}' is no name and version, such as 'order.placed@1'");
 
         string? key = null;

@@ -19,5 +19,6 @@ internal sealed record EventShape(string Name, int Version, string? Key, IReadOn
 
     /// <summary>Whether the JSON is the same, whatever the event is called.</summary>
     internal bool HasFieldsOf(EventShape other) =>
-        Fields.Select(static field => (field.Path, field.Text)).SequenceEqual(other.Fields.Select(static field => (field.Path, field.Text)));
+        Fields.Select(static field => (field.Path, field.Text)).SequenceEqual(
+            other.Fields.Select(static field => (field.Path, field.Text)));
 }

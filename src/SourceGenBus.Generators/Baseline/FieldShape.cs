@@ -27,7 +27,12 @@ internal sealed record FieldShape(string Path, string Kind, bool IsNullable, boo
     internal bool MayBeLeftOut { get; init; }
 
     /// <summary>Whether it is a property, and neither an element nor a member of an enumeration nor a derived type.</summary>
-    internal bool IsProperty => Path != Root && !Path.EndsWith("[]", StringComparison.Ordinal) && !Path.EndsWith("{}", StringComparison.Ordinal) && !IsMember && !IsDerived;
+    internal bool IsProperty =>
+        Path != Root
+            && !Path.EndsWith("[]", StringComparison.Ordinal)
+            && !Path.EndsWith("{}", StringComparison.Ordinal)
+            && !IsMember
+            && !IsDerived;
 
     internal bool IsMember => Separator == '=';
 
@@ -36,14 +41,16 @@ internal sealed record FieldShape(string Path, string Kind, bool IsNullable, boo
     /// <summary>
     /// The text of a baseline: the kind, and what is not as one expects: values that may be null are optional, others required.
     /// </summary>
-    internal string Text => Kind + (IsNullable ? "?" : "") + (!IsProperty || IsRequired != IsNullable ? "" : IsRequired ? Required : Optional);
+    internal string Text =>
+        Kind + (IsNullable ? "?" : "") + (!IsProperty || IsRequired != IsNullable ? "" : IsRequired ? Required : Optional);
 
     private char Separator { get; } = SeparatorOf(Path);
 
     /// <summary>Reads what <see cref="Text"/> wrote.</summary>
     internal static FieldShape Parse(string path, string text)
     {
-        var (isRequired, isOptional) = (text.EndsWith(Required, StringComparison.Ordinal), text.EndsWith(Optional, StringComparison.Ordinal));
+        var (isRequired, isOptional) = (
+            text.EndsWith(Required, StringComparison.Ordinal), text.EndsWith(Optional, StringComparison.Ordinal));
         if (isRequired || isOptional)
             text = text.Substring(0, text.Length - Required.Length);
         var isNullable = text.EndsWith("?", StringComparison.Ordinal);
@@ -56,7 +63,9 @@ internal sealed record FieldShape(string Path, string Kind, bool IsNullable, boo
     internal bool IsIn(FieldShape other) =>
         other.Path == Root
             ? Path != Root
-            : Path.Length > other.Path.Length && Path.StartsWith(other.Path, StringComparison.Ordinal) && ".[{(=".IndexOf(Path[other.Path.Length]) >= 0;
+            : Path.Length > other.Path.Length
+                && Path.StartsWith(other.Path, StringComparison.Ordinal)
+                && ".[{(=".IndexOf(Path[other.Path.Length]) >= 0;
 
     /// <summary>The path of a property. A name that looks like a path is quoted.</summary>
     internal static string PropertyOf(string parent, string name)

@@ -135,7 +135,8 @@ internal sealed class JsonScanner(string text)
             case 't':
                 return '\t';
             case 'u' when _position + 4 <= text.Length
-                && ushort.TryParse(text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+                && ushort.TryParse(
+                    text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
                 _position += 4;
                 return (char)code;
             default:

@@ -21,7 +21,8 @@ internal static class ShapeComparison
             if (old == now || settled.Any(field.IsIn))
                 continue;
 
-            var change = old is null ? Added(now!, current.Fields) : now is null ? Removed(old, released.Fields, current.Fields) : Changed(old, now);
+            var change =
+                old is null ? Added(now!, current.Fields) : now is null ? Removed(old, released.Fields, current.Fields) : Changed(old, now);
             if (change is not null)
                 changes.Add(change);
             // One sentence for a value; what is inside of it comes and goes with it.
@@ -53,7 +54,8 @@ internal static class ShapeComparison
         if (old.Kind != now.Kind)
             return new ShapeChange(true, $"{Quote(now.Path)} was {old.Text} and is {now.Text}");
         if (old.IsNullable != now.IsNullable)
-            return new ShapeChange(true, now.IsNullable ? $"{Quote(now.Path)} can be null now" : $"{Quote(now.Path)} cannot be null any more");
+            return new ShapeChange(
+                true, now.IsNullable ? $"{Quote(now.Path)} can be null now" : $"{Quote(now.Path)} cannot be null any more");
         if (now.IsRequired && !old.IsRequired)
             return new ShapeChange(true, $"{Quote(now.Path)} is required now");
         if (old.IsRequired && !now.IsRequired)
@@ -84,7 +86,8 @@ internal static class ShapeComparison
     private static FieldShape? Parent(FieldShape field, IReadOnlyList<FieldShape> fields) =>
         fields.Where(other => other.Path != FieldShape.Root && field.IsIn(other)).OrderByDescending(static other => other.Path.Length).FirstOrDefault();
 
-    private static FieldShape? RootOf(IReadOnlyList<FieldShape> fields) => fields.FirstOrDefault(static field => field.Path == FieldShape.Root);
+    private static FieldShape? RootOf(IReadOnlyList<FieldShape> fields) =>
+        fields.FirstOrDefault(static field => field.Path == FieldShape.Root);
 
     private static string Quote(string? text) => text is null ? "none" : $"'{text}'";
 }

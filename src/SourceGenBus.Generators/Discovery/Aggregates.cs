@@ -24,7 +24,9 @@ internal sealed class Aggregates
             var model = compilation.GetSemanticModel(tree);
             foreach (var declaration in scan.Aggregates)
             {
-                if (model.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol { IsAbstract: false } type && seen.Add(type) && AggregateRules.IsAggregate(type))
+                if (model.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol { IsAbstract: false } type
+                    && seen.Add(type)
+                    && AggregateRules.IsAggregate(type))
                     pairs.AddRange(type.SelfAndBases().Skip(1).TakeWhile(static level => !AggregateRules.IsAggregateRoot(level)).Select(level => (level.OriginalDefinition, type)));
             }
         }

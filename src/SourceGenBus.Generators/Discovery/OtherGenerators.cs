@@ -45,7 +45,9 @@ internal sealed class OtherGenerators
     }
 
     internal static OtherGenerators Of(Compilation compilation) =>
-        Known.TryGetValue(compilation, out var outputs) ? outputs : Known.GetValue(compilation, static compilation => new OtherGenerators(compilation));
+        Known.TryGetValue(compilation, out var outputs)
+            ? outputs
+            : Known.GetValue(compilation, static compilation => new OtherGenerators(compilation));
 
     /// <summary>
     /// What this generator wrote: it sees what other generators write once, before any of them runs.
@@ -107,7 +109,10 @@ internal sealed class OtherGenerators
     private static IEnumerable<ITypeSymbol?> PartsOf(ITypeSymbol type) => type switch
     {
         ITypeParameterSymbol parameter => parameter.ConstraintTypes,
-        INamedTypeSymbol named when named.IsInSource() => named.TypeArguments.Append(named.ContainingType).Append(named.BaseType).Concat(named.Interfaces),
+        INamedTypeSymbol named when named.IsInSource() => named.TypeArguments
+            .Append(named.ContainingType)
+            .Append(named.BaseType)
+            .Concat(named.Interfaces),
         INamedTypeSymbol named => named.TypeArguments.Append(named.ContainingType),
         _ => [],
     };

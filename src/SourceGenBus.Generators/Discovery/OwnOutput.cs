@@ -91,7 +91,8 @@ internal sealed class OwnOutput
 
     /// <summary>Whether a handler or middleware is made as its declaration demands.</summary>
     internal bool Makes(HandlerRegistrationModel registration) =>
-        _all.Value.Contains(Flatten(ModuleEmitter.Registration(registration))) && _all.Value.Contains(Flatten(ModuleEmitter.Construction(registration)));
+        _all.Value.Contains(Flatten(ModuleEmitter.Registration(registration)))
+            && _all.Value.Contains(Flatten(ModuleEmitter.Construction(registration)));
 
     /// <summary>How far lines are indented depends on where they stand.</summary>
     private static string Flatten(string text) => Regex.Replace(text, @"\s+", " ");

@@ -51,14 +51,18 @@ internal static class PolicyDiscovery
             && !@event.ContainsError()
             && @event is not INamedTypeSymbol { IsUnboundGenericType: true }
             && @event.IsNameable(compilation)
-                ? new PolicyModel(@event.ToQualifiedName(), policy is not null, ValueOf(policy, "Execution"), ValueOf(policy, "Failures"), isAttempt)
+                ? new PolicyModel(
+                    @event.ToQualifiedName(), policy is not null, ValueOf(policy, "Execution"), ValueOf(policy, "Failures"), isAttempt)
                 : null;
     }
 
     private static bool IsPolicy(AttributeData attribute) => attribute.AttributeClass.Is(KnownNames.Namespace, "DispatchPolicyAttribute");
 
-    private static bool IsAttempt(AttributeData attribute) => attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.AttemptEventAttribute);
+    private static bool IsAttempt(AttributeData attribute) =>
+        attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.AttemptEventAttribute);
 
     private static int ValueOf(AttributeData? attribute, string name) =>
-        attribute is not null && attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is int value ? value : 0;
+        attribute is not null && attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is int value
+            ? value
+            : 0;
 }

@@ -80,12 +80,17 @@ internal static class PublishSiteDiscovery
         return sites.ToImmutable();
     }
 
-    private static PublishSiteModel? ReadCall(IMethodSymbol method, InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+    private static PublishSiteModel? ReadCall(
+        IMethodSymbol method,
+        InvocationExpressionSyntax call,
+        SemanticModel model,
+        CancellationToken cancellationToken)
     {
         var isPublish = method.Name == KnownNames.PublishAsync;
         var throughInterface = method.ContainingType.Is(
             KnownNames.Namespace, isPublish ? KnownNames.EventBusInterface : KnownNames.CommandBusInterface);
-        if ((!throughInterface && !method.ContainingType.Is(KnownNames.Namespace, KnownNames.EventBusClass)) || method.Parameters.Length is not (2 or 3))
+        if ((!throughInterface && !method.ContainingType.Is(KnownNames.Namespace, KnownNames.EventBusClass))
+            || method.Parameters.Length is not (2 or 3))
             return null;
 
         // Only a sealed static type is the run-time type. Everything else is routed by the bus, at run time.
@@ -97,7 +102,8 @@ internal static class PublishSiteDiscovery
         if (ExperimentalApis.IdsIn(message).Concat(method.Parameters.SelectMany(static parameter => ExperimentalApis.IdsIn(parameter.Type))).Any())
             return null;
 
-        if (call.IsInExpressionTree(model, cancellationToken) || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
+        if (call.IsInExpressionTree(model, cancellationToken)
+            || model.GetInterceptableLocation(call, cancellationToken) is not { } location)
             return null;
 
         var send = isPublish

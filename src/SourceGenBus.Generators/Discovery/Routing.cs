@@ -30,7 +30,8 @@ internal static class Routing
     {
         var all = routes.ToImmutableArray();
         return Buckets.Of(all, static route => route.Event.QualifiedName) is { } buckets
-            ? buckets.Select(static bucket => new RouteFileModel("Bucket" + bucket.Name, bucket.Items.ToEquatableArray())).ToImmutableArray()
+            ? buckets.Select(
+                static bucket => new RouteFileModel("Bucket" + bucket.Name, bucket.Items.ToEquatableArray())).ToImmutableArray()
             : all.Select(static route => new RouteFileModel(route.ClassName, new EquatableArray<RouteModel>(ImmutableArray.Create(route)))).ToImmutableArray();
     }
 
@@ -128,9 +129,12 @@ internal static class Routing
                 .ToEquatableArray());
 
     /// <summary>What calls are bound to that send or ask: the pipeline of a command that has one, else its route.</summary>
-    internal static EquatableArray<CommandCallModel> CallsOf(EquatableArray<CommandRouteModel> routes, EquatableArray<PipelineModel> pipelines)
+    internal static EquatableArray<CommandCallModel> CallsOf(
+        EquatableArray<CommandRouteModel> routes,
+        EquatableArray<PipelineModel> pipelines)
     {
-        var wrapped = pipelines.ToDictionary(static pipeline => pipeline.Middleware[0].Message.QualifiedName, static pipeline => pipeline.ClassName);
+        var wrapped = pipelines.ToDictionary(
+            static pipeline => pipeline.Middleware[0].Message.QualifiedName, static pipeline => pipeline.ClassName);
         return routes
             .Select(route => new CommandCallModel(
                 route.Handler.Event.QualifiedName,
@@ -140,7 +144,8 @@ internal static class Routing
     }
 
     internal static EquatableArray<RouteNameModel> NamesOf(EquatableArray<RouteModel> routes) =>
-        routes.Select(static route => new RouteNameModel(route.Event.QualifiedName, route.Event.NameHash, route.ClassName)).ToEquatableArray();
+        routes.Select(
+            static route => new RouteNameModel(route.Event.QualifiedName, route.Event.NameHash, route.ClassName)).ToEquatableArray();
 
     /// <summary>What call sites are bound to: the pipeline of an event that has one, else its route.</summary>
     internal static EquatableArray<RouteNameModel> TargetsOf(EquatableArray<RouteNameModel> routes, EquatableArray<PipelineModel> pipelines)
@@ -175,7 +180,8 @@ internal static class Routing
 
     /// <summary>The route of a command, unless the call sends it as another of the interfaces that it implements.</summary>
     private static string? Find(EquatableArray<CommandCallModel> commands, PublishSiteModel site) =>
-        Find(commands, static command => command.MessageQualifiedName, site.RunTimeName) is { } found && found.Contract == site.Send!.Contract
+        Find(commands, static command => command.MessageQualifiedName, site.RunTimeName) is { } found
+            && found.Contract == site.Send!.Contract
             ? found.ClassName
             : null;
 

@@ -61,7 +61,8 @@ internal static class CommandRouteEmitter
             .Line()
             .Line("protected override void OnActivated() => Current = this;")
             .Line()
-            .Line("protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);")
+            .Line(
+                "protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);")
             .Close()
             .ToSourceText();
     }
@@ -92,7 +93,8 @@ internal static class CommandRouteEmitter
         if (handler.Kind != HandlerKind.StreamQuery)
         {
             var builder = handler.Result is null ? "PoolingAsyncValueTaskMethodBuilder" : "PoolingAsyncValueTaskMethodBuilder<>";
-            writer.Line($"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.{builder}))]");
+            writer.Line(
+                $"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.{builder}))]");
         }
 
         writer.Open($"internal async {returnType} {method}({handler.Event.QualifiedName} message, {Text.Context}? context, {token}{Text.Token} cancellationToken)");
@@ -161,7 +163,11 @@ internal static class CommandRouteEmitter
     private static string Arguments(HandlerCallModel call, string context) =>
         string.Join(", ", call.Arguments.Select(argument => argument.IsContext ? context : "cancellationToken").Prepend("message"));
 
-    private static (string BaseClass, string ReturnType, string Method, string ObjectMethod) Shape(HandlerModel handler) => handler.Kind switch
+    private static (
+        string BaseClass,
+        string ReturnType,
+        string Method,
+        string ObjectMethod) Shape(HandlerModel handler) => handler.Kind switch
     {
         HandlerKind.Command => ("PlainCommandRoute", Text.ValueTask, "SendAsync", "SendObjectAsync"),
         HandlerKind.StreamQuery => (

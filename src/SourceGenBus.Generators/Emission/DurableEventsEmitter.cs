@@ -6,12 +6,18 @@ using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Emission;
 
-/// <summary>Writes the contracts of an assembly's durable events and of their handlers, and what composes them with those of the assemblies it references.</summary>
+/// <summary>
+/// Writes the contracts of an assembly's durable events and of their handlers, and what composes them with those of the assemblies it
+/// references.
+/// </summary>
 internal static class DurableEventsEmitter
 {
     private const string Store = "global::SourceGenBus.EventStore";
 
-    internal static void AddDurableEvents(this SourceProductionContext output, DurableEventsModel? model, EquatableArray<string> experimental)
+    internal static void AddDurableEvents(
+        this SourceProductionContext output,
+        DurableEventsModel? model,
+        EquatableArray<string> experimental)
     {
         if (model is null)
             return;
@@ -21,7 +27,8 @@ internal static class DurableEventsEmitter
             .Line($"[assembly: {Store}.DurableEvents(typeof(global::{model.Namespace}.DurableEvents))]")
             .Line()
             .Open($"namespace {model.Namespace}")
-            .Line("/// <summary>The durable events of this assembly. Public so that a host can compose it; the events need not be.</summary>")
+            .Line(
+                "/// <summary>The durable events of this assembly. Public so that a host can compose it; the events need not be.</summary>")
             .Line(Text.GeneratedCode)
             .Line(Text.Hidden)
             .Open($"public sealed class DurableEvents : {Store}.DurableEventsModule");
@@ -63,7 +70,9 @@ internal static class DurableEventsEmitter
         output.AddSource("DurableEvents.g.cs", writer.ToSourceText().Allowing(experimental));
     }
 
-    /// <summary>Writes the shapes of an assembly's durable events where the command that keeps its baseline finds them without running it.</summary>
+    /// <summary>
+    /// Writes the shapes of an assembly's durable events where the command that keeps its baseline finds them without running it.
+    /// </summary>
     internal static void AddEventShapes(this SourceProductionContext output, string? shapes)
     {
         if (shapes is null)

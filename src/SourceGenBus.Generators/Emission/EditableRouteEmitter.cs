@@ -23,12 +23,14 @@ internal static class EditableRouteEmitter
             .Open($"internal sealed class {route.ClassName} : {Text.HotReload}.EditableRoute<{@event}, {route.ClassName}>")
             .Lines(singletons.Select(static handler => $"private readonly {handler.Model.QualifiedName} _{handler.Name};"))
             .Lines(singletons.Take(1).Select(static _ => ""))
-            .Open($"internal {route.ClassName}(global::SourceGenBus.EventBus bus) : base(bus, {string.Join(", ", handlers.Select(TypeOf))})")
+            .Open(
+                $"internal {route.ClassName}(global::SourceGenBus.EventBus bus) : base(bus, {string.Join(", ", handlers.Select(TypeOf))})")
             .Lines(singletons.Select(static handler => $"GetSingleton({handler.Index}, out _{handler.Name});"))
             .Close()
             .Line()
             .Line("// By the class and not by a position, which an edit changes: a route has the handlers with which it was made.")
-            .Open($"protected override {Text.ValueTask} CallAsync(global::System.Type handler, {@event} @event, {RouteEmitter.Parameters})");
+            .Open(
+                $"protected override {Text.ValueTask} CallAsync(global::System.Type handler, {@event} @event, {RouteEmitter.Parameters})");
         foreach (var handler in handlers)
         {
             writer
@@ -65,7 +67,8 @@ internal static class EditableRouteEmitter
                 .Line("var emitting = route.OpenEmission(context);")
                 .Lines(handler.Emits is null ? [] : [$"{handler.Emits.Result} returned;"])
                 .Open("try");
-            EmitCall(writer, handler, handler.Emits is null ? "" : "returned = ", handler.IsScoped ? "WithScope(emitting, scope)" : "emitting");
+            EmitCall(
+                writer, handler, handler.Emits is null ? "" : "returned = ", handler.IsScoped ? "WithScope(emitting, scope)" : "emitting");
             writer
                 .Close()
                 .Open("finally")
@@ -108,11 +111,14 @@ internal static class EditableRouteEmitter
     private static string Call(NamedHandler handler, string route, string context)
     {
         var type = handler.Model.QualifiedName;
-        var receiver = handler.Model.Lifetime == HandlerLifetimeModel.Static ? type : $"({route}_{handler.Name} ?? {route}GetSingleton<{type}>())";
+        var receiver = handler.Model.Lifetime == HandlerLifetimeModel.Static
+            ? type
+            : $"({route}_{handler.Name} ?? {route}GetSingleton<{type}>())";
         return $"{receiver}.HandleAsync({RouteEmitter.Arguments(handler.Model.Call, context)})";
     }
 
-    private static string Awaited(NamedHandler handler, string call) => handler.Model.Call.ReturnsTask ? FromTask(handler, call) : $"Awaitable({call})";
+    private static string Awaited(NamedHandler handler, string call) =>
+        handler.Model.Call.ReturnsTask ? FromTask(handler, call) : $"Awaitable({call})";
 
     /// <summary>A null in the place of a task becomes an exception that names the handler.</summary>
     private static string FromTask(NamedHandler handler, string call) =>

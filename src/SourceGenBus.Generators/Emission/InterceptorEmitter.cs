@@ -119,7 +119,8 @@ internal static class InterceptorEmitter
         // Commands of the same simple name share a signature, since the parameter is their interface.
         var name = names.Claim($"{send.Method.Replace("Async", "")}{message.SimpleName}Async");
         var isStream = send.Method == KnownNames.StreamAsync;
-        var direct = $"route.{(isStream ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
+        var direct =
+            $"route.{(isStream ? "Stream" : "SendAsync")}(({message.QualifiedName})message, {(site.WithContext ? "" : "null, ")}{others})";
         var signature = $"internal static {send.ReturnType} {name}(this {bus} bus, {send.Parameter} message{contextParameter}, {Text.Token} cancellationToken)";
         var condition = $"{className}.Current is {{ }} route && route.Serves(bus) && message is not null{(site.WithContext ? " && context is not null" : "")}";
         others = others.Replace("context", "context!");

@@ -21,7 +21,8 @@ internal static class ModuleEmitter
             .Line(Text.PublicHeader)
             .Lines(Text.ExternAliases(module.ReferencedModules))
             .Line($"[assembly: global::SourceGenBus.EventBusModule(typeof(global::{module.Namespace}.Module))]")
-            .Lines(module.Routes.Select(static route => $"[assembly: global::SourceGenBus.HandledEvent(typeof({route.EventQualifiedName}))]"))
+            .Lines(
+                module.Routes.Select(static route => $"[assembly: global::SourceGenBus.HandledEvent(typeof({route.EventQualifiedName}))]"))
             .Lines(module.Commands.Select(Declare))
             .Line()
             .Line($"namespace {module.Namespace};")
@@ -49,7 +50,11 @@ internal static class ModuleEmitter
             .Open("public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)")
             .Lines(module.Handlers.Select((handler, number) => $"handlers.Add({numbers?[number] ?? number}, {Registration(handler)}"))
             .Close();
-        Numbered.Emit(writer, "object CreateHandler(int handler, global::System.IServiceProvider services)", module.Handlers.Select(Construction), numbers);
+        Numbered.Emit(
+            writer,
+            "object CreateHandler(int handler, global::System.IServiceProvider services)",
+            module.Handlers.Select(Construction),
+            numbers);
 
         EmitRoutes(writer, module);
         if (module.Policies.Count > 0 || module.Wraps.Any(static wrap => wrap.IsEvent))
@@ -74,7 +79,10 @@ internal static class ModuleEmitter
             .Lines(Enumerable.Range(0, (names.Count + NamesOnLine - 1) / NamesOnLine).Select(line =>
                 string.Join(", ", names.Skip(line * NamesOnLine).Take(NamesOnLine)) + ","))
             .Close("};");
-        Numbered.Emit(writer, "global::System.Type GetEventType(int route)", module.Routes.Select(static route => $"typeof({route.EventQualifiedName})"));
+        Numbered.Emit(
+            writer,
+            "global::System.Type GetEventType(int route)",
+            module.Routes.Select(static route => $"typeof({route.EventQualifiedName})"));
         Numbered.Emit(
             writer,
             "global::SourceGenBus.Dispatch.EventRoute CreateRoute(int route, global::SourceGenBus.EventBus bus)",
@@ -133,7 +141,9 @@ internal static class ModuleEmitter
         var dependencies = string.Concat(handler.Constructor
             .Where(static dependency => dependency.Default is null)
             .Select(static dependency => $",\n    new global::SourceGenBus.HandlerDependency(typeof({dependency.QualifiedType}){(dependency.Key is null ? "" : ", " + dependency.Key)})"));
-        var lifetime = handler.Lifetime == HandlerLifetimeModel.Singleton && dependencies.Length == 0 ? "" : $", global::SourceGenBus.HandlerLifetime.{handler.Lifetime}";
+        var lifetime = handler.Lifetime == HandlerLifetimeModel.Singleton && dependencies.Length == 0
+            ? ""
+            : $", global::SourceGenBus.HandlerLifetime.{handler.Lifetime}";
         return $"typeof({handler.QualifiedName}){lifetime}{dependencies});";
     }
 

@@ -23,7 +23,10 @@ internal static class Numbered
 
         var open = signature.IndexOf('(');
         var name = signature.Substring(signature.LastIndexOf(' ', open) + 1, open - signature.LastIndexOf(' ', open) - 1);
-        var arguments = string.Join(", ", signature.Substring(open + 1).TrimEnd(')').Split(',').Select(static parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1)));
+        var arguments = string.Join(
+            ", ",
+            signature.Substring(open + 1).TrimEnd(')').Split(',').Select(
+                static parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1)));
         var number = arguments.Split(',')[0];
         var otherwise = $"_ => base.{name}({arguments}),";
 

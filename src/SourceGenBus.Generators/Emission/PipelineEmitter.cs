@@ -141,7 +141,8 @@ internal static class PipelineEmitter
             .Line()
             .Line("protected override void OnActivated() => Current = this;")
             .Line()
-            .Line("protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);")
+            .Line(
+                "protected override void OnDeactivated() => global::System.Threading.Interlocked.CompareExchange(ref Current, null, this);")
             .Close();
     }
 
@@ -170,7 +171,12 @@ internal static class PipelineEmitter
             .Close();
     }
 
-    private static void EmitConstructor(SourceWriter writer, string className, string inner, List<NamedMiddleware> middleware, string types = "") => writer
+    private static void EmitConstructor(
+        SourceWriter writer,
+        string className,
+        string inner,
+        List<NamedMiddleware> middleware,
+        string types = "") => writer
         .Open($"internal {className}(global::SourceGenBus.EventBus bus, {Dispatch}.{inner} inner) : base(bus, inner{types})")
         .Lines(middleware.Select(static item => $"_{item.Name} = GetMiddleware<{item.Model.QualifiedName}>();"))
         .Close();

@@ -5,10 +5,15 @@ using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Emission;
 
-/// <summary>Writes the methods that compose the modules an assembly can see. Plain C# 7.3, so that an old language version gets no flood of errors.</summary>
+/// <summary>
+/// Writes the methods that compose the modules an assembly can see. Plain C# 7.3, so that an old language version gets no flood of errors.
+/// </summary>
 internal static class RegistrationEmitter
 {
-    internal static void AddRegistration(this SourceProductionContext output, RegistrationModel? registration, EquatableArray<string> experimental)
+    internal static void AddRegistration(
+        this SourceProductionContext output,
+        RegistrationModel? registration,
+        EquatableArray<string> experimental)
     {
         if (registration is null)
             return;
@@ -56,7 +61,8 @@ internal static class RegistrationEmitter
                 /// <returns><paramref name="builder"/>.</returns>
                 """)
             .Line("public static global::SourceGenBus.EventBusBuilder AddHandlers(this global::SourceGenBus.EventBusBuilder builder) =>")
-            .Line("    builder" + string.Concat(registration.Modules.Select(static module => $"\n        .AddModule(new {module}())")) + ";")
+            .Line(
+                "    builder" + string.Concat(registration.Modules.Select(static module => $"\n        .AddModule(new {module}())")) + ";")
             .Close()
             .Close();
         output.AddSource("Registration.g.cs", source.ToSourceText().Allowing(experimental));

@@ -45,7 +45,8 @@ internal static class RouteEmitter
         if (singletons.Count == 1)
             writer.Line($"{constructor} =>").Line($"    GetSingleton({singletons[0].Index}, out _{singletons[0].Name});");
         else
-            writer.Open(constructor).Lines(singletons.Select(static handler => $"GetSingleton({handler.Index}, out _{handler.Name});")).Close();
+            writer.Open(constructor).Lines(
+                singletons.Select(static handler => $"GetSingleton({handler.Index}, out _{handler.Name});")).Close();
         writer.Line();
 
         EmitStartAll(writer, route.Event, handlers);
@@ -95,11 +96,14 @@ internal static class RouteEmitter
     /// <summary>The way to each of several handlers, for everything that is not the path above.</summary>
     private static void EmitInvoke(SourceWriter writer, EventModel @event, List<NamedHandler> handlers) => writer
         .Line()
-        .Open($"protected override {Text.ValueTask} InvokeAsync(int handler, {@event.QualifiedName} @event, {Parameters}) => handler switch")
+        .Open(
+            $"protected override {Text.ValueTask} InvokeAsync(int handler, {@event.QualifiedName} @event, {Parameters}) => handler switch")
         .Lines(handlers.Select(handler => $"{Pattern(handler, handlers)} => {Start(handler)},"))
         .Close("};");
 
-    /// <summary>The way to a handler that needs something made for it, a scope or a context to emit through, and cleared up after it.</summary>
+    /// <summary>
+    /// The way to a handler that needs something made for it, a scope or a context to emit through, and cleared up after it.
+    /// </summary>
     private static void EmitWrapper(SourceWriter writer, EventModel @event, NamedHandler handler)
     {
         var emitting = handler.Model.Call.TakesEmittingContext;
@@ -158,7 +162,8 @@ internal static class RouteEmitter
         {
             (true, null) => model.Call.MayReturnNull ? FromTask(handler, Call(handler)) : $"new {Text.ValueTask}({Call(handler)})",
             (true, { } emits) => Emit(
-                emits, model.Call.MayReturnNull ? FromTask(handler, Call(handler)) : $"new {Text.ValueTask}<{emits.Result}>({Call(handler)})"),
+                emits,
+                model.Call.MayReturnNull ? FromTask(handler, Call(handler)) : $"new {Text.ValueTask}<{emits.Result}>({Call(handler)})"),
             _ => Emit(handler.Emits, Call(handler)),
         };
     }
@@ -201,7 +206,8 @@ internal static class RouteEmitter
         $"[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder{(handler.Emits is null ? "" : "<>")}))]";
 
     /// <summary>What such a method returns.</summary>
-    internal static string ResultOf(NamedHandler handler) => $"{Text.ValueTask}{(handler.Emits is null ? "" : $"<{handler.Emits.Result}>")}";
+    internal static string ResultOf(NamedHandler handler) =>
+        $"{Text.ValueTask}{(handler.Emits is null ? "" : $"<{handler.Emits.Result}>")}";
 
     private static string Wrapper(NamedHandler handler) =>
         $"{char.ToUpperInvariant(handler.Name[0])}{handler.Name.Substring(1)}{(handler.IsScoped ? "InScope" : "Emitting")}Async";

@@ -35,7 +35,9 @@ internal static class Text
     /// </summary>
     internal const string AnyNullability = "#nullable disable warnings // To the bus, an answer of string and one of string? are the same.";
 
-    /// <summary>The version of the contract with the library that this generator writes for; the library's GeneratedContract has the same.</summary>
+    /// <summary>
+    /// The version of the contract with the library that this generator writes for; the library's GeneratedContract has the same.
+    /// </summary>
     internal const string ContractVersion = "1";
 
     internal const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";

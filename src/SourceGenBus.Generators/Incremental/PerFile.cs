@@ -11,7 +11,9 @@ namespace SourceGenBus.Generators.Incremental;
 /// <remarks>Results must be values without symbols or nodes: they outlive the compilation. Thread-safe.</remarks>
 /// <param name="read">Reads a file.</param>
 /// <param name="mayHold">Tells by syntax whether there is anything to read; files without are not even looked up.</param>
-internal sealed class PerFile<T>(Func<SemanticModel, TreeScan, CancellationToken, ImmutableArray<T>> read, Func<TreeScan, bool>? mayHold = null)
+internal sealed class PerFile<T>(
+    Func<SemanticModel, TreeScan, CancellationToken, ImmutableArray<T>> read,
+    Func<TreeScan, bool>? mayHold = null)
 {
     private readonly ConditionalWeakTable<TreeScan, Entry> _entries = new();
 

@@ -89,14 +89,16 @@ internal sealed class TreeScan
                 calls.AddAll(node.DescendantNodes().OfType<InvocationExpressionSyntax>());
             else if (node is InvocationExpressionSyntax call)
                 calls.Add(call);
-            else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
+            else if (node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax
+                && ((TypeDeclarationSyntax)node).AttributeLists.Count > 0)
                 types.Add((TypeDeclarationSyntax)node);
 
             if (node is not ClassDeclarationSyntax @class)
                 continue;
             if (@class.BaseList is not null && !@class.Modifiers.Any(SyntaxKind.StaticKeyword))
                 withBase.Add(@class);
-            if (@class.Modifiers.Any(SyntaxKind.StaticKeyword) && @class.Members.Any(static member => member is MethodDeclarationSyntax { AttributeLists.Count: > 0 }))
+            if (@class.Modifiers.Any(SyntaxKind.StaticKeyword)
+                && @class.Members.Any(static member => member is MethodDeclarationSyntax { AttributeLists.Count: > 0 }))
                 toolboxes.Add(@class);
         }
 

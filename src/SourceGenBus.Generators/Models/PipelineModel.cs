@@ -8,4 +8,5 @@ namespace SourceGenBus.Generators.Models;
 /// </param>
 /// <param name="Middleware">The middleware.</param>
 /// <param name="IsEditable">Whether its code may change while the program runs.</param>
-internal sealed record PipelineModel(string Namespace, string ClassName, string? RouteClass, EquatableArray<MiddlewareModel> Middleware, bool IsEditable);
+internal sealed record PipelineModel(
+    string Namespace, string ClassName, string? RouteClass, EquatableArray<MiddlewareModel> Middleware, bool IsEditable);

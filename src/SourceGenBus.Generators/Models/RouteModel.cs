@@ -6,4 +6,5 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="Event">The event.</param>
 /// <param name="Handlers">Its handlers, ordered by name.</param>
 /// <param name="IsEditable">Whether its code may change while the program runs.</param>
-internal sealed record RouteModel(string Namespace, string ClassName, EventModel Event, EquatableArray<HandlerModel> Handlers, bool IsEditable);
+internal sealed record RouteModel(
+    string Namespace, string ClassName, EventModel Event, EquatableArray<HandlerModel> Handlers, bool IsEditable);

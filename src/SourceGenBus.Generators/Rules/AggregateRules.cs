@@ -46,7 +46,8 @@ internal static class AggregateRules
     internal static bool DispatchesItself(INamedTypeSymbol type) => DispatchOf(type) is { } dispatch && !IsOurs(dispatch);
 
     /// <summary>The dispatch that the generator wrote into this very class; null before it ran, and where it wrote none.</summary>
-    internal static IMethodSymbol? GeneratedDispatchOf(INamedTypeSymbol type) => DispatchOf(type) is { } dispatch && IsOurs(dispatch) ? dispatch : null;
+    internal static IMethodSymbol? GeneratedDispatchOf(INamedTypeSymbol type) =>
+        DispatchOf(type) is { } dispatch && IsOurs(dispatch) ? dispatch : null;
 
     /// <summary>Whether a base has a dispatch to fall back to.</summary>
     internal static bool InheritsDispatch(INamedTypeSymbol type, Compilation compilation) =>
@@ -127,12 +128,15 @@ internal static class AggregateRules
 
     internal static AggregateModel ToModel(INamedTypeSymbol type, Compilation compilation)
     {
-        var declarations = type.SelfAndContainers().Reverse().Select(static part => $"{(part.IsRefLikeType ? "ref " : "")}partial {KeywordOf(part)} {part.ToShortName()}");
+        var declarations = type.SelfAndContainers().Reverse().Select(
+            static part => $"{(part.IsRefLikeType ? "ref " : "")}partial {KeywordOf(part)} {part.ToShortName()}");
         var hint = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
         var own = OwnEvents(type, compilation);
         var known = new HashSet<ITypeSymbol>(own, RunTimeTypes.Comparer);
         return new AggregateModel(
-            type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
+            type.ContainingNamespace.IsGlobalNamespace
+                ? null
+                : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
             declarations.ToEquatableArray(),
             Identifiers.Shorten(new string(hint.Select(static character => char.IsLetterOrDigit(character) ? character : '_').ToArray())),
             own.Distinct(RunTimeTypes.Comparer).Select(static @event => @event.ToQualifiedName()).ToEquatableArray(),

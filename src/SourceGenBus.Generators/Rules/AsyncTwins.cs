@@ -43,7 +43,8 @@ internal static class AsyncTwins
 
         var method = call.TargetMethod;
         // Entity Framework itself advises against AddAsync, and its Add does not touch the database.
-        if (method.Name is "Dispose" or "Close" or "Write" or "WriteLine" or "Add" or "AddRange" || method.Name.EndsWith("Async", StringComparison.Ordinal))
+        if (method.Name is "Dispose" or "Close" or "Write" or "WriteLine" or "Add" or "AddRange"
+            || method.Name.EndsWith("Async", StringComparison.Ordinal))
             return null;
         if (!IsBlocking(method.ContainingType) || IsInMemory(call.Instance?.Type) || IsOnlyATry(call))
             return null;
@@ -66,7 +67,9 @@ internal static class AsyncTwins
         Blocking.TryGetValue(level.Name, out var @namespace) && level.IsInNamespace(@namespace));
 
     private static bool IsInMemory(ITypeSymbol? type) =>
-        type is INamedTypeSymbol named && named.SelfAndBases().Any(static level => level.Name is "MemoryStream" or "UnmanagedMemoryStream" && level.IsInNamespace("System.IO"));
+        type is INamedTypeSymbol named
+            && named.SelfAndBases().Any(
+                static level => level.Name is "MemoryStream" or "UnmanagedMemoryStream" && level.IsInNamespace("System.IO"));
 
     /// <summary><c>semaphore.Wait(0)</c> does not wait.</summary>
     private static bool IsOnlyATry(IInvocationOperation call) =>

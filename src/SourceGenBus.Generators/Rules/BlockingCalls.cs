@@ -12,7 +12,8 @@ internal static class BlockingCalls
         IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } property when IsTaskLike(task.Type) =>
             CompletedTasks.IsCompleted(task, operation)
                 ? null
-                : new BlockingCall(operation, NameOf(property.Syntax), NameOfTask(task.Type) + ".Result", "'await'", BlockingCallKind.AwaitReceiver),
+                : new BlockingCall(
+                    operation, NameOf(property.Syntax), NameOfTask(task.Type) + ".Result", "'await'", BlockingCallKind.AwaitReceiver),
         IInvocationOperation call => Read(call),
         _ => null,
     };
@@ -37,14 +38,20 @@ internal static class BlockingCalls
             case "Wait" when IsTaskLike(call.Instance?.Type):
                 return CompletedTasks.IsCompleted(call.Instance!, call)
                     ? null
-                    : Found(call, "Task.Wait", "'await'", method.Parameters.IsEmpty ? BlockingCallKind.AwaitReceiver : BlockingCallKind.None);
-            case "GetResult" when call.Instance is IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } awaited } && TaskOf(awaited) is { } task:
+                    : Found(
+                        call, "Task.Wait", "'await'", method.Parameters.IsEmpty ? BlockingCallKind.AwaitReceiver : BlockingCallKind.None);
+            case "GetResult" when call.Instance is IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } awaited }
+                && TaskOf(awaited) is { } task:
                 return CompletedTasks.IsCompleted(task, call)
                     ? null
                     : Found(call, "GetAwaiter().GetResult", "'await'", BlockingCallKind.AwaitReceiverOfReceiver);
             case "WaitAll" or "WaitAny" when method.ContainingType.IsTask():
                 return method.Name == "WaitAll"
-                    ? Found(call, "Task.WaitAll", "'await Task.WhenAll'", method.Parameters.Length == 1 ? BlockingCallKind.AwaitWhenAll : BlockingCallKind.None)
+                    ? Found(
+                        call,
+                        "Task.WaitAll",
+                        "'await Task.WhenAll'",
+                        method.Parameters.Length == 1 ? BlockingCallKind.AwaitWhenAll : BlockingCallKind.None)
                     : Found(call, "Task.WaitAny", "'await Task.WhenAny'", BlockingCallKind.None);
             case "Sleep" when method.ContainingType.Is("System.Threading", "Thread"):
                 return Found(call, "Thread.Sleep", "'await Task.Delay'", BlockingCallKind.AwaitDelay);
@@ -69,7 +76,8 @@ internal static class BlockingCalls
         _ => syntax.GetLocation(),
     };
 
-    private static bool IsTaskLike(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" } && type.IsInNamespace("System.Threading.Tasks");
+    private static bool IsTaskLike(ITypeSymbol? type) =>
+        type is { Name: "Task" or "ValueTask" } && type.IsInNamespace("System.Threading.Tasks");
 
     private static string NameOfTask(ITypeSymbol? type) => type?.Name ?? "Task";
 

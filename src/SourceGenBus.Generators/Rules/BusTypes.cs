@@ -29,7 +29,9 @@ internal sealed record BusTypes(
 
     /// <summary>Whether a type derives from <c>DomainEvent</c>; not the type itself.</summary>
     internal bool IsDomainEvent(INamedTypeSymbol type) =>
-        DomainEvent is not null && type.BaseType is { } parent && parent.SelfAndBases().Contains(DomainEvent, SymbolEqualityComparer.Default);
+        DomainEvent is not null
+            && type.BaseType is { } parent
+            && parent.SelfAndBases().Contains(DomainEvent, SymbolEqualityComparer.Default);
 
     /// <summary>Whether the type, or one it derives from, is marked as the record of an attempt.</summary>
     internal bool IsAttempt(ITypeSymbol type) =>

@@ -11,7 +11,12 @@ namespace SourceGenBus.Generators.Rules;
 internal static class CallBinding
 {
     /// <summary>The method that is reached by the arguments meant for <paramref name="chosen"/>; null when none is.</summary>
-    internal static IMethodSymbol? Resolve(INamedTypeSymbol type, ITypeSymbol message, IMethodSymbol chosen, IEnumerable<ITypeSymbol> others, Compilation compilation)
+    internal static IMethodSymbol? Resolve(
+        INamedTypeSymbol type,
+        ITypeSymbol message,
+        IMethodSymbol chosen,
+        IEnumerable<ITypeSymbol> others,
+        Compilation compilation)
     {
         if (!HasRivals(type, message, compilation))
             return chosen;

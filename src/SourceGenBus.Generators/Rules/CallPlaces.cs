@@ -46,5 +46,6 @@ internal static class CallPlaces
         || (EnclosingFunction(call) is IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation taker } } }
             && IsOfMockingLibrary(taker.TargetMethod));
 
-    private static bool IsOfMockingLibrary(IMethodSymbol method) => method.ContainingNamespace.Name is "NSubstitute" or "FakeItEasy" or "Moq";
+    private static bool IsOfMockingLibrary(IMethodSymbol method) =>
+        method.ContainingNamespace.Name is "NSubstitute" or "FakeItEasy" or "Moq";
 }

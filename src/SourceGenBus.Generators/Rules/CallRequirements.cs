@@ -51,7 +51,9 @@ internal sealed class CallRequirements
         var platforms = PlatformsOf(symbol).ToList();
         if (platforms.Count == 0 || (_platforms.Count > 0 && _platforms.IsSubsetOf(platforms.Select(static platform => platform.Name))))
             yield break;
-        yield return (platforms[0].Attribute, $"SupportedOSPlatform({string.Join(", ", platforms.Select(static platform => $"\"{platform.Text}\""))})");
+        yield return (
+            platforms[0].Attribute,
+            $"SupportedOSPlatform({string.Join(", ", platforms.Select(static platform => $"\"{platform.Text}\""))})");
     }
 
     private static bool IsOn(AnalyzerConfigOptions options, string property) =>

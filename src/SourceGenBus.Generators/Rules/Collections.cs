@@ -34,7 +34,8 @@ internal static class Collections
         _ => null,
     };
 
-    private static bool IsGeneric(INamedTypeSymbol type, int arity) => type.Arity == arity && type.IsInNamespace("System.Collections.Generic");
+    private static bool IsGeneric(INamedTypeSymbol type, int arity) =>
+        type.Arity == arity && type.IsInNamespace("System.Collections.Generic");
 
     private static bool IsMutableInterface(INamedTypeSymbol type) => type switch
     {

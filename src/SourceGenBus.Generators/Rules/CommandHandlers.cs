@@ -35,7 +35,8 @@ internal sealed class CommandHandlers
     /// <summary>Whether a referenced assembly handles it.</summary>
     internal bool IsReferenced(ITypeSymbol message) => _referenced.Contains(RunTimeTypes.KeyOf(message));
 
-    internal bool IsHandled(ITypeSymbol message) => RunTimeTypes.KeyOf(message) is var key && (_own.Contains(key) || _referenced.Contains(key));
+    internal bool IsHandled(ITypeSymbol message) =>
+        RunTimeTypes.KeyOf(message) is var key && (_own.Contains(key) || _referenced.Contains(key));
 
     /// <summary>
     /// The handler of a message that is sent through an interface of which it knows nothing; null when it is handled as that, or when

@@ -13,7 +13,8 @@ internal static class CompletedTasks
     {
         var variable = task.Variable();
         if (variable is null)
-            return task.WithoutConversion() is IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation && IsAfterWhenAll(use);
+            return task.WithoutConversion() is IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation
+                && IsAfterWhenAll(use);
         if (IsLambdaParameter(variable) || IsElementOfLoop(variable))
             return IsContinuation(use) || IsAfterWhenAll(use);
         if (IsContinuation(use) && variable is IParameterSymbol)
@@ -53,7 +54,8 @@ internal static class CompletedTasks
 
     private static bool IsAfterWhenAll(IOperation use) => Earlier(use).Any(static operation =>
         operation is IAwaitOperation await
-        && await.Operation.DescendantsAndSelf().Any(static inner => inner is IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny" or "WhenEach" } method }
+        && await.Operation.DescendantsAndSelf()
+            .Any(static inner => inner is IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny" or "WhenEach" } method }
             && method.ContainingType.Is("System.Threading.Tasks", "Task")));
 
     private static bool IsContinuation(IOperation use) =>

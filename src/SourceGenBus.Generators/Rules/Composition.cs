@@ -12,7 +12,8 @@ internal static class Composition
 
     internal static bool IsComposition(IMethodSymbol method) => method.Name switch
     {
-        KnownNames.AddSourceGenBus => method.ContainingType.Is("Microsoft.Extensions.DependencyInjection", "SourceGenBusServiceCollectionExtensions"),
+        KnownNames.AddSourceGenBus => method.ContainingType.Is(
+            "Microsoft.Extensions.DependencyInjection", "SourceGenBusServiceCollectionExtensions"),
         KnownNames.AddHandlers => method.ContainingType.Is(KnownNames.Namespace, "SourceGenBusBuilderExtensions"),
         _ => false,
     };

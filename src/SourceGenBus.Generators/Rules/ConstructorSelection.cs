@@ -27,7 +27,8 @@ internal sealed record ConstructorSelection(bool IsUsable, EquatableArray<Depend
     }
 
     /// <summary>The constructor that would be called; null when none is to be preferred.</summary>
-    internal static IMethodSymbol? ConstructorOf(INamedTypeSymbol type, Compilation compilation) => Choose(Candidates(type, compilation), out _);
+    internal static IMethodSymbol? ConstructorOf(INamedTypeSymbol type, Compilation compilation) =>
+        Choose(Candidates(type, compilation), out _);
 
     private static ImmutableArray<IMethodSymbol> Candidates(INamedTypeSymbol type, Compilation compilation) =>
         type.InstanceConstructors

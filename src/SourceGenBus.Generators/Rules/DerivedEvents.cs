@@ -58,7 +58,8 @@ internal static class DerivedEvents
     private static bool IsCaseWithoutFields(INamedTypeSymbol type) =>
         type.Name.StartsWith("_", StringComparison.Ordinal)
         && type.ContainingType is { } union
-        && union.GetAttributes().Any(static attribute => attribute.AttributeClass.Is("Microsoft.FSharp.Core", "CompilationMappingAttribute"));
+        && union.GetAttributes().Any(
+            static attribute => attribute.AttributeClass.Is("Microsoft.FSharp.Core", "CompilationMappingAttribute"));
 
     private static IEnumerable<INamedTypeSymbol> All(INamedTypeSymbol baseType, Compilation compilation) =>
         AssemblyReferences.Of(compilation).WithThoseThatReach(baseType.ContainingAssembly)
@@ -67,18 +68,23 @@ internal static class DerivedEvents
             .SelectMany(static assembly => Concrete.GetValue(assembly, ReadConcrete))
             .Where(type => Derives(type, baseType, compilation));
 
-    /// <summary>Whether <c>is</c> holds when the program runs: an <c>IOf&lt;Dog&gt;</c> is an <c>IOf&lt;Animal&gt;</c> where the parameter is <c>out</c>.</summary>
+    /// <summary>
+    /// Whether <c>is</c> holds when the program runs: an <c>IOf&lt;Dog&gt;</c> is an <c>IOf&lt;Animal&gt;</c> where the parameter is
+    /// <c>out</c>.
+    /// </summary>
     private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol baseType, Compilation compilation) =>
         baseType.TypeKind == TypeKind.Interface
             ? type.AllInterfaces.Contains(baseType, RunTimeTypes.Comparer) || (IsVariant(baseType) && IsConstructedAlike(type, baseType)
-                && compilation.ClassifyConversion(type, baseType) is { IsImplicit: true } conversion && (conversion.IsReference || conversion.IsBoxing))
+                && compilation.ClassifyConversion(type, baseType) is { IsImplicit: true } conversion
+                    && (conversion.IsReference || conversion.IsBoxing))
             : type.SelfAndBases().Contains(baseType, RunTimeTypes.Comparer);
 
     private static bool IsVariant(INamedTypeSymbol type) =>
         type.SelfAndContainers().Any(static level => level.TypeParameters.Any(static parameter => parameter.Variance != VarianceKind.None));
 
     private static bool IsConstructedAlike(INamedTypeSymbol type, INamedTypeSymbol baseType) =>
-        type.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, baseType.OriginalDefinition));
+        type.AllInterfaces.Any(
+            implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, baseType.OriginalDefinition));
 
     private static INamedTypeSymbol[] ReadConcrete(IAssemblySymbol assembly)
     {

@@ -36,7 +36,10 @@ internal sealed class DerivedHandlers
     internal IEnumerable<INamedTypeSymbol> From(INamedTypeSymbol type) =>
         _handlers[type.OriginalDefinition.ToRunTimeName()].Select(_compilation.Assembly.GetTypeByMetadataName).OfType<INamedTypeSymbol>();
 
-    private static ImmutableArray<(string Base, string Handler)> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
+    private static ImmutableArray<(string Base, string Handler)> ReadFile(
+        SemanticModel model,
+        TreeScan scan,
+        CancellationToken cancellationToken)
     {
         var pairs = ImmutableArray.CreateBuilder<(string Base, string Handler)>();
         foreach (var declaration in scan.AttributedTypes)

@@ -64,7 +64,9 @@ internal sealed record EmittedEvents(ITypeSymbol Result, ITypeSymbol Event, ITyp
         {
             if (space is { ContainingNamespace.IsGlobalNamespace: true })
                 return name is null && space.Name == "System";
-            if (name is not null && space.Name == name && space.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
+            if (name is not null
+                && space.Name == name
+                && space.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
                 return true;
         }
 

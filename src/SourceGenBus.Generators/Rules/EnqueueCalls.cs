@@ -13,7 +13,8 @@ internal static class EnqueueCalls
     /// <summary>The type of the event that a call enqueues, as well as the compiler knows it; null when the call is none.</summary>
     internal static ITypeSymbol? EnqueuedEvent(this IInvocationOperation call)
     {
-        if (call.TargetMethod is not { Name: Enqueue or EnqueueAsync or TryEnqueue, TypeArguments.Length: 1 } method || !IsQueue(method.ContainingType))
+        if (call.TargetMethod is not { Name: Enqueue or EnqueueAsync or TryEnqueue, TypeArguments.Length: 1 } method
+            || !IsQueue(method.ContainingType))
             return null;
 
         // An implementation of the interface may name its parameter as it likes.

@@ -22,7 +22,13 @@ internal static class EventMutability
             && type.GetMembers().OfType<IPropertySymbol>().Any(static property => IsPositional(property) && IsSettable(property));
         if (isWritableRecordStruct)
         {
-            Report(type, EventState.NameLocation(type), RecordStruct, "the properties of a record struct can be set", "make it a 'readonly record struct'", report);
+            Report(
+                type,
+                EventState.NameLocation(type),
+                RecordStruct,
+                "the properties of a record struct can be set",
+                "make it a 'readonly record struct'",
+                report);
         }
 
         foreach (var member in EventState.VisibleMembers(type))
@@ -65,7 +71,13 @@ internal static class EventMutability
             ? accessor.Keyword.GetLocation()
             : EventState.NameLocation(property);
 
-    private static void Report(INamedTypeSymbol type, Location location, string kind, string what, string advice, Action<Diagnostic> report) =>
+    private static void Report(
+        INamedTypeSymbol type,
+        Location location,
+        string kind,
+        string what,
+        string advice,
+        Action<Diagnostic> report) =>
         report(Diagnostic.Create(
             ContractDescriptors.MutableEvent,
             location,

@@ -46,7 +46,8 @@ internal static class ExperimentalApis
     /// <summary>The id that the compiler, or the SDK's analyzer, reports the use of a marked symbol with.</summary>
     private static string? IdOf(AttributeData attribute) => attribute.AttributeClass switch
     {
-        { Name: "ExperimentalAttribute" } type when type.IsInNamespace("System.Diagnostics.CodeAnalysis") => attribute.ConstructorArguments.FirstOrDefault().Value as string,
+        { Name: "ExperimentalAttribute" } type when type.IsInNamespace("System.Diagnostics.CodeAnalysis") => attribute.ConstructorArguments
+            .FirstOrDefault().Value as string,
         { Name: "ObsoleteAttribute" } type when type.IsInNamespace("System") =>
             attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "DiagnosticId").Value.Value as string,
         { Name: "RequiresPreviewFeaturesAttribute" } type when type.IsInNamespace("System.Runtime.Versioning") => "CA2252",

@@ -29,7 +29,8 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
             return null;
         }
 
-        var accessible = fitting.Where(method => compilation.IsSymbolAccessibleWithin(method, compilation.Assembly) && !method.IsForbidden()).ToList();
+        var accessible = fitting.Where(
+            method => compilation.IsSymbolAccessibleWithin(method, compilation.Assembly) && !method.IsForbidden()).ToList();
         if (accessible.Count == 0)
         {
             report?.Invoke(Diagnostic.Create(
@@ -61,7 +62,9 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
         var bound = best is null
             ? null
             : CallBinding.Resolve(type, @event, best, Supplied(best).Select(static parameter => parameter.Type), compilation);
-        best = bound is null ? null : suppliable.FirstOrDefault(method => CallBinding.IsSame(method, bound) && SuppliesTheSame(method, best!));
+        best = bound is null
+            ? null
+            : suppliable.FirstOrDefault(method => CallBinding.IsSame(method, bound) && SuppliesTheSame(method, best!));
         if (best is null)
         {
             report?.Invoke(Diagnostic.Create(
@@ -182,15 +185,18 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
     private static IEnumerable<IParameterSymbol> Supplied(IMethodSymbol method) => method.Parameters.Skip(1).TakeWhile(IsSupplied);
 
     private static bool SuppliesTheSame(IMethodSymbol left, IMethodSymbol right) =>
-        Supplied(left).Select(static parameter => parameter.Type).SequenceEqual(Supplied(right).Select(static parameter => parameter.Type), RunTimeTypes.Comparer);
+        Supplied(left).Select(static parameter => parameter.Type).SequenceEqual(
+            Supplied(right).Select(static parameter => parameter.Type), RunTimeTypes.Comparer);
 
     private static bool IsSupplied(IParameterSymbol parameter) =>
-        parameter.RefKind == RefKind.None && (parameter.Type.IsEventContext() || parameter.Type.IsEmittingContext() || parameter.Type.IsCancellationToken());
+        parameter.RefKind == RefKind.None
+            && (parameter.Type.IsEventContext() || parameter.Type.IsEmittingContext() || parameter.Type.IsCancellationToken());
 
     /// <summary>The method the compiler would choose: declared most derived, then with the most specific event type.</summary>
     private static IMethodSymbol? Best(List<IMethodSymbol> methods, ITypeSymbol @event, Compilation compilation)
     {
-        var level = methods.Where(method => SymbolEqualityComparer.Default.Equals(DeclaringType(method), DeclaringType(methods[0]))).ToList();
+        var level = methods.Where(
+            method => SymbolEqualityComparer.Default.Equals(DeclaringType(method), DeclaringType(methods[0]))).ToList();
         var best = level
             .Where(method => level.All(other => Accepts(other, method.Parameters[0].Type, compilation)))
             .ToList();

@@ -70,7 +70,10 @@ internal sealed class HandlerBodies
             .ToList();
     }
 
-    private static List<INamedTypeSymbol> HandlersThatRun(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    private static List<INamedTypeSymbol> HandlersThatRun(
+        INamedTypeSymbol type,
+        Compilation compilation,
+        CancellationToken cancellationToken)
     {
         var handlers = new List<INamedTypeSymbol>();
         if (Handlers.IsHandler(type))
@@ -133,9 +136,11 @@ internal sealed class HandlerBodies
 
     private static IMethodSymbol? Target(IOperation operation, List<INamedTypeSymbol> chain) => operation switch
     {
-        IInvocationOperation { Instance: IInstanceReferenceOperation, IsVirtual: true } call => Final(call.TargetMethod.OriginalDefinition, chain),
+        IInvocationOperation { Instance: IInstanceReferenceOperation, IsVirtual: true } call => Final(
+            call.TargetMethod.OriginalDefinition, chain),
         IInvocationOperation call => MethodBodies.Implementation(call.TargetMethod),
-        IMethodReferenceOperation { Instance: IInstanceReferenceOperation, IsVirtual: true } reference => Final(reference.Method.OriginalDefinition, chain),
+        IMethodReferenceOperation { Instance: IInstanceReferenceOperation, IsVirtual: true } reference => Final(
+            reference.Method.OriginalDefinition, chain),
         IMethodReferenceOperation reference => MethodBodies.Implementation(reference.Method),
         _ => null,
     };

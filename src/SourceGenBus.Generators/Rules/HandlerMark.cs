@@ -65,7 +65,8 @@ internal sealed record HandlerMark(
             return marks;
 
         // What is named stands as it is named, and what two bases share is handled once.
-        var taken = new HashSet<ITypeSymbol>(marks.Where(static mark => !mark.StandsForDerived).Select(static mark => mark.Message), RunTimeTypes.Comparer);
+        var taken = new HashSet<ITypeSymbol>(
+            marks.Where(static mark => !mark.StandsForDerived).Select(static mark => mark.Message), RunTimeTypes.Comparer);
         var all = ImmutableArray.CreateBuilder<HandlerMark>();
         foreach (var mark in marks)
         {
@@ -85,7 +86,10 @@ internal sealed record HandlerMark(
     }
 
     /// <summary>The events that <c>IncludeDerived</c> of a class should stand for, and that generated code cannot name.</summary>
-    internal static IEnumerable<(HandlerMark Mark, INamedTypeSymbol Event, string Why)> LeftOut(INamedTypeSymbol type, Compilation compilation) =>
+    internal static IEnumerable<(
+        HandlerMark Mark,
+        INamedTypeSymbol Event,
+        string Why)> LeftOut(INamedTypeSymbol type, Compilation compilation) =>
         from mark in type.GetAttributes().Select(Read).OfType<HandlerMark>()
         where mark.StandsForDerived
         from left in DerivedEvents.LeftOut((INamedTypeSymbol)mark.Message, compilation)
@@ -158,5 +162,6 @@ internal sealed record HandlerMark(
     };
 
     private static bool IsInNamespace(INamedTypeSymbol type) =>
-        type.ContainingNamespace is { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } && type.ContainingType is null;
+        type.ContainingNamespace is { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true }
+            && type.ContainingType is null;
 }

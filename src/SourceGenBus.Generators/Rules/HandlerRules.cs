@@ -157,7 +157,8 @@ internal static class HandlerRules
 
         if (type.SelfAndContainers().Any(static container => container.Arity > 0))
         {
-            report?.Invoke(Diagnostic.Create(HandlerDescriptors.UninstantiableClass, location, type.ToShortName(), "an open generic type", @event));
+            report?.Invoke(
+                Diagnostic.Create(HandlerDescriptors.UninstantiableClass, location, type.ToShortName(), "an open generic type", @event));
             return false;
         }
 
@@ -215,7 +216,11 @@ internal static class HandlerRules
             else if (new[] { @event, result }.FirstOrDefault(part => part is not null && !part.IsNameable(compilation)) is { } hidden)
             {
                 report?.Invoke(Diagnostic.Create(
-                    HandlerDescriptors.InaccessibleClass, LocationOf(attribute, type), hidden.ToShortName(), WhyHidden(hidden, compilation), Accessibilities.Remedy(hidden, compilation)));
+                    HandlerDescriptors.InaccessibleClass,
+                    LocationOf(attribute, type),
+                    hidden.ToShortName(),
+                    WhyHidden(hidden, compilation),
+                    Accessibilities.Remedy(hidden, compilation)));
             }
             else if (mark is { ContractName: { } contract, Contract: null })
             {
@@ -257,8 +262,10 @@ internal static class HandlerRules
     private static string WholeIdentifierOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => WholeIdentifierOf(array.ElementType) + "Array",
-        INamedTypeSymbol { IsTupleType: true } tuple => "TupleOf" + string.Concat(tuple.TupleElements.Select(static element => WholeIdentifierOf(element.Type))),
-        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => generic.Name + "Of" + string.Concat(generic.TypeArguments.Select(WholeIdentifierOf)),
+        INamedTypeSymbol { IsTupleType: true } tuple => "TupleOf" + string.Concat(
+            tuple.TupleElements.Select(static element => WholeIdentifierOf(element.Type))),
+        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => generic.Name + "Of" + string.Concat(
+            generic.TypeArguments.Select(WholeIdentifierOf)),
         _ => type.Name,
     };
 }

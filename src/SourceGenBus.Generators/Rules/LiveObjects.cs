@@ -20,7 +20,8 @@ internal static class LiveObjects
             case INamedTypeSymbol named:
                 if (Describe(named, compilation, cancellationToken) is { } what)
                     return (type, what);
-                return named.TypeArguments.Select(argument => Find(argument, compilation, cancellationToken)).FirstOrDefault(static found => found is not null);
+                return named.TypeArguments.Select(
+                    argument => Find(argument, compilation, cancellationToken)).FirstOrDefault(static found => found is not null);
             default:
                 return null;
         }

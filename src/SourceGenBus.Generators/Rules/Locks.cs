@@ -20,8 +20,10 @@ internal static class Locks
                     return false;
                 case ILockOperation @lock when ReferenceEquals(@lock.Body, current):
                 case IUsingOperation @using when ReferenceEquals(@using.Body, current) && EntersScope(@using.Resources):
-                case ITryOperation { Finally: { } end } @try when ReferenceEquals(@try.Body, current) && end.Descendants().Any(GivesLockBack):
-                case IBlockOperation block when block.Operations.TakeWhile(statement => !ReferenceEquals(statement, current)).Any(DeclaresScope):
+                case ITryOperation { Finally: { } end } @try when ReferenceEquals(@try.Body, current)
+                    && end.Descendants().Any(GivesLockBack):
+                case IBlockOperation block when block.Operations.TakeWhile(
+                    statement => !ReferenceEquals(statement, current)).Any(DeclaresScope):
                     return true;
             }
         }

@@ -66,20 +66,24 @@ internal static class MiddlewareRules
         var signatures = methods.Select(MiddlewareSignature.Read).OfType<MiddlewareSignature>().ToList();
 
         // One that takes a next but could not be called would be passed over without a word: commands, say, would skip it.
-        var misshapen = methods.FirstOrDefault(static method => MiddlewareSignature.Read(method) is null && MiddlewareSignature.TakesNext(method));
+        var misshapen = methods.FirstOrDefault(
+            static method => MiddlewareSignature.Read(method) is null && MiddlewareSignature.TakesNext(method));
         if (signatures.Count == 0 || misshapen is not null)
         {
             report?.Invoke(Diagnostic.Create(
                 MiddlewareDescriptors.NoInvokeAsync,
                 LocationOf(attribute),
                 type.ToShortName(),
-                misshapen is null ? "no InvokeAsync that the bus could call" : $"an InvokeAsync that the bus cannot call, '{misshapen.ToShortName()}'"));
+                misshapen is null
+                    ? "no InvokeAsync that the bus could call"
+                    : $"an InvokeAsync that the bus cannot call, '{misshapen.ToShortName()}'"));
             return null;
         }
 
         Action<Diagnostic>? reportHere = report is null
             ? null
-            : diagnostic => report(Diagnostic.Create(diagnostic.Descriptor, LocationOf(attribute), type.ToShortName(), ReasonOf(diagnostic)));
+            : diagnostic => report(
+                Diagnostic.Create(diagnostic.Descriptor, LocationOf(attribute), type.ToShortName(), ReasonOf(diagnostic)));
         var constructor = ConstructorSelection.Select(type, compilation, reportHere);
         return constructor.IsUsable ? new MiddlewareUse(type, order, attribute, signatures, constructor.Dependencies) : null;
     }

@@ -112,7 +112,10 @@ internal sealed class MiddlewareSignature
 
     private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 
-    private static ITypeSymbol Substitute(ITypeSymbol type, Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments, Compilation compilation) => type switch
+    private static ITypeSymbol Substitute(
+        ITypeSymbol type,
+        Dictionary<ITypeParameterSymbol, ITypeSymbol> arguments,
+        Compilation compilation) => type switch
     {
         ITypeParameterSymbol parameter => arguments.TryGetValue(parameter, out var argument) ? argument : parameter,
         IArrayTypeSymbol array => compilation.CreateArrayTypeSymbol(Substitute(array.ElementType, arguments, compilation), array.Rank),

@@ -61,7 +61,12 @@ internal static class MutableCollections
     private static bool IsChange(string name) =>
         name is "Clear" or "Sort" or "Reverse" or "Enqueue" or "Dequeue" or "TryDequeue" or "Push" or "Pop" or "TryPop" or "UnionWith" or "ExceptWith"
             or "IntersectWith" or "SymmetricExceptWith" or "EnqueueDequeue" or "EnsureCapacity" or "TrimExcess"
-        || StartsWith(name, "Add") || StartsWith(name, "TryAdd") || StartsWith(name, "Remove") || StartsWith(name, "Insert") || StartsWith(name, "Append") || StartsWith(name, "Replace");
+        || StartsWith(name, "Add")
+            || StartsWith(name, "TryAdd")
+            || StartsWith(name, "Remove")
+            || StartsWith(name, "Insert")
+            || StartsWith(name, "Append")
+            || StartsWith(name, "Replace");
 
     private static bool StartsWith(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 }

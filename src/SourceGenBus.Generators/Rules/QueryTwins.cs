@@ -21,7 +21,8 @@ internal static class QueryTwins
         }
 
         var name = call.TargetMethod.Name + "Async";
-        var twins = model.Compilation.GetTypeByMetadataName(EntityFramework.Namespace + ".EntityFrameworkQueryableExtensions")?.GetMembers(name);
+        var twins = model.Compilation.GetTypeByMetadataName(
+            EntityFramework.Namespace + ".EntityFrameworkQueryableExtensions")?.GetMembers(name);
         if (twins is not { IsEmpty: false })
             return null;
 
@@ -38,5 +39,6 @@ internal static class QueryTwins
     }
 
     private static bool IsQuery(ITypeSymbol? type) =>
-        type is not null && type.AllInterfaces.Append(type).Any(static level => level.Name == "IQueryable" && level.IsInNamespace("System.Linq"));
+        type is not null
+            && type.AllInterfaces.Append(type).Any(static level => level.Name == "IQueryable" && level.IsInNamespace("System.Linq"));
 }

@@ -57,16 +57,23 @@ internal sealed class ScopedServices
     }
 
     private static bool IsOnServices(IMethodSymbol method) =>
-        (method.ReducedFrom ?? method).Parameters.FirstOrDefault()?.Type.Is("Microsoft.Extensions.DependencyInjection", "IServiceCollection") == true;
+        (method.ReducedFrom ?? method).Parameters.FirstOrDefault()?.Type.Is(
+            "Microsoft.Extensions.DependencyInjection", "IServiceCollection") == true;
 
     /// <summary>
     /// <c>AddScoped&lt;IService, Service&gt;()</c> or <c>AddScoped(typeof(IService), ...)</c>: the first type is the service.
     /// </summary>
-    private static ITypeSymbol? ServiceOf(IMethodSymbol method, InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+    private static ITypeSymbol? ServiceOf(
+        IMethodSymbol method,
+        InvocationExpressionSyntax call,
+        SemanticModel model,
+        CancellationToken cancellationToken)
     {
         if (method.TypeArguments.Length > 0)
             return method.TypeArguments[0];
-        var first = call.ArgumentList.Arguments.Select(static argument => argument.Expression).OfType<TypeOfExpressionSyntax>().FirstOrDefault();
+        var first = call.ArgumentList.Arguments.Select(static argument => argument.Expression)
+            .OfType<TypeOfExpressionSyntax>()
+            .FirstOrDefault();
         return first is null ? null : model.GetTypeInfo(first.Type, cancellationToken).Type;
     }
 }

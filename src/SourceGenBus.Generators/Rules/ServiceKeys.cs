@@ -22,7 +22,9 @@ internal static class ServiceKeys
         return attribute.ConstructorArguments.Length == 1 ? Literals.Of(attribute.ConstructorArguments[0]) : null;
     }
 
-    /// <summary>Null when generated code can ask for the service under its key, or when there is none; empty when the compiler says why not.</summary>
+    /// <summary>
+    /// Null when generated code can ask for the service under its key, or when there is none; empty when the compiler says why not.
+    /// </summary>
     internal static string? WhyUnusable(IParameterSymbol parameter, Compilation compilation)
     {
         if (AttributeOf(parameter) is not { } attribute)

@@ -29,7 +29,8 @@ internal sealed class SourceTypes
 
     /// <summary>The context with a <c>DbSet</c> of this type or of one it derives from; null without one.</summary>
     internal INamedTypeSymbol? ContextThatTracks(INamedTypeSymbol type) =>
-        type.SelfAndBases().Select(level => _trackedBy.TryGetValue(level, out var context) ? context : null).FirstOrDefault(static context => context is not null);
+        type.SelfAndBases().Select(
+            level => _trackedBy.TryGetValue(level, out var context) ? context : null).FirstOrDefault(static context => context is not null);
 
     private void Visit(INamespaceOrTypeSymbol container, CancellationToken cancellationToken)
     {

@@ -70,7 +70,9 @@ internal static class SymbolExtensions
     /// Whether using the symbol is an error, <c>[Obsolete("...", error: true)]</c>, except in code that is obsolete itself.
     /// </summary>
     internal static bool IsForbidden(this ISymbol symbol) => symbol.GetAttributes().Any(static attribute =>
-        attribute.AttributeClass.Is("System", "ObsoleteAttribute") && attribute.ConstructorArguments is { Length: 2 } arguments && arguments[1].Value is true);
+        attribute.AttributeClass.Is("System", "ObsoleteAttribute")
+            && attribute.ConstructorArguments is { Length: 2 } arguments
+            && arguments[1].Value is true);
 
     /// <summary>
     /// What stands before <c>::</c> in names from an assembly: <c>global</c>, unless it is referenced under other aliases only.

@@ -10,7 +10,8 @@ internal static class TokenFlow
     internal static bool LacksToken(IInvocationOperation call)
     {
         // Work that is only started with a token is not cancelled by it, so that these gain little.
-        if (!IsAsynchronous(call.TargetMethod.ReturnType) || call.TargetMethod.Name is "Run" or "StartNew" or "ContinueWith" or "WhenAll" or "WhenAny")
+        if (!IsAsynchronous(call.TargetMethod.ReturnType)
+            || call.TargetMethod.Name is "Run" or "StartNew" or "ContinueWith" or "WhenAll" or "WhenAny")
             return false;
 
         // Cleaning up must happen also when the event was cancelled.
@@ -49,7 +50,8 @@ internal static class TokenFlow
     }
 
     internal static IParameterSymbol? TokenOf(IMethodSymbol method) =>
-        method.Parameters.FirstOrDefault(static parameter => parameter.Type.IsCancellationToken() && parameter.RefKind is RefKind.None or RefKind.In);
+        method.Parameters.FirstOrDefault(
+            static parameter => parameter.Type.IsCancellationToken() && parameter.RefKind is RefKind.None or RefKind.In);
 
     private static bool IsAsynchronous(ITypeSymbol type) =>
         AsyncTwins.IsAwaitable(type) || (type.Name == "IAsyncEnumerable" && type.IsInNamespace("System.Collections.Generic"));

@@ -6,7 +6,8 @@ namespace SourceGenBus.Generators.Rules;
 internal static class TypeNames
 {
     /// <summary>Whether code in a generated file of the same assembly can name the type.</summary>
-    internal static bool IsNameable(this ITypeSymbol type, Compilation compilation) => WhyUnnameable(type, compilation.Assembly, compilation) is null;
+    internal static bool IsNameable(this ITypeSymbol type, Compilation compilation) =>
+        WhyUnnameable(type, compilation.Assembly, compilation) is null;
 
     /// <summary>Whether code in a generated part of a class can name the type, which may be a private one that is nested there.</summary>
     internal static bool IsNameableIn(this ITypeSymbol type, INamedTypeSymbol place, Compilation compilation) =>
@@ -25,7 +26,8 @@ internal static class TypeNames
     }
 
     /// <summary>
-    /// The type that generated code cannot name, which may be the type itself, what an array consists of, or an argument of it; null when it
+    /// The type that generated code cannot name, which may be the type itself, what an array consists of, or an argument of it; null when
+    /// it
     /// can name all of it.
     /// </summary>
     internal static ITypeSymbol? UnnameablePart(ITypeSymbol type, ISymbol place, Compilation compilation)

@@ -31,19 +31,23 @@ internal static class ForeignDurability
             return;
 
         if (isLeftOut)
-            ForeignParts.ReportLeftOut(type, HandlerRules.LocationOf(@event.Attribute, type), ForeignParts.WhatIs(part, type), context.ReportDiagnostic);
+            ForeignParts.ReportLeftOut(
+                type, HandlerRules.LocationOf(@event.Attribute, type), ForeignParts.WhatIs(part, type), context.ReportDiagnostic);
         else if (!others.Own.Has(DurableEventDiscovery.ToModel(@event, set, context.Compilation)))
             ForeignParts.ReportWithout(type, @event.Attribute, part, others, context.Compilation, context.ReportDiagnostic);
     }
 
     private static void CheckUpcaster(IMethodSymbol method, OtherGenerators others, SymbolAnalysisContext context)
     {
-        var part = others.WrotePartOf(method) ? method.ContainingType : others.Find(method.ContainingType) ?? ForeignParts.OfMethods([method], others);
+        var part = others.WrotePartOf(method)
+            ? method.ContainingType
+            : others.Find(method.ContainingType) ?? ForeignParts.OfMethods([method], others);
         if (part is not null
             && DurableEventRules.WhyNoUpcaster(method, context.Compilation) is null
             && !others.Own.Has(DurableEventDiscovery.ToModel(method)))
         {
-            ForeignParts.ReportLeftOut(method, method.Locations.FirstOrDefault(), ForeignParts.WhatIs(part, method.ContainingType), context.ReportDiagnostic);
+            ForeignParts.ReportLeftOut(
+                method, method.Locations.FirstOrDefault(), ForeignParts.WhatIs(part, method.ContainingType), context.ReportDiagnostic);
         }
     }
 
@@ -66,7 +70,8 @@ internal static class ForeignDurability
     {
         if (DurableHandler.Read(type) is not { } handler)
             return;
-        var (attribute, part) = ForeignParts.OfAttributes(type, new[] { handler.NameAttribute, handler.Retry }.OfType<AttributeData>(), others, context.Compilation);
+        var (attribute, part) = ForeignParts.OfAttributes(
+            type, new[] { handler.NameAttribute, handler.Retry }.OfType<AttributeData>(), others, context.Compilation);
         if (part is null)
             return;
 

@@ -10,7 +10,8 @@ internal static class ForeignEvents
 {
     internal static void CheckPolicy(INamedTypeSymbol type, OtherGenerators others, SymbolAnalysisContext context)
     {
-        var (attribute, part) = ForeignParts.OfAttributes(type, type.GetAttributes().Where(PolicyDiscovery.IsMark), others, context.Compilation);
+        var (attribute, part) = ForeignParts.OfAttributes(
+            type, type.GetAttributes().Where(PolicyDiscovery.IsMark), others, context.Compilation);
         if (part is null || AssemblyDiscovery.Read(context.Compilation, context.CancellationToken) is not { } assembly)
             return;
 

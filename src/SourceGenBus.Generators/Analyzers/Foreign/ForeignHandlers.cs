@@ -35,7 +35,9 @@ internal static class ForeignHandlers
                 continue;
             }
 
-            var changes = isReported ? [] : Construction(type, attribute, marks.ConvertAll(static group => group.Key), reads[attribute], others, context);
+            var changes = isReported
+                ? []
+                : Construction(type, attribute, marks.ConvertAll(static group => group.Key), reads[attribute], others, context);
             isReported |= changes.Count > 0;
             if (parts[index] is not null && HasOtherPlace(type, attribute, reads[attribute], others, context))
                 changes.Add("is called as if its 'Order' were 0");
@@ -51,7 +53,10 @@ internal static class ForeignHandlers
         return others.Find(type) ?? ForeignParts.OfConstructor(type, others, compilation) ?? ForeignParts.OfMethods(methods, others);
     }
 
-    private static INamedTypeSymbol? PartOf(IGrouping<AttributeData, HandlerMark> group, OtherGenerators others, Compilation compilation) => group
+    private static INamedTypeSymbol? PartOf(
+        IGrouping<AttributeData, HandlerMark> group,
+        OtherGenerators others,
+        Compilation compilation) => group
         .SelectMany(static mark => new[] { mark.Message, mark.Result })
         .Concat(group.Key.AttributeClass!.TypeArguments)
         .Select(others.Find)
@@ -88,7 +93,11 @@ internal static class ForeignHandlers
     /// of both have no value, it is the one that stands elsewhere even while the other has the default.
     /// </summary>
     private static bool HasOtherPlace(
-        INamedTypeSymbol type, AttributeData attribute, IEnumerable<HandlerRead> reads, OtherGenerators others, SymbolAnalysisContext context)
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        IEnumerable<HandlerRead> reads,
+        OtherGenerators others,
+        SymbolAnalysisContext context)
     {
         var compilation = context.Compilation;
         if (ForeignParts.OfArgument(attribute, "Order", others, compilation) is null)

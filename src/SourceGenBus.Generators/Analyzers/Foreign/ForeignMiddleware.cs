@@ -33,7 +33,8 @@ internal static class ForeignMiddleware
     {
         var declared = new HandlerRegistrationModel(use.Type.ToQualifiedName(), HandlerLifetimeModel.Singleton, use.Constructor);
         if (ForeignParts.OfConstructor(use.Type, others, context.Compilation) is { } part
-            && ForeignConstruction.Describe(use.Type, declared, hasForeignLifetime: false, others, context.Compilation) is { Count: > 0 } changes)
+            && ForeignConstruction.Describe(
+                use.Type, declared, hasForeignLifetime: false, others, context.Compilation) is { Count: > 0 } changes)
         {
             ForeignParts.ReportOtherwise(
                 use.Type, MiddlewareRules.LocationOf(use.Attribute), part, ForeignConstruction.Join(changes), context.ReportDiagnostic);
@@ -64,7 +65,8 @@ internal static class ForeignMiddleware
 
     private static INamedTypeSymbol? PartOfMiddleware(MiddlewareUse use, OtherGenerators others, CompilationAnalysisContext context)
     {
-        var methods = use.Type.SelfAndBases().SelectMany(static level => level.GetMembers(KnownNames.InvokeAsync)).OfType<IMethodSymbol>().ToList();
+        var methods = use.Type.SelfAndBases().SelectMany(
+            static level => level.GetMembers(KnownNames.InvokeAsync)).OfType<IMethodSymbol>().ToList();
         return others.Find(use.Type)
             ?? ForeignParts.OfConstructor(use.Type, others, context.Compilation)
             ?? ForeignParts.OfMethods(methods, others)

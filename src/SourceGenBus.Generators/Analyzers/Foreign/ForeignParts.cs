@@ -13,7 +13,8 @@ internal static class ForeignParts
     internal static INamedTypeSymbol? OfConstructor(INamedTypeSymbol type, OtherGenerators others, Compilation compilation) =>
         ConstructorSelection.ConstructorOf(type, compilation) is { } constructor
             ? OfMethods([constructor], others)
-                ?? others.FindConstant(constructor.Parameters.SelectMany(static parameter => parameter.DeclaringSyntaxReferences), compilation)
+                ?? others.FindConstant(
+                    constructor.Parameters.SelectMany(static parameter => parameter.DeclaringSyntaxReferences), compilation)
             : null;
 
     internal static INamedTypeSymbol? OfMethods(IEnumerable<IMethodSymbol> methods, OtherGenerators others) => methods
@@ -46,7 +47,12 @@ internal static class ForeignParts
 
     /// <summary>Reports an attribute without which, or without a value of which, its class is generated.</summary>
     internal static void ReportWithout(
-        INamedTypeSymbol type, AttributeData attribute, INamedTypeSymbol part, OtherGenerators others, Compilation compilation, Action<Diagnostic> report)
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        INamedTypeSymbol part,
+        OtherGenerators others,
+        Compilation compilation,
+        Action<Diagnostic> report)
     {
         var argument = ArgumentsOf(attribute).FirstOrDefault(argument => others.FindConstant([argument], compilation) is not null);
         var name = "[" + attribute.AttributeClass!.Name.Replace("Attribute", "") + "]";
@@ -59,7 +65,12 @@ internal static class ForeignParts
             report);
     }
 
-    internal static void ReportOtherwise(INamedTypeSymbol type, Location location, INamedTypeSymbol part, string how, Action<Diagnostic> report) =>
+    internal static void ReportOtherwise(
+        INamedTypeSymbol type,
+        Location location,
+        INamedTypeSymbol part,
+        string how,
+        Action<Diagnostic> report) =>
         report(Diagnostic.Create(HandlerDescriptors.WrittenByGenerator, location, type.ToShortName(), how, SourceOf(part, type)));
 
     internal static string WhatIs(INamedTypeSymbol part, INamedTypeSymbol type) =>

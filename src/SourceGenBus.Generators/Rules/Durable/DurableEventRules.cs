@@ -15,7 +15,8 @@ internal static class DurableEventRules
         { FormerNames: var former } when former.GroupBy(static name => name).FirstOrDefault(static same => same.Count() > 1) is { } twice =>
             $"'{twice.Key}' is there twice among its former names",
         { WritesFormerName: true, FormerNames.IsEmpty: true } => "it shall be written under its former name, and Formerly names none",
-        { Type: var type } when type.SelfAndContainers().Any(static level => level.Arity > 0) => "it is generic, and a stored name stands for one type",
+        { Type: var type } when type.SelfAndContainers()
+            .Any(static level => level.Arity > 0) => "it is generic, and a stored name stands for one type",
         { Type.IsAbstract: true } => "it is abstract, and what is read must be of exactly this type",
         { Type.IsRefLikeType: true } => "it is a ref struct",
         { Type: var type } => TypeNames.WhyUnnameable(type, compilation.Assembly, compilation) is { } why ? "it is " + why : null,

@@ -44,7 +44,8 @@ internal sealed class DurableEventSet
             .Concat(toolboxes.OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal))
             .SelectMany(type => DurableEventRules.UpcastersOf(type, compilation))
             .ToImmutableArray();
-        _upcasters = Upcasters.ToLookup<IMethodSymbol, ISymbol?>(static upcaster => upcaster.Parameters[0].Type, SymbolEqualityComparer.Default);
+        _upcasters = Upcasters.ToLookup<IMethodSymbol, ISymbol?>(
+            static upcaster => upcaster.Parameters[0].Type, SymbolEqualityComparer.Default);
     }
 
     /// <summary>The durable events, by name and version.</summary>

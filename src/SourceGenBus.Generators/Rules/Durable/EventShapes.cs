@@ -22,7 +22,9 @@ internal sealed class EventShapes
     /// <summary>The shape of an event; null when no context covers it, or a type in it does not compile.</summary>
     internal static EventShape? Read(DurableEvent @event, DurableEventSet set, Compilation compilation)
     {
-        if (DurableEventRules.WhyUnusable(@event, compilation) is not null || set.ContextOf(@event) is not { } context || set.TwinOf(@event) is not null)
+        if (DurableEventRules.WhyUnusable(@event, compilation) is not null
+            || set.ContextOf(@event) is not { } context
+            || set.TwinOf(@event) is not null)
             return null;
 
         var reader = new EventShapes(JsonContract.Of(context));
@@ -62,7 +64,8 @@ internal sealed class EventShapes
 
     private string KindOf(string path, ITypeSymbol type, ISymbol? member)
     {
-        var asked = (member is null ? null : JsonContract.ConverterOf(member)) ?? JsonContract.ConverterOf(type) ?? _contract.ConverterFor(type);
+        var asked = (
+            member is null ? null : JsonContract.ConverterOf(member)) ?? JsonContract.ConverterOf(type) ?? _contract.ConverterFor(type);
         if (asked is { } converter)
         {
             if (JsonContract.IsTextConverter(converter) && type.TypeKind == TypeKind.Enum)
@@ -95,7 +98,13 @@ internal sealed class EventShapes
     {
         if ((Implemented(type, "IDictionary", 2) ?? Implemented(type, "IReadOnlyDictionary", 2)) is { } map)
         {
-            Add(path + "{}", map.TypeArguments[1], map.TypeArguments[1].NullableAnnotation, member: null, isRequired: false, mayBeLeftOut: false);
+            Add(
+                path + "{}",
+                map.TypeArguments[1],
+                map.TypeArguments[1].NullableAnnotation,
+                member: null,
+                isRequired: false,
+                mayBeLeftOut: false);
             var key = JsonScalars.KindOf(map.TypeArguments[0]) ?? map.TypeArguments[0].ToShortName();
             return key == "string" ? FieldShape.Map : $"{FieldShape.Map} by {key}";
         }
@@ -134,12 +143,16 @@ internal sealed class EventShapes
             if (JsonContract.ArgumentOf(derived) is INamedTypeSymbol other && !SymbolEqualityComparer.Default.Equals(other, type))
             {
                 var arguments = derived.ConstructorArguments;
-                var name = arguments.Length > 1 ? Convert.ToString(arguments[1].Value, System.Globalization.CultureInfo.InvariantCulture) : other.Name;
+                var name = arguments.Length > 1
+                    ? Convert.ToString(arguments[1].Value, System.Globalization.CultureInfo.InvariantCulture)
+                    : other.Name;
                 Add($"{path}({name})", other, NullableAnnotation.NotAnnotated, member: null, isRequired: false, mayBeLeftOut: false);
             }
         }
 
-        var isClosed = JsonContract.ArgumentOf(JsonContract.Find(type, "JsonUnmappedMemberHandlingAttribute")) is int handling ? handling == 1 : _contract.IsClosed;
+        var isClosed = JsonContract.ArgumentOf(JsonContract.Find(type, "JsonUnmappedMemberHandlingAttribute")) is int handling
+            ? handling == 1
+            : _contract.IsClosed;
         return isClosed ? FieldShape.ClosedObject : FieldShape.Object;
     }
 
@@ -147,7 +160,9 @@ internal sealed class EventShapes
     {
         foreach (var member in type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue))
         {
-            var name = asText && JsonContract.ArgumentOf(JsonContract.Find(member, "JsonStringEnumMemberNameAttribute")) is string given ? given : member.Name;
+            var name = asText && JsonContract.ArgumentOf(JsonContract.Find(member, "JsonStringEnumMemberNameAttribute")) is string given
+                ? given
+                : member.Name;
             var value = Convert.ToString(member.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)!;
             if (_fields.Count < MostFields)
                 _fields.Add(new FieldShape($"{path}={name}", asText ? "name" : value, IsNullable: false, IsRequired: false));

@@ -84,7 +84,10 @@ internal sealed class JsonContract
 
     /// <summary>The first argument of an attribute's constructor; null without one.</summary>
     internal static object? ArgumentOf(AttributeData? attribute) =>
-        attribute is { ConstructorArguments.Length: > 0 } && attribute.ConstructorArguments[0] is { Kind: not TypedConstantKind.Array } argument ? argument.Value : null;
+        attribute is { ConstructorArguments.Length: > 0 }
+            && attribute.ConstructorArguments[0] is { Kind: not TypedConstantKind.Array } argument
+            ? argument.Value
+            : null;
 
     internal static bool Has(ISymbol symbol, string name) => Find(symbol, name) is not null;
 
@@ -121,5 +124,6 @@ internal sealed class JsonContract
         level is { Arity: 1 } && level.Is(Namespace, "JsonConverter") && level.TypeArguments[0].IsSameAtRunTime(type)));
 
     private int ConditionOf(ISymbol member) =>
-        Find(member, "JsonIgnoreAttribute")?.NamedArguments.Select(static argument => argument.Value.Value as int?).FirstOrDefault() ?? Ignore;
+        Find(member, "JsonIgnoreAttribute")?.NamedArguments.Select(
+            static argument => argument.Value.Value as int?).FirstOrDefault() ?? Ignore;
 }

@@ -23,7 +23,8 @@ internal static class JsonMembers
 
     /// <summary>The name of a member in the JSON.</summary>
     internal static string NameOf(ISymbol member, JsonContract contract) =>
-        JsonContract.ArgumentOf(JsonContract.Find(member, "JsonPropertyNameAttribute")) as string ?? JsonNames.Of(member.Name, contract.Policy);
+        JsonContract.ArgumentOf(
+            JsonContract.Find(member, "JsonPropertyNameAttribute")) as string ?? JsonNames.Of(member.Name, contract.Policy);
 
     /// <summary>The constructor that takes values; null when there is none, or one without parameters is used.</summary>
     internal static IMethodSymbol? ConstructorOf(INamedTypeSymbol type)
@@ -50,7 +51,8 @@ internal static class JsonMembers
                 attribute.AttributeClass.Is("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute"));
         }
 
-        return constructor?.Parameters.FirstOrDefault(parameter => string.Equals(parameter.Name, member.Name, StringComparison.OrdinalIgnoreCase)) is { } parameter
+        return constructor?.Parameters.FirstOrDefault(
+            parameter => string.Equals(parameter.Name, member.Name, StringComparison.OrdinalIgnoreCase)) is { } parameter
             && !parameter.IsOptional
             && (!isNullable || contract.RequiresParameters);
     }
@@ -73,5 +75,6 @@ internal static class JsonMembers
     }
 
     private static bool IsParameter(IPropertySymbol property) =>
-        ConstructorOf(property.ContainingType)?.Parameters.Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)) == true;
+        ConstructorOf(property.ContainingType)?.Parameters.Any(
+            parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)) == true;
 }

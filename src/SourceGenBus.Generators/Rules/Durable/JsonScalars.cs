@@ -31,7 +31,9 @@ internal static class JsonScalars
 
     /// <summary>Whether <c>[JsonNumberHandling]</c> applies to values of a kind.</summary>
     internal static bool IsNumber(string kind) =>
-        kind is "single" or "double" or "decimal" or "half" || kind.StartsWith("int", StringComparison.Ordinal) || kind.StartsWith("uint", StringComparison.Ordinal);
+        kind is "single" or "double" or "decimal" or "half"
+            || kind.StartsWith("int", StringComparison.Ordinal)
+            || kind.StartsWith("uint", StringComparison.Ordinal);
 
     /// <summary>The C# type of a kind, for code that is written from a baseline.</summary>
     internal static string? TypeOf(string kind) => kind switch

@@ -11,7 +11,8 @@ internal static class CommitCalls
     {
         switch (operation)
         {
-            case IInvocationOperation call when (call.PublishedEvent(bus) ?? call.EnqueuedEvent()) is { } @event: // Not what is emitted, which waits.
+            case IInvocationOperation call when (
+                call.PublishedEvent(bus) ?? call.EnqueuedEvent()) is { } @event: // Not what is emitted, which waits.
                 return bus.IsAttempt(@event) ? null : new FlowStep(FlowStepKind.Publish, call, @event.ToShortName());
             case IInvocationOperation call when PublishCalls.IsPublishOfAggregate(call.TargetMethod):
                 return new FlowStep(FlowStepKind.Publish, call, "UncommittedEvents");

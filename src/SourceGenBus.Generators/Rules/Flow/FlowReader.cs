@@ -67,6 +67,7 @@ internal sealed class FlowReader(INamedTypeSymbol? owner, BusTypes bus, Compilat
 
     /// <summary>An iterator runs when its results are asked for, not when it is called.</summary>
     private static bool IsIterator(SyntaxNode function) =>
-        function.DescendantNodes(node => node == function || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        function.DescendantNodes(
+            node => node == function || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
             .Any(static node => node is YieldStatementSyntax);
 }

@@ -28,7 +28,8 @@ internal sealed class FlowWords
                 SimpleNameSyntax simple => simple.Identifier.ValueText,
                 _ => "",
             };
-            _publishes |= name.StartsWith("Publish", StringComparison.Ordinal) || name is EnqueueCalls.Enqueue or EnqueueCalls.EnqueueAsync or EnqueueCalls.TryEnqueue;
+            _publishes |= name.StartsWith("Publish", StringComparison.Ordinal)
+                || name is EnqueueCalls.Enqueue or EnqueueCalls.EnqueueAsync or EnqueueCalls.TryEnqueue;
             _commits |= name.StartsWith("Save", StringComparison.Ordinal)
                 || name.StartsWith("Commit", StringComparison.Ordinal)
                 || name.StartsWith("Complete", StringComparison.Ordinal);

@@ -112,7 +112,8 @@ internal sealed class PublishOrder
 
     private FlowStep? CommitAfter(int block, int index, FlowStates before, Func<CommitSearch, bool> isPossible)
     {
-        return Find(FlowStates.Uncommitted, CommitSearch.Any) ?? Find(FlowStates.InTransaction, CommitSearch.Open) ?? Find(FlowStates.Saved, CommitSearch.Given);
+        return Find(FlowStates.Uncommitted, CommitSearch.Any) ?? Find(
+            FlowStates.InTransaction, CommitSearch.Open) ?? Find(FlowStates.Saved, CommitSearch.Given);
 
         FlowStep? Find(FlowStates state, CommitSearch search) =>
             (before & state) != 0 && isPossible(search) ? Search(block, index, search).Commit : null;

@@ -46,7 +46,9 @@ internal static class CommandNames
         var verb = Verbs.BaseOf(parts.Last) ?? Verbs.BaseOfGerund(parts.Last);
         if (verb is null && Verbs.BaseOfGerund(parts.First) is { } gerund)
             (verb, others) = (gerund, parts.Words.Skip(1));
-        return verb is not null && parts.Compose(others.Prepend(verb)) is var renamed && renamed != name && IsInstruction(renamed) ? renamed : null;
+        return verb is not null && parts.Compose(others.Prepend(verb)) is var renamed && renamed != name && IsInstruction(renamed)
+            ? renamed
+            : null;
     }
 
     private static bool IsNameOfAct(string word) =>

@@ -57,7 +57,9 @@ internal static class EventNames
             return null;
 
         var proposal = Propose(parts);
-        return proposal is null || parts.Compose(proposal) is var renamed && (renamed == name || !IsFact(renamed)) ? null : parts.Compose(proposal);
+        return proposal is null || parts.Compose(proposal) is var renamed && (renamed == name || !IsFact(renamed))
+            ? null
+            : parts.Compose(proposal);
     }
 
     /// <summary>Whether a word is the past or the participle of a verb.</summary>

@@ -21,7 +21,8 @@ internal static class Imperatives
 
     private static readonly HashSet<string> Particles = WordSet.Of("in out up down off on over back");
 
-    private static readonly HashSet<string> Prepositions = WordSet.Of("to from for with by into onto at as between through via in on after before");
+    private static readonly HashSet<string> Prepositions = WordSet.Of(
+        "to from for with by into onto at as between through via in on after before");
 
     internal static bool IsParticle(string word) => Particles.Contains(word);
 
