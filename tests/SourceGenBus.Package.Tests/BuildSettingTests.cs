@@ -132,7 +132,7 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
                 internal sealed class Export
                 {
                     [RequiresDynamicCode("")]
-                    public Export() { }
+                    public Export([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type? type = null) { _ = type; }
 
                     [RequiresUnreferencedCode("")]
                     public ValueTask HandleAsync(Placed placed) => default;
@@ -149,6 +149,7 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
         // The SDK's analysis is on, and reports the one call that the user wrote.
         Assert.Contains(warnings, static line => line.Contains("IL2026", StringComparison.Ordinal) && line.Contains("Shop.cs(19,", StringComparison.Ordinal));
         Assert.Contains(warnings, static line => line.Contains("SGB1018", StringComparison.Ordinal) && line.Contains("Shop.cs(9,", StringComparison.Ordinal));
+        Assert.Contains(warnings, static line => line.Contains("SGB1018", StringComparison.Ordinal) && line.Contains("Shop.cs(10,", StringComparison.Ordinal));
         Assert.Contains(warnings, static line => line.Contains("SGB1018", StringComparison.Ordinal) && line.Contains("Shop.cs(12,", StringComparison.Ordinal));
         Assert.DoesNotContain(warnings, static line => line.Contains(".g.cs", StringComparison.Ordinal));
     }

@@ -77,17 +77,24 @@ public sealed class CallRequirementAnalyzer : DiagnosticAnalyzer
 
     private static bool IsAnyOn(INamedTypeSymbol type, CallRequirements requirements) => type.SelfAndContainers()
         .Concat<ISymbol>(type.SelfAndBases().SelectMany(static level => level.GetMembers()).Where(static member => member is IMethodSymbol))
+        .Concat(type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
         .Any(symbol => requirements.On(symbol).Any());
 
     /// <summary>
-    /// The methods, the constructor if one of them needs an instance, and the types around, whose attributes hold for both.
+    /// The methods, the constructor with its parameters if one of them needs an instance, and the types around, whose attributes hold for
+    /// both.
     /// </summary>
     private static IEnumerable<ISymbol> CalledOf(INamedTypeSymbol type, IEnumerable<IMethodSymbol> methods, Compilation compilation)
     {
         var called = new List<IMethodSymbol>(methods.Distinct<IMethodSymbol>(SymbolEqualityComparer.Default));
+        var parameters = ImmutableArray<IParameterSymbol>.Empty;
         if (called.Any(static method => !method.IsStatic) && ConstructorSelection.ConstructorOf(type, compilation) is { } constructor)
+        {
             called.Add(constructor);
-        return called.Concat<ISymbol>(type.SelfAndContainers());
+            parameters = constructor.Parameters;
+        }
+
+        return called.Concat<ISymbol>(parameters).Concat(type.SelfAndContainers());
     }
 
     private static void Report(
@@ -108,6 +115,7 @@ public sealed class CallRequirementAnalyzer : DiagnosticAnalyzer
     private static string NameOf(ISymbol symbol, INamedTypeSymbol type) => symbol switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor } => $"The constructor of '{type.ToShortName()}'",
+        IParameterSymbol parameter => $"Parameter '{parameter.Name}' of the constructor of '{type.ToShortName()}'",
         IMethodSymbol method => $"'{type.ToShortName()}.{method.Name}'",
         _ => $"'{symbol.ToShortName()}'",
     };

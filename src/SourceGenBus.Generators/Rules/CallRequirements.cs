@@ -29,7 +29,9 @@ internal sealed class CallRequirements
     internal static CallRequirements Of(AnalyzerOptions options, Compilation compilation) =>
         new(options.AnalyzerConfigOptionsProvider.GlobalOptions, compilation.Assembly);
 
-    /// <summary>The attributes of a method, or of a type for its members, that whoever calls it has to know.</summary>
+    /// <summary>
+    /// The attributes of a method, of a parameter, or of a type for its members, that whoever calls it has to know.
+    /// </summary>
     /// <returns>Each attribute with its name as the user writes it.</returns>
     internal IEnumerable<(AttributeData Attribute, string Text)> On(ISymbol symbol)
     {
@@ -41,6 +43,7 @@ internal sealed class CallRequirements
                 "RequiresUnreferencedCodeAttribute" => _isTrimmed,
                 "RequiresDynamicCodeAttribute" => _isNative,
                 "RequiresAssemblyFilesAttribute" => _isSingleFile,
+                "DynamicallyAccessedMembersAttribute" => _isTrimmed && symbol is IParameterSymbol,
                 _ => false,
             };
             if (matters && attribute.AttributeClass.Is(CodeAnalysis, name!))

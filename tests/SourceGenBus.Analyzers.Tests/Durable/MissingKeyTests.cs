@@ -32,6 +32,27 @@ public sealed class MissingKeyTests() : RuleTests(DiagnosticIds.MissingKey)
         "'OrderShipped' has no property or field '_order' that generated code can read, so its delivery cannot be ordered by it; name one with nameof");
 
     [Fact]
+    public Task Fires_on_one_whose_use_is_an_error() => Fires(
+        DurableSource.Project,
+        DurableSource.Usings +
+        """
+        [[|Event("order.placed", Key = "OrderId")|]]
+        public sealed record OrderPlaced([property: System.Obsolete("", true)] string OrderId);
+
+        [[|Event("order.shipped", Key = "OrderId")|]]
+        public sealed record OrderShipped
+        {
+            public string OrderId { [System.Obsolete("", true)] get; init; } = "";
+        }
+
+        [JsonSerializable(typeof(OrderPlaced))]
+        [JsonSerializable(typeof(OrderShipped))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """,
+        "'OrderPlaced' has no property or field 'OrderId' that generated code can read, so its delivery cannot be ordered by it; name one with nameof",
+        "'OrderShipped' has no property or field 'OrderId' that generated code can read, so its delivery cannot be ordered by it; name one with nameof");
+
+    [Fact]
     public Task Silent_on_own_and_inherited_properties() => Silent(
         DurableSource.Project,
         DurableSource.Usings +

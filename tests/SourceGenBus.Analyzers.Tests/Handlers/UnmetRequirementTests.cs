@@ -314,6 +314,31 @@ public sealed class UnmetRequirementTests() : RuleTests(DiagnosticIds.UnmetRequi
         Message("'Export.HandleAsync'", "SupportedOSPlatform(\"windows\")"));
 
     [Fact]
+    public Task Fires_on_a_parameter_of_a_constructor() => Fires(
+        Native,
+        """
+        [EventHandler<OrderPlaced>]
+        public sealed class Export([[|DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)|]] System.Type? type = null)
+        {
+            public ValueTask HandleAsync(OrderPlaced placed) => new(System.Threading.Tasks.Task.FromResult(type));
+        }
+        """,
+        Message("Parameter 'type' of the constructor of 'Export'", "DynamicallyAccessedMembers"));
+
+    [Fact]
+    public Task Silent_on_a_parameter_that_generated_code_does_not_fill() => Silent(
+        Native,
+        """
+        [EventHandler<OrderPlaced>]
+        public static class Export
+        {
+            public static ValueTask HandleAsync(OrderPlaced placed) => default;
+
+            public static void Print([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] System.Type type) { }
+        }
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         [EventHandler<OrderPlaced>]

@@ -26,7 +26,11 @@ internal static class DurableEventRules
     internal static ISymbol? FindKey(DurableEvent @event, Compilation compilation) => @event.Type.SelfAndBases()
         .SelectMany(type => type.GetMembers(@event.Key!))
         .FirstOrDefault(member => !member.IsStatic
-            && (member is IFieldSymbol || member is IPropertySymbol { IsIndexer: false, GetMethod: { } get } && compilation.IsSymbolAccessibleWithin(get, compilation.Assembly))
+            && !member.IsForbidden()
+            && (member is IFieldSymbol
+                || (member is IPropertySymbol { IsIndexer: false, GetMethod: { } get }
+                    && compilation.IsSymbolAccessibleWithin(get, compilation.Assembly)
+                    && !get.IsForbidden()))
             && compilation.IsSymbolAccessibleWithin(member, compilation.Assembly));
 
     internal static ITypeSymbol TypeOfKey(ISymbol key) => key is IPropertySymbol property ? property.Type : ((IFieldSymbol)key).Type;
