@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SourceGenBus.Tests.Modules;
@@ -38,7 +39,8 @@ public sealed class ContractVersionTests
     [Fact]
     public void Generated_modules_are_of_the_newest_contract()
     {
-        var module = new Generated.SourceGenBus.Tests.Module();
+        var declared = typeof(ContractVersionTests).Assembly.GetCustomAttribute<EventBusModuleAttribute>()!;
+        var module = (EventBusModule)Activator.CreateInstance(declared.ModuleType)!;
 
         Assert.Equal(Known, module.ContractVersion);
         Assert.Equal(typeof(EventBus).Assembly.GetName().Version!.ToString(3), module.PackageVersion);
