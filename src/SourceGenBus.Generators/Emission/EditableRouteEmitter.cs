@@ -1,3 +1,5 @@
+using System.Globalization;
+using SourceGenBus.Generators.Discovery;
 using SourceGenBus.Generators.Models;
 
 namespace SourceGenBus.Generators.Emission;
@@ -126,11 +128,16 @@ internal static class EditableRouteEmitter
 
     private static string TypeOf(NamedHandler handler) => $"typeof({handler.Model.QualifiedName})";
 
-    /// <summary>From the whole name, so that it stays the same when a handler of the same simple name comes before.</summary>
+    /// <summary>
+    /// From the whole name, so that it stays the same when a handler of the same simple name comes before. Of a name with an underscore
+    /// or the like, a hash tells it from one that has a dot there; no name in C# begins with a digit, so none looks like it.
+    /// </summary>
     private static string Wrapper(NamedHandler handler)
     {
         var name = handler.Model.QualifiedName.Replace("global::", "").Replace("@", "");
-        return new string([.. name.Select(static character => char.IsLetterOrDigit(character) ? character : '_')])
-            + (handler.IsScoped ? "InScope" : "Emitting");
+        var identifier = new string([.. name.Select(static character => char.IsLetterOrDigit(character) ? character : '_')]);
+        var isPlain = name.All(static character => char.IsLetterOrDigit(character) || character == '.');
+        var hash = isPlain ? "" : "_0x" + StableHash.Of(name).ToString("x8", CultureInfo.InvariantCulture);
+        return identifier + hash + (handler.IsScoped ? "InScope" : "Emitting");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using SourceGenBus.Generators.Tests.Harness;
 
@@ -44,6 +45,28 @@ public sealed class DebugBuildSnapshots
             """,
             Options),
         ["Module.g.cs", "Routes.OrderPlacedRoute.g.cs"]);
+
+    [Theory]
+    [InlineData("[EventHandler<Placed>(Lifetime = HandlerLifetime.Scoped)]", "")]
+    [InlineData("[EventHandler<Placed>(Lifetime = HandlerLifetime.Transient)]", "")]
+    [InlineData("[EventHandler<Placed>]", ", EmittingContext context")]
+    public void Handlers_whose_names_differ_in_a_dot_and_an_underscore(string mark, string context)
+    {
+        var handler = $"sealed class Mail {{ public ValueTask HandleAsync(Placed placed{context}) => default; }}";
+        var result = GeneratorHarness.Run(
+            $$"""
+            public sealed record Placed(int Number);
+
+            public static class Orders { {{mark}} public {{handler}} }
+            {{mark}} public {{handler.Replace("Mail", "Orders_Mail", StringComparison.Ordinal)}}
+            namespace A.B_C { {{mark}} public {{handler}} }
+            namespace A_B.C { {{mark}} public {{handler}} }
+            namespace A_B_C { {{mark}} public {{handler}} }
+            """,
+            Options);
+
+        Assert.Equal(5, Regex.Matches(result["Routes.PlacedRoute.g.cs"], @"private static class (\w+)").Select(static match => match.Groups[1].Value).Distinct().Count());
+    }
 
     [Fact]
     public void Handlers_that_emit_through_their_context() => Snapshot.Matches(
