@@ -69,5 +69,17 @@ public sealed class MissingKeyTests() : RuleTests(DiagnosticIds.MissingKey)
         """);
 
     [Fact]
+    public Task Silent_on_one_whose_use_is_a_warning() => Silent(
+        DurableSource.Project,
+        DurableSource.Usings +
+        """
+        [Event("order.placed", Key = "OrderId")]
+        public sealed record OrderPlaced([property: System.Obsolete("")] string OrderId);
+
+        [JsonSerializable(typeof(OrderPlaced))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(DurableSource.Project, Faulty);
 }
