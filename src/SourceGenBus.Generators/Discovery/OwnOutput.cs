@@ -11,7 +11,7 @@ namespace SourceGenBus.Generators.Discovery;
 
 /// <summary>
 /// What this generator wrote into a compilation, as far as rules ask whether something is in it. Each question looks for the very text
-/// that the emitters write, with what stands before and after a name: one name may be the beginning of another.
+/// that the emitters write, with the text before and after a name: one name may be the beginning of another.
 /// </summary>
 internal sealed class OwnOutput
 {

@@ -8,7 +8,7 @@ namespace SourceGenBus.Generators.Emission;
 /// Writes the route classes of a debug build, whose code may change while the program runs. Hot Reload exchanges methods one after
 /// another, so no method may rely on what another says of positions, and none on a field that may be younger than the object. It cannot
 /// give a class another base or an override that it did not have, so these are the same whatever handlers there are. And a method may be
-/// exchanged before one that is added is there, while a class is there from the start: what stands around a handler is a class of its own.
+/// exchanged before one that is added is there, while a class is there from the start: what wraps a handler is a class of its own.
 /// </summary>
 internal static class EditableRouteEmitter
 {

@@ -75,7 +75,7 @@ internal static class SymbolExtensions
             && arguments[1].Value is true);
 
     /// <summary>
-    /// What stands before <c>::</c> in names from an assembly: <c>global</c>, unless it is referenced under other aliases only.
+    /// What precedes <c>::</c> in names from an assembly: <c>global</c>, unless it is referenced under other aliases only.
     /// </summary>
     internal static string AliasIn(this IAssemblySymbol? assembly, Compilation compilation) =>
         assembly is not null

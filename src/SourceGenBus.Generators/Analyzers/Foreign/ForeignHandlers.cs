@@ -64,7 +64,7 @@ internal static class ForeignHandlers
         .FirstOrDefault(static found => found is not null);
 
     /// <summary>
-    /// How the class is made otherwise than it is declared, told once: at the attribute whose lifetime has no value, or at the first one.
+    /// How the class is made otherwise than it is declared, reported once: at the attribute whose lifetime has no value, or the first one.
     /// </summary>
     private static List<string> Construction(
         INamedTypeSymbol type,
