@@ -10,13 +10,13 @@ namespace RepoPulse;
 internal static class Pulse
 {
     internal static async Task<int> RunAsync(
-        string[] arguments, Terminal terminal, TimeProvider clock, CancellationToken cancellationToken)
+        string[] arguments, Terminal terminal, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            var options = CommandLine.Parse(arguments, today: DateOnly.FromDateTime(clock.GetLocalNow().DateTime));
+            var options = CommandLine.Parse(arguments, today: DateOnly.FromDateTime(timeProvider.GetLocalNow().DateTime));
             terminal = options.NoColour ? terminal with { ShowsColour = false } : terminal;
-            await WriteAsync(options, terminal, clock, cancellationToken);
+            await WriteAsync(options, terminal, timeProvider, cancellationToken);
             await terminal.Out.FlushAsync(cancellationToken);
             return ExitCode.Success;
         }
@@ -43,7 +43,7 @@ internal static class Pulse
     }
 
     private static async Task WriteAsync(
-        PulseOptions options, Terminal terminal, TimeProvider clock, CancellationToken cancellationToken)
+        PulseOptions options, Terminal terminal, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         if (options.Help)
         {
@@ -55,7 +55,7 @@ internal static class Pulse
         }
         else
         {
-            var report = await ReadAsync(options, terminal, clock, cancellationToken);
+            var report = await ReadAsync(options, terminal, timeProvider, cancellationToken);
             IReportWriter writer = options.Json ? new JsonReport(terminal) : new TextReport(terminal);
             writer.Write(report);
         }
@@ -64,14 +64,14 @@ internal static class Pulse
     // All of the bus that a program needs: one call to register it, one to publish. Which handlers there are is written
     // nowhere in this method; adding one means adding a class.
     private static async Task<PulseReport> ReadAsync(
-        PulseOptions options, Terminal terminal, TimeProvider clock, CancellationToken cancellationToken)
+        PulseOptions options, Terminal terminal, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var repository = await GitRepository.OpenAsync(options.Path, cancellationToken);
 
         var services = new ServiceCollection();
         services.AddSourceGenBus();
         services.AddSingleton(terminal);
-        services.AddSingleton(clock);
+        services.AddSingleton(timeProvider);
         services.AddSingleton<FailedHandlers>();
         services.AddSingleton<IEventFailureHandler>(provider => provider.GetRequiredService<FailedHandlers>());
         services.AddSingleton<HistoryPublisher>();

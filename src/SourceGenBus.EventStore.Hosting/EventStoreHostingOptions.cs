@@ -56,7 +56,7 @@ public sealed record EventStoreHostingOptions
     {
         var problems = new List<string>();
         if (Relays is < 0 or > 32)
-            problems.Add($"Relays is {Relays}, but there are 32 lanes to share: 0 to 32.");
+            problems.Add($"Relays is {Relays}, but there are 32 partitions to share: 0 to 32.");
         if (StartTimeout < TimeSpan.Zero)
             problems.Add($"StartTimeout is {StartTimeout}, but it must be zero or more.");
         if (StopTimeout < TimeSpan.Zero)

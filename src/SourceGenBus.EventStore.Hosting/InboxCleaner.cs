@@ -5,7 +5,7 @@ using SourceGenBus.Diagnostics;
 namespace SourceGenBus.EventStore.Hosting;
 
 /// <summary>Keeps the inbox from growing for ever.</summary>
-internal sealed class InboxCleaner(IServiceProvider services, TimeProvider clock, ILogger<InboxCleaner> logger)
+internal sealed class InboxCleaner(IServiceProvider services, TimeProvider timeProvider, ILogger<InboxCleaner> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -18,7 +18,7 @@ internal sealed class InboxCleaner(IServiceProvider services, TimeProvider clock
         {
             try
             {
-                var before = clock.GetUtcNow() - retention;
+                var before = timeProvider.GetUtcNow() - retention;
                 var count = await store.Inbox.ForgetAsync(before, stopping).ConfigureAwait(false);
                 if (count > 0)
                     HostingLog.Forgotten(_logger, count, before);
@@ -29,7 +29,7 @@ internal sealed class InboxCleaner(IServiceProvider services, TimeProvider clock
                 HostingLog.NotForgotten(_logger, Interval, exception.Message);
             }
 
-            await Task.Delay(Interval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Interval, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

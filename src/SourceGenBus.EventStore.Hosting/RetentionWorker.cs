@@ -11,7 +11,7 @@ namespace SourceGenBus.EventStore.Hosting;
 internal sealed class RetentionWorker(
     IServiceProvider services,
     EventStoreHostingOptions options,
-    TimeProvider clock,
+    TimeProvider timeProvider,
     ILogger<RetentionWorker> logger)
     : BackgroundService
 {
@@ -42,7 +42,7 @@ internal sealed class RetentionWorker(
                 HostingLog.NotRetained(_logger, options.RetentionInterval, exception);
             }
 
-            await Task.Delay(options.RetentionInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.RetentionInterval, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class StoreGauges : IDisposable
 
     private readonly Meter _meter;
 
-    internal StoreGauges(Func<IEnumerable<GaugeSource>> sources, TimeProvider clock, IServiceProvider services)
+    internal StoreGauges(Func<IEnumerable<GaugeSource>> sources, TimeProvider timeProvider, IServiceProvider services)
     {
         _meter = services.GetService<IMeterFactory>()?.Create(EventBusTelemetry.MeterName) ?? new Meter(EventBusTelemetry.MeterName);
         _meter.CreateObservableGauge(
@@ -28,7 +28,7 @@ internal sealed class StoreGauges : IDisposable
         _meter.CreateObservableGauge(
             "sourcegenbus.outbox.oldest.age",
             () => Each<double>((source, latest) =>
-                [source.Of(latest.OldestDue is { } since ? Math.Max(0, (clock.GetUtcNow() - since).TotalSeconds) : 0)]),
+                [source.Of(latest.OldestDue is { } since ? Math.Max(0, (timeProvider.GetUtcNow() - since).TotalSeconds) : 0)]),
             "s",
             "How long the oldest event has waited that could have been delivered; 0 without one.");
         _meter.CreateObservableGauge(

@@ -6,7 +6,11 @@ namespace SourceGenBus.EventStore.Hosting;
 /// Looks at the store from time to time, since metrics are read by whoever collects them at once and without waiting. What it saw last
 /// counts until it looks again, and nothing does while it cannot look.
 /// </summary>
-internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingOptions options, StoreOutages outages, TimeProvider clock)
+internal sealed class StoreMonitor(
+    IServiceProvider services,
+    EventStoreHostingOptions options,
+    StoreOutages outages,
+    TimeProvider timeProvider)
 {
     private readonly List<(
         string Name,
@@ -34,7 +38,7 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
     {
         var store = services.GetRequiredService<IDurableStore>();
         var state = await store.Outbox.GetStateAsync(cancellationToken).ConfigureAwait(false);
-        var oldest = await store.Outbox.GetOldestDueAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var oldest = await store.Outbox.GetOldestDueAsync(timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var followers = new List<FollowerSample>(_followers.Count);
         foreach (var (name, getLagAsync, getFailure) in _followers)
         {
@@ -56,12 +60,12 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
             while (!stopping.IsCancellationRequested)
             {
                 await TrySampleAsync(store, stopping).ConfigureAwait(false);
-                await Task.Delay(options.MonitorInterval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.MonitorInterval, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
         {
-            outages.Left(this);
+            outages.Forget(this);
         }
     }
 
@@ -71,14 +75,14 @@ internal sealed class StoreMonitor(IServiceProvider services, EventStoreHostingO
         try
         {
             await SampleAsync(stopping).ConfigureAwait(false);
-            outages.Worked(this);
+            outages.ReportSuccess(this);
         }
         catch (Exception exception)
         {
             Volatile.Write(ref _latest, null);
             if (stopping.IsCancellationRequested || !store.IsOutage(exception))
                 throw;
-            outages.Failed(this, exception);
+            outages.ReportFailure(this, exception);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace SourceGenBus.EventStore.Hosting;
 internal sealed class StoreStartup(
     IServiceProvider services,
     EventStoreHostingOptions options,
-    TimeProvider clock,
+    TimeProvider timeProvider,
     ILogger<StoreStartup> logger)
     : IHostedLifecycleService
 {
@@ -24,7 +24,7 @@ internal sealed class StoreStartup(
     {
         var store = services.GetRequiredService<IDurableStore>();
         ThrowUnlessConnectionsSuffice(store);
-        var began = clock.GetTimestamp();
+        var began = timeProvider.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -35,11 +35,11 @@ internal sealed class StoreStartup(
                     (await store.GetSchemaAsync(cancellationToken).ConfigureAwait(false)).ThrowUnlessNewest();
                 return;
             }
-            catch (Exception exception) when (MayPass(exception) && clock.GetElapsedTime(began) < options.StartTimeout)
+            catch (Exception exception) when (MayPass(exception) && timeProvider.GetElapsedTime(began) < options.StartTimeout)
             {
                 if (attempt == 1)
                     HostingLog.WaitsForDatabase(_logger, options.StartTimeout, exception.Message);
-                await Task.Delay(Backoff.DelayAfter(attempt, Pause, LongestPause), clock, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Backoff.DelayAfter(attempt, Pause, LongestPause), timeProvider, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is DbException or IOException or TimeoutException or SocketException)
             {

@@ -6,7 +6,11 @@ namespace SourceGenBus.EventStore.Hosting;
 /// One who works for the store from the start of the host to its end. Whatever ends it before that is seen and logged, and it is started
 /// again, except where no retry can help.
 /// </summary>
-internal sealed class StoreWorker(string name, Func<CancellationToken, CancellationToken, Task> run, TimeProvider clock, ILogger logger)
+internal sealed class StoreWorker(
+    string name,
+    Func<CancellationToken, CancellationToken, Task> run,
+    TimeProvider timeProvider,
+    ILogger logger)
 {
     /// <summary>How long it must work before its pauses are short again.</summary>
     internal static readonly TimeSpan Recovery = TimeSpan.FromMinutes(1);
@@ -28,7 +32,7 @@ internal sealed class StoreWorker(string name, Func<CancellationToken, Cancellat
         var failures = 0;
         while (!stopping.IsCancellationRequested)
         {
-            var began = clock.GetTimestamp();
+            var began = timeProvider.GetTimestamp();
             _end = null;
             var exception = await EndAsync(stopping, cancellationToken).ConfigureAwait(false);
             if (stopping.IsCancellationRequested)
@@ -47,10 +51,10 @@ internal sealed class StoreWorker(string name, Func<CancellationToken, Cancellat
             }
 
             _end = new WorkerEnd(exception, IsFinal: false);
-            failures = clock.GetElapsedTime(began) >= Recovery ? 1 : failures + 1;
+            failures = timeProvider.GetElapsedTime(began) >= Recovery ? 1 : failures + 1;
             var delay = Backoff.DelayAfter(failures, Pause, LongestPause);
             HostingLog.FailedUnexpectedly(logger, name, delay, exception);
-            await Task.Delay(delay, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -9,7 +9,11 @@ namespace SourceGenBus.EventStore.Hosting;
 /// Runs relays, projections, subscriptions and the host's own chores from its start to its end, and lets what is under way then finish.
 /// </summary>
 internal sealed class StoreWorkers(
-    IServiceProvider services, EventStoreHostingOptions options, TimeProvider clock, ILogger<StoreWorkers> logger, string? tenantId = null)
+    IServiceProvider services,
+    EventStoreHostingOptions options,
+    TimeProvider timeProvider,
+    ILogger<StoreWorkers> logger,
+    string? tenantId = null)
     : IHostedService, IDisposable
 {
     /// <summary>How long handlers have to heed their cancelled token.</summary>
@@ -53,7 +57,8 @@ internal sealed class StoreWorkers(
 
         void Add(string name, Func<CancellationToken, CancellationToken, Task> run, bool isRelay = false) =>
             workers.Add(
-                new StoreWorker(tenantId is null ? name : $"{name} of the tenant '{tenantId}'", run, clock, _logger) { IsRelay = isRelay });
+                new StoreWorker(
+                    tenantId is null ? name : $"{name} of the tenant '{tenantId}'", run, timeProvider, _logger) { IsRelay = isRelay });
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -80,7 +85,7 @@ internal sealed class StoreWorkers(
     {
         try
         {
-            await _work.WaitAsync(time, clock, cancellationToken).ConfigureAwait(false);
+            await _work.WaitAsync(time, timeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)

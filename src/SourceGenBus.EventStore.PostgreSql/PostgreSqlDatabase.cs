@@ -33,7 +33,7 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
         _enlists = connection.Enlist;
         _prepares = Prepares(options, connection);
         MaximumConnections = connection.Pooling ? connection.MaxPoolSize : int.MaxValue;
-        _listener = new PostgreSqlListener(DataSource, Scripts["listen"], options, Rise);
+        _listener = new PostgreSqlListener(DataSource, Scripts["listen"], options, SignalChanged);
         _notifier = new PostgreSqlNotifier(DataSource, Scripts["notify"]);
     }
 

@@ -85,7 +85,7 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
             static row => (
                 Appended: row.IsDBNull(0) ? (bool?)null : row.GetBoolean(0), Result: new AppendResult(row.GetInt64(1), row.GetInt64(2))),
             cancellationToken,
-            [stream, expected.Value, .. columns, options.Publish ? OutboxLanes.Of(events) : null]).ConfigureAwait(false);
+            [stream, expected.Value, .. columns, options.Publish ? OutboxPartitions.Of(events) : null]).ConfigureAwait(false);
         var (appended, result) = rows[0];
         if (appended == true)
             return result;

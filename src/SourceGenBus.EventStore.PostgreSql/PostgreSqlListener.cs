@@ -57,7 +57,7 @@ internal sealed class PostgreSqlListener(
             catch (Exception)
             {
                 // Whatever it is (a name that cannot be resolved is a SocketException, for example), polling finds what happens meanwhile.
-                await Task.Delay(options.ReconnectDelay, options.Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.ReconnectDelay, options.TimeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

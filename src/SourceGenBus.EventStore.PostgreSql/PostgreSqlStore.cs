@@ -24,10 +24,10 @@ public sealed class PostgreSqlStore : IDurableStore
         _database = new PostgreSqlDatabase(options);
         Events = new PostgreSqlEventStorage(_database);
         Outbox = new SqlOutboxStorage(_database);
-        DeadLetters = new SqlDeadLetters(_database, options.Clock);
-        Inbox = new SqlInbox(_database, options.Clock);
+        DeadLetters = new SqlDeadLetters(_database, options.TimeProvider);
+        Inbox = new SqlInbox(_database, options.TimeProvider);
         Inspection = new SqlStoreInspection(_database);
-        Retention = new SqlRetention(_database, DeadLetters, options.Clock);
+        Retention = new SqlRetention(_database, DeadLetters, options.TimeProvider);
         Projections = new SqlProjections(_database);
     }
 

@@ -5,7 +5,7 @@ namespace SourceGenBus.EventStore.Sqlite;
 
 /// <summary>
 /// Streams, outbox, inbox and dead letters in a SQLite file. Safe for concurrent use, by several processes on one machine, too; not
-/// on a network drive. The application initialises SQLite's native library, for example with <c>Batteries_V2.Init()</c>.
+/// on a network drive. The application initializes SQLite's native library, for example with <c>Batteries_V2.Init()</c>.
 /// </summary>
 /// <remarks>
 /// An ambient transaction (<see cref="System.Transactions.TransactionScope"/>) is ignored, as the provider of SQLite ignores it: what is
@@ -25,10 +25,10 @@ public sealed class SqliteStore : IDurableStore
         _database = new SqliteEventDatabase(options);
         Events = new SqliteEventStorage(_database);
         Outbox = new SqlOutboxStorage(_database);
-        DeadLetters = new SqlDeadLetters(_database, options.Clock);
-        Inbox = new SqlInbox(_database, options.Clock);
+        DeadLetters = new SqlDeadLetters(_database, options.TimeProvider);
+        Inbox = new SqlInbox(_database, options.TimeProvider);
         Inspection = new SqlStoreInspection(_database);
-        Retention = new SqlRetention(_database, DeadLetters, options.Clock);
+        Retention = new SqlRetention(_database, DeadLetters, options.TimeProvider);
         Projections = new SqlProjections(_database);
     }
 

@@ -156,7 +156,7 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
         await WriteAsync("b", "2");
         await KillFirstAsync(Hopeless with { FailedAt = Now.AddHours(1), Error = "No route to host" });
         await WriteAsync("c", "3");
-        await DivideFirstAsync(Hopeless with { FailedAt = Now.AddHours(2), Error = "a 100% failure" });
+        await SplitFirstAsync(Hopeless with { FailedAt = Now.AddHours(2), Error = "a 100% failure" });
 
         await FindsAsync(new DeadLetterFilter { Name = "thing.happened" }, "1", "2", "3");
         await FindsAsync(new DeadLetterFilter { Name = "other" });
@@ -184,7 +184,7 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
     public async Task A_list_is_read_page_by_page()
     {
         await WriteAsync("a", "1");
-        await DivideFirstAsync(Hopeless, Hopeless with { Handler = "stock" });
+        await SplitFirstAsync(Hopeless, Hopeless with { Handler = "stock" });
         await WriteAsync("b", "2");
         await KillFirstAsync();
 
@@ -231,12 +231,12 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
             await KillFirstAsync();
         }
 
-        var clock = new SteppingClock(Now.AddMinutes(1));
+        var timeProvider = new SteppingClock(Now.AddMinutes(1));
         var replayed = 0;
-        await foreach (var letter in Letters.ReplayAllAsync(DeadLetterFilter.Default, new DeadLetterReplayOptions { Clock = clock }, Cancelled))
+        await foreach (var letter in Letters.ReplayAllAsync(DeadLetterFilter.Default, new DeadLetterReplayOptions { TimeProvider = timeProvider }, Cancelled))
         {
             Assert.True(++replayed <= 3);
-            await KillFirstAsync(Hopeless with { FailedAt = clock.GetUtcNow().AddSeconds(1) });
+            await KillFirstAsync(Hopeless with { FailedAt = timeProvider.GetUtcNow().AddSeconds(1) });
         }
 
         Assert.Equal(3, replayed);
@@ -272,10 +272,10 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
             await KillFirstAsync();
         }
 
-        var clock = new SteppingClock(Now.AddMinutes(1));
+        var timeProvider = new SteppingClock(Now.AddMinutes(1));
         var times = await Letters.ReplayAllAsync(
-            DeadLetterFilter.Default, new DeadLetterReplayOptions { EventsPerSecond = 0.5, Clock = clock }, Cancelled)
-            .Select(_ => clock.GetUtcNow() - Now.AddMinutes(1)).ToListAsync(Cancelled);
+            DeadLetterFilter.Default, new DeadLetterReplayOptions { EventsPerSecond = 0.5, TimeProvider = timeProvider }, Cancelled)
+            .Select(_ => timeProvider.GetUtcNow() - Now.AddMinutes(1)).ToListAsync(Cancelled);
 
         Assert.Equal([0, 2, 4, 6], times.Select(static time => time.TotalSeconds));
     }

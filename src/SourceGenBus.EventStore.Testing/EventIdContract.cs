@@ -3,7 +3,7 @@ using Xunit;
 namespace SourceGenBus.EventStore.Testing;
 
 /// <summary>
-/// What a store promises about the ids of events: a repeated append is recognised, and no event is lost since another has its id.
+/// What a store promises about the ids of events: a repeated append is recognized, and no event is lost since another has its id.
 /// </summary>
 /// <param name="create">Makes an empty store; the suite disposes it.</param>
 public abstract class EventIdContract(Func<ValueTask<IDurableStore>> create) : StoreContract(create)

@@ -15,7 +15,7 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task Only_the_handler_that_failed_gets_the_event_again()
     {
         await WriteAsync("k", "1");
-        await DivideFirstAsync(Mailer);
+        await SplitFirstAsync(Mailer);
 
         Assert.Empty(await LookAsync());
         Assert.Equal(Later, await Outbox.GetNextDueAsync(Cancelled));
@@ -37,13 +37,13 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
         var other = KeyBeside("k");
         await WriteAsync("k", "1", "2");
         await WriteAsync(other, "x");
-        await DivideFirstAsync(Mailer);
+        await SplitFirstAsync(Mailer);
 
         var lease = await LeaseAsync();
         Assert.Equal(["2", "x"], Texts(lease));
         Assert.Equal(["mailer"], lease.Messages[0].Held);
         Assert.Empty(lease.Messages[1].Held);
-        await Outbox.DivideAsync(lease, lease.Messages[0], [], ["mailer"], Cancelled);
+        await Outbox.SplitByHandlerAsync(lease, lease.Messages[0], [], ["mailer"], Cancelled);
         await Outbox.CompleteAsync(lease, [lease.Messages[1]], Cancelled);
         await Outbox.ReleaseAsync(lease, Cancelled);
         Assert.Empty(await LookAsync());
@@ -56,14 +56,14 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task A_handler_that_has_caught_up_is_free()
     {
         await WriteAsync("k", "1");
-        await DivideFirstAsync(Mailer);
+        await SplitFirstAsync(Mailer);
         await WriteAsync("k", "2");
 
         var lease = await LeaseAsync(now: Later);
         Assert.Equal(["1 for mailer", "2"], Texts(lease));
         Assert.Equal(["mailer"], lease.Messages[1].Held);
         await Outbox.CompleteAsync(lease, [lease.Messages[0]], Cancelled);
-        await Outbox.DivideAsync(lease, lease.Messages[1], [], ["mailer"], Cancelled);
+        await Outbox.SplitByHandlerAsync(lease, lease.Messages[1], [], ["mailer"], Cancelled);
         await Outbox.ReleaseAsync(lease, Cancelled);
 
         Assert.Equal(["2 for mailer"], await LookAsync(Later));
@@ -77,8 +77,8 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task What_waits_behind_a_retry_waits_for_the_next_one_too()
     {
         await WriteAsync("k", "1", "2");
-        await DivideFirstAsync(Mailer);
-        await DivideFirstAsync();
+        await SplitFirstAsync(Mailer);
+        await SplitFirstAsync();
         var lease = await LeaseAsync(now: Later);
         Assert.Equal(["1 for mailer", "2 for mailer"], Texts(lease));
         await Outbox.FailAsync(lease, lease.Messages[0], Mailer with { RetryAt = Later.AddMinutes(1) }, Cancelled);
@@ -95,7 +95,7 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task Handlers_wait_each_for_itself()
     {
         await WriteAsync("k", "1");
-        await DivideFirstAsync(Mailer, Stock with { RetryAt = Later.AddMinutes(1) });
+        await SplitFirstAsync(Mailer, Stock with { RetryAt = Later.AddMinutes(1) });
 
         var lease = await LeaseAsync(now: Later);
         Assert.Equal(["1 for mailer"], Texts(lease));
@@ -110,7 +110,7 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task Without_a_key_nothing_is_held()
     {
         await Outbox.WriteAsync(Events("1"), cancellationToken: Cancelled);
-        await DivideFirstAsync(Mailer);
+        await SplitFirstAsync(Mailer);
         await Outbox.WriteAsync(Events("2"), cancellationToken: Cancelled);
 
         Assert.Empty(Assert.Single((await LeaseAsync(duration: TimeSpan.Zero)).Messages).Held);
@@ -122,14 +122,14 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task A_lost_lease_divides_and_completes_nothing()
     {
         await WriteAsync("k", "1", "2");
-        await DivideFirstAsync(Mailer);
+        await SplitFirstAsync(Mailer);
         var lost = await LeaseAsync(duration: TimeSpan.Zero, now: Later);
         var next = await LeaseAsync(now: Later);
         Assert.Equal(["1 for mailer", "2"], Texts(lost));
 
         await Outbox.CompleteAsync(lost, [lost.Messages[0]], Cancelled);
         await Outbox.FailAsync(lost, lost.Messages[0], Hopeless, Cancelled);
-        await Outbox.DivideAsync(lost, lost.Messages[1], [Stock], ["mailer"], Cancelled);
+        await Outbox.SplitByHandlerAsync(lost, lost.Messages[1], [Stock], ["mailer"], Cancelled);
         await Outbox.ReleaseAsync(next, Cancelled);
 
         Assert.Equal(["1 for mailer", "2"], await LookAsync(Later));
@@ -141,8 +141,8 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task A_handlers_dead_letter_parks_the_key_for_that_handler()
     {
         await WriteAsync("k", "1", "2");
-        var position = await DivideFirstAsync(Mailer with { RetryAt = null });
-        await DivideFirstAsync();
+        var position = await SplitFirstAsync(Mailer with { RetryAt = null });
+        await SplitFirstAsync();
 
         Assert.Empty(await LookAsync(DateTimeOffset.MaxValue));
         Assert.Null(await Outbox.GetNextDueAsync(Cancelled));
@@ -158,14 +158,14 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task A_handlers_dead_letter_is_replayed_for_that_handler()
     {
         await WriteAsync("k", "1", "2");
-        var position = await DivideFirstAsync(Mailer with { RetryAt = null });
-        await DivideFirstAsync();
+        var position = await SplitFirstAsync(Mailer with { RetryAt = null });
+        await SplitFirstAsync();
         await WriteAsync("k", "3");
 
         Assert.True(await Store.DeadLetters.ReplayAsync(new DeadLetterId(position, "mailer"), "\"mended\""u8.ToArray(), Cancelled));
 
         var lease = await LeaseAsync();
-        Assert.Equal(["mended for mailer", "2 for mailer", "3"], Texts(lease));
+        Assert.Equal(["edited for mailer", "2 for mailer", "3"], Texts(lease));
         Assert.Equal(["mailer"], lease.Messages[2].Held);
         Assert.Equal(0, lease.Messages[0].Attempts);
     }
@@ -175,8 +175,8 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task A_handlers_dead_letter_is_discarded_for_that_handler()
     {
         await WriteAsync("k", "1", "2");
-        var position = await DivideFirstAsync(Mailer with { RetryAt = null });
-        await DivideFirstAsync();
+        var position = await SplitFirstAsync(Mailer with { RetryAt = null });
+        await SplitFirstAsync();
 
         Assert.True(await Store.DeadLetters.DiscardAsync(new DeadLetterId(position, "mailer"), "a test", Cancelled));
 
@@ -191,12 +191,12 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
     public async Task What_was_held_stays_behind_when_a_person_frees_the_handler_meanwhile()
     {
         await WriteAsync("k", "1", "2");
-        var position = await DivideFirstAsync(Mailer with { RetryAt = null });
+        var position = await SplitFirstAsync(Mailer with { RetryAt = null });
         var lease = await LeaseAsync();
         Assert.Equal(["mailer"], Assert.Single(lease.Messages).Held);
         await Store.DeadLetters.DiscardAsync(new DeadLetterId(position, "mailer"), "a test", Cancelled);
 
-        await Outbox.DivideAsync(lease, lease.Messages[0], [], ["mailer"], Cancelled);
+        await Outbox.SplitByHandlerAsync(lease, lease.Messages[0], [], ["mailer"], Cancelled);
         await Outbox.ReleaseAsync(lease, Cancelled);
         await WriteAsync("k", "3");
 
@@ -213,7 +213,7 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
         var lease = await LeaseAsync();
         await Outbox.FailAsync(lease, lease.Messages[0], new DeliveryFailure("target", "no commit", Now, Now), Cancelled);
         await Outbox.ReleaseAsync(lease, Cancelled);
-        await DivideFirstAsync(Mailer with { RetryAt = null }, Stock with { RetryAt = null });
+        await SplitFirstAsync(Mailer with { RetryAt = null }, Stock with { RetryAt = null });
 
         var letters = await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled);
 

@@ -14,86 +14,91 @@ public abstract class LeaseContract(Func<ValueTask<IDurableStore>> create) : Out
     public async Task Going_on_removes_what_was_delivered_and_reads_what_comes_next()
     {
         await WriteAsync("k", "1", "2", "3");
-        var lease = await LeaseAsync(perLane: 1);
+        var lease = await LeaseAsync(perPartition: 1);
         Assert.Equal(["1"], Texts(lease));
 
-        lease = await GoOnAsync(lease, lease.Messages, [], perLane: 1);
+        lease = await GoOnAsync(lease, lease.Messages, [], perPartition: 1);
         Assert.Equal(["2"], Texts(lease));
         Assert.Equal(2, (await Outbox.GetStateAsync(Cancelled)).Ready);
         lease = await GoOnAsync(lease, lease.Messages, []);
         Assert.Equal(["3"], Texts(lease));
         lease = await GoOnAsync(lease, lease.Messages, []);
 
-        Assert.Equal((0, 0), (lease.Lanes, lease.Messages.Count));
+        Assert.Equal((0, 0), (lease.Partitions, lease.Messages.Count));
         Assert.Equal(default, await Outbox.GetStateAsync(Cancelled));
     }
 
-    /// <summary>While an event is in hand, nothing of its key is read, other keys of its lane are, and the lane is nobody else's.</summary>
+    /// <summary>
+    /// While an event is in hand, nothing of its key is read, other keys of its partition are, and the partition is nobody else's.
+    /// </summary>
     [Fact]
-    public async Task What_is_in_hand_holds_up_its_key_and_keeps_its_lane()
+    public async Task What_is_in_hand_holds_up_its_key_and_keeps_its_partition()
     {
         var beside = KeyBeside("k");
         await WriteAsync("k", "k1", "k2");
         await WriteAsync(beside, "beside");
-        var lease = await LeaseAsync(perLane: 1);
+        var lease = await LeaseAsync(perPartition: 1);
         var inHand = lease.Messages;
         Assert.Equal(["k1"], Texts(lease));
 
         lease = await GoOnAsync(lease, [], inHand);
 
         Assert.Equal(["beside"], Texts(lease));
-        Assert.Equal(0, (await LeaseAsync()).Lanes);
+        Assert.Equal(0, (await LeaseAsync()).Partitions);
         lease = await GoOnAsync(lease, [.. inHand, .. lease.Messages], []);
         Assert.Equal(["k2"], Texts(lease));
     }
 
-    /// <summary>A relay that stops asks for no further lane: it reads nothing, and gives back at once what it does not work on.</summary>
+    /// <summary>
+    /// A relay that stops asks for no further partition: it reads nothing, and gives back at once what it does not work on.
+    /// </summary>
     [Fact]
-    public async Task Without_lanes_nothing_is_read_and_idle_ones_are_given_back()
+    public async Task Without_partitions_nothing_is_read_and_idle_ones_are_given_back()
     {
-        var other = OtherLane("k");
+        var other = OtherPartition("k");
         await WriteAsync("k", "k1", "k2");
         await WriteAsync(other, "other");
-        var lease = await LeaseAsync(perLane: 1);
-        Assert.Equal(2, lease.Lanes);
+        var lease = await LeaseAsync(perPartition: 1);
+        Assert.Equal(2, lease.Partitions);
         List<OutboxMessage> inHand = [.. lease.Messages.Where(static message => Text(message.Envelope) == "k1")];
 
-        lease = await GoOnAsync(lease, [], inHand, lanes: 0);
+        lease = await GoOnAsync(lease, [], inHand, partitions: 0);
 
-        Assert.Equal((1, 0), (lease.Lanes, lease.Messages.Count));
+        Assert.Equal((1, 0), (lease.Partitions, lease.Messages.Count));
         Assert.Equal(["other"], await LookAsync());
-        lease = await GoOnAsync(lease, inHand, [], lanes: 0);
-        Assert.Equal((0, 0), (lease.Lanes, lease.Messages.Count));
+        lease = await GoOnAsync(lease, inHand, [], partitions: 0);
+        Assert.Equal((0, 0), (lease.Partitions, lease.Messages.Count));
         Assert.Equal(["k2", "other"], await LookAsync());
     }
 
-    /// <summary>Lanes that have come to have work are leased beside those that stay.</summary>
+    /// <summary>Partitions that have come to have work are leased beside those that stay.</summary>
     [Fact]
-    public async Task Further_lanes_are_leased_beside_those_in_hand()
+    public async Task Further_partitions_are_leased_beside_those_in_hand()
     {
         await WriteAsync("k", "1");
         var lease = await LeaseAsync();
         var inHand = lease.Messages;
-        await WriteAsync(OtherLane("k"), "2");
+        await WriteAsync(OtherPartition("k"), "2");
 
         lease = await GoOnAsync(lease, [], inHand);
 
         Assert.Equal(["2"], Texts(lease));
-        Assert.Equal(2, lease.Lanes);
+        Assert.Equal(2, lease.Partitions);
         Assert.True(await Outbox.RenewAsync(lease, TimeSpan.FromMinutes(1), Cancelled));
     }
 
     /// <summary>
-    /// A lease that has lost a lane does not go on. What it delivered in the lanes that are still its own is removed, and nothing else.
+    /// A lease that has lost a partition does not go on. What it delivered in the partitions that are still its own is removed, and nothing
+    /// else.
     /// </summary>
     [Fact]
-    public async Task A_lease_that_has_lost_a_lane_does_not_go_on()
+    public async Task A_lease_that_has_lost_a_partition_does_not_go_on()
     {
         await WriteAsync("k", "1");
-        await WriteAsync(OtherLane("k"), "2");
+        await WriteAsync(OtherPartition("k"), "2");
         var lease = await LeaseAsync(duration: TimeSpan.Zero);
-        Assert.Equal(2, lease.Lanes);
-        var other = await LeaseAsync(lanes: 1);
+        Assert.Equal(2, lease.Partitions);
+        var other = await LeaseAsync(partitions: 1);
         var taken = Assert.Single(Texts(other));
 
         Assert.Null(await Outbox.ContinueAsync(lease, lease.Messages, [], Request(32, 100), Cancelled));
@@ -143,14 +148,14 @@ public abstract class LeaseContract(Func<ValueTask<IDurableStore>> create) : Out
         Assert.Equal(commits ? [] : ["1"], await LookAsync());
     }
 
-    /// <summary>A relay that has lost the lane finds out before it commits, at the start or at the end of its transaction.</summary>
+    /// <summary>A relay that has lost the partition finds out before it commits, at the start or at the end of its transaction.</summary>
     [Fact]
-    public async Task Who_has_lost_the_lane_cannot_remove_the_event()
+    public async Task Who_has_lost_the_partition_cannot_remove_the_event()
     {
         await WriteAsync("k", "1");
         var lost = await LeaseAsync(duration: TimeSpan.Zero);
         var held = await LeaseAsync();
-        Assert.Equal(1, held.Lanes);
+        Assert.Equal(1, held.Partitions);
 
         await using (var unit = await Store.BeginAsync(Cancelled))
         {
@@ -176,7 +181,7 @@ public abstract class LeaseContract(Func<ValueTask<IDurableStore>> create) : Out
     public async Task A_delivery_to_one_handler_is_removed_alone()
     {
         await WriteAsync("k", "1");
-        await DivideFirstAsync(
+        await SplitFirstAsync(
             new DeliveryFailure("mailer", "it broke", Now, RetryAt: Now), new DeliveryFailure("stock", "it broke", Now, RetryAt: Now));
         var lease = await LeaseAsync();
         Assert.Equal(["1 for mailer", "1 for stock"], Texts(lease).Order(StringComparer.Ordinal));
@@ -192,17 +197,21 @@ public abstract class LeaseContract(Func<ValueTask<IDurableStore>> create) : Out
         Assert.Equal(["1 for stock"], await LookAsync());
     }
 
-    private static LeaseRequest Request(int lanes, int perLane) => new(lanes, perLane, TimeSpan.FromMinutes(10), Now);
+    private static LeaseRequest Request(int partitions, int perPartition) => new(partitions, perPartition, TimeSpan.FromMinutes(10), Now);
 
-    private static string OtherLane(string key) =>
+    private static string OtherPartition(string key) =>
         Enumerable.Range(0, int.MaxValue)
             .Select(static number => $"o{number}")
-            .First(other => OutboxLanes.Of(Event("", other)) != OutboxLanes.Of(Event("", key)));
+            .First(other => OutboxPartitions.Of(Event("", other)) != OutboxPartitions.Of(Event("", key)));
 
     private async Task<OutboxLease> GoOnAsync(
-        OutboxLease lease, IReadOnlyList<OutboxMessage> delivered, IReadOnlyList<OutboxMessage> inHand, int lanes = 32, int perLane = 100)
+        OutboxLease lease,
+        IReadOnlyList<OutboxMessage> delivered,
+        IReadOnlyList<OutboxMessage> inHand,
+        int partitions = 32,
+        int perPartition = 100)
     {
-        var next = await Outbox.ContinueAsync(lease, delivered, inHand, Request(lanes, perLane), Cancelled);
+        var next = await Outbox.ContinueAsync(lease, delivered, inHand, Request(partitions, perPartition), Cancelled);
         Assert.NotNull(next);
         return next;
     }

@@ -22,17 +22,17 @@ public abstract class OutboxContract(Func<ValueTask<IDurableStore>> create) : St
             $"for {message.Handler}")];
     }
 
-    /// <summary>Leases all lanes that have something to deliver.</summary>
-    /// <param name="lanes">How many at most.</param>
-    /// <param name="perLane">How many events of each.</param>
+    /// <summary>Leases all partitions that have something to deliver.</summary>
+    /// <param name="partitions">How many at most.</param>
+    /// <param name="perPartition">How many events of each.</param>
     /// <param name="duration">For how long; null for longer than a test lasts.</param>
     /// <param name="now">The time; null for that of the tests.</param>
     protected async Task<OutboxLease> LeaseAsync(
-        int lanes = 32,
-        int perLane = 100,
+        int partitions = 32,
+        int perPartition = 100,
         TimeSpan? duration = null,
         DateTimeOffset? now = null) =>
-        await Outbox.LeaseAsync(new LeaseRequest(lanes, perLane, duration ?? TimeSpan.FromMinutes(10), now ?? Now), Cancelled);
+        await Outbox.LeaseAsync(new LeaseRequest(partitions, perPartition, duration ?? TimeSpan.FromMinutes(10), now ?? Now), Cancelled);
 
     /// <summary>Leases, looks and gives back.</summary>
     /// <param name="now">The time; null for that of the tests.</param>
@@ -75,10 +75,10 @@ public abstract class OutboxContract(Func<ValueTask<IDurableStore>> create) : St
 
     /// <summary>Divides the first event that is ready.</summary>
     /// <param name="failures">The handlers that failed.</param>
-    protected async Task<long> DivideFirstAsync(params DeliveryFailure[] failures)
+    protected async Task<long> SplitFirstAsync(params DeliveryFailure[] failures)
     {
         var lease = await LeaseAsync();
-        await Outbox.DivideAsync(lease, lease.Messages[0], failures, lease.Messages[0].Held, Cancelled);
+        await Outbox.SplitByHandlerAsync(lease, lease.Messages[0], failures, lease.Messages[0].Held, Cancelled);
         await Outbox.ReleaseAsync(lease, Cancelled);
         return lease.Messages[0].Position;
     }

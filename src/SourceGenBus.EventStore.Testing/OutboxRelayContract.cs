@@ -14,7 +14,7 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         const int Keys = 20;
         const int Each = 25;
         var target = new UnreliableTarget(Keys * Each);
-        await DeliverAsync(target, target.AllArrived, messagesPerLane: 4, Keys, Each, waitsUntilEmpty: false);
+        await DeliverAsync(target, target.AllArrived, messagesPerPartition: 4, Keys, Each, waitsUntilEmpty: false);
 
         Assert.Equal(Keys, target.Arrived.Count);
         Assert.All(
@@ -31,7 +31,7 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
         const int Keys = 12;
         const int Each = 20;
         var target = new UnreliableHandlers(Keys * Each);
-        await DeliverAsync(target, target.AllArrived, messagesPerLane: 3, Keys, Each, waitsUntilEmpty: true);
+        await DeliverAsync(target, target.AllArrived, messagesPerPartition: 3, Keys, Each, waitsUntilEmpty: true);
 
         Assert.Equal(Keys * UnreliableHandlers.Names.Length, target.Arrived.Count);
         Assert.All(
@@ -44,7 +44,7 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
     {
         await Store.Outbox.WriteAsync([Event("1", "a")], cancellationToken: Cancelled);
         var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
-        await Store.Outbox.DivideAsync(lease, lease.Messages[0], [], ["mailer"], Cancelled);
+        await Store.Outbox.SplitByHandlerAsync(lease, lease.Messages[0], [], ["mailer"], Cancelled);
         await Store.Outbox.ReleaseAsync(lease, Cancelled);
         var relay = new OutboxRelay(
             Store.Outbox,
@@ -136,13 +136,19 @@ public abstract class OutboxRelayContract(Func<ValueTask<IDurableStore>> create)
     }
 
     /// <summary>Four writers and four relays at a time, until everything has arrived and, if asked for, the outbox is empty.</summary>
-    private async Task DeliverAsync(IOutboxTarget target, Task allArrived, int messagesPerLane, int keys, int each, bool waitsUntilEmpty)
+    private async Task DeliverAsync(
+        IOutboxTarget target,
+        Task allArrived,
+        int messagesPerPartition,
+        int keys,
+        int each,
+        bool waitsUntilEmpty)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var options = new OutboxRelayOptions
         {
-            Lanes = 8,
-            MessagesPerLane = messagesPerLane,
+            Partitions = 8,
+            MessagesPerPartition = messagesPerPartition,
             PollingInterval = TimeSpan.FromMilliseconds(5),
             Retries = new RetryPolicy { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromTicks(10), MaximumDelay = TimeSpan.FromMilliseconds(1) },
         };

@@ -39,20 +39,20 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
     [Fact]
     public async Task There_is_no_lease_without_work()
     {
-        Assert.Equal(0, (await LeaseAsync()).Lanes);
+        Assert.Equal(0, (await LeaseAsync()).Partitions);
         Assert.Null(await Outbox.GetNextDueAsync(Cancelled));
         Assert.Equal(default, await Outbox.GetStateAsync(Cancelled));
     }
 
     /// <summary>What one relay has, no other gets.</summary>
     [Fact]
-    public async Task A_leased_lane_is_nobody_elses_until_it_is_released()
+    public async Task A_leased_partition_is_nobody_elses_until_it_is_released()
     {
         await WriteAsync("k", "1");
         var lease = await LeaseAsync();
         await WriteAsync("k", "2");
 
-        Assert.Equal(0, (await LeaseAsync()).Lanes);
+        Assert.Equal(0, (await LeaseAsync()).Partitions);
         await Outbox.ReleaseAsync(lease, Cancelled);
 
         Assert.Equal(["1", "2"], Texts(await LeaseAsync()));
@@ -72,7 +72,7 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         await Outbox.FailAsync(lost, lost.Messages[0], Hopeless, Cancelled);
         await Outbox.ReleaseAsync(lost, Cancelled);
 
-        Assert.Equal(0, (await LeaseAsync()).Lanes);
+        Assert.Equal(0, (await LeaseAsync()).Partitions);
         Assert.Equal(1, (await Outbox.GetStateAsync(Cancelled)).Ready);
         Assert.Empty(await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled));
     }
@@ -85,7 +85,7 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         var lease = await LeaseAsync(duration: TimeSpan.Zero);
 
         Assert.True(await Outbox.RenewAsync(lease, TimeSpan.FromMinutes(1), Cancelled));
-        Assert.Equal(0, (await LeaseAsync()).Lanes);
+        Assert.Equal(0, (await LeaseAsync()).Partitions);
     }
 
     /// <summary>Delivered is gone.</summary>
@@ -108,17 +108,17 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         await WriteAsync("k", "1", "2", "3");
         await WriteAsync(key, "4");
 
-        Assert.Equal(["1", "2"], Texts(await LeaseAsync(perLane: 2)));
+        Assert.Equal(["1", "2"], Texts(await LeaseAsync(perPartition: 2)));
     }
 
-    /// <summary>Several lanes can be leased by as many relays.</summary>
+    /// <summary>Several partitions can be leased by as many relays.</summary>
     [Fact]
-    public async Task Relays_share_the_lanes()
+    public async Task Relays_share_the_partitions()
     {
         await Outbox.WriteAsync(
             [.. Enumerable.Range(0, 200).Select(static number => Event($"{number}", $"key {number}"))], cancellationToken: Cancelled);
 
-        var leases = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => await LeaseAsync(lanes: 8)));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => await LeaseAsync(partitions: 8)));
 
         Assert.Equal(200, leases.SelectMany(Texts).Distinct().Count());
         Assert.Equal(200, leases.Sum(static lease => lease.Messages.Count));
@@ -162,7 +162,7 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         Assert.Equal(1, (await Outbox.GetStateAsync(Cancelled)).DeadLetters);
     }
 
-    /// <summary>Poison parks its key, and no other of the same lane, however much is written to it.</summary>
+    /// <summary>Poison parks its key, and no other of the same partition, however much is written to it.</summary>
     [Fact]
     public async Task A_dead_letter_parks_its_key_and_no_other()
     {
@@ -172,7 +172,7 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         await WriteAsync("k", [.. Enumerable.Range(3, 100).Select(static number => $"{number}")]);
         await WriteAsync(other, "x");
 
-        Assert.Equal(["x"], Texts(await LeaseAsync(perLane: 5)));
+        Assert.Equal(["x"], Texts(await LeaseAsync(perPartition: 5)));
         Assert.Equal(new OutboxState(1, 0, 101, 1), await Outbox.GetStateAsync(Cancelled));
         Assert.Null(await Outbox.GetNextDueAsync(Cancelled));
     }
@@ -190,7 +190,7 @@ public abstract class OutboxStorageContract(Func<ValueTask<IDurableStore>> creat
         await Outbox.ReleaseAsync(lease, Cancelled);
 
         Assert.Equal(Now.AddHours(1), await Outbox.GetNextDueAsync(Cancelled));
-        Assert.Equal(0, (await LeaseAsync(now: Now.AddMinutes(59))).Lanes);
+        Assert.Equal(0, (await LeaseAsync(now: Now.AddMinutes(59))).Partitions);
         Assert.Equal(["later"], Texts(await LeaseAsync(now: Now.AddHours(1))));
     }
 

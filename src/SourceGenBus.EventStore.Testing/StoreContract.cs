@@ -44,12 +44,12 @@ public abstract class StoreContract(Func<ValueTask<IDurableStore>> create) : IAs
         return Encoding.UTF8.GetString(envelope.Payload.Span).Trim('"');
     }
 
-    /// <summary>Another key of the same lane.</summary>
+    /// <summary>Another key of the same partition.</summary>
     /// <param name="key">A key.</param>
     protected static string KeyBeside(string key) =>
         Enumerable.Range(0, int.MaxValue)
             .Select(static number => $"k{number}")
-            .First(other => other != key && OutboxLanes.Of(Event("", other)) == OutboxLanes.Of(Event("", key)));
+            .First(other => other != key && OutboxPartitions.Of(Event("", other)) == OutboxPartitions.Of(Event("", key)));
 
     private static Guid NewId() => new(0x1970, 0, 0x7000, BitConverter.GetBytes(Interlocked.Increment(ref _last)));
 }

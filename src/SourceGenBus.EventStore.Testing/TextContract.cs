@@ -143,7 +143,7 @@ public abstract class TextContract(Func<ValueTask<IDurableStore>> create) : Stor
         // Key and handler stand in one index together.
         var lease = await Store.Outbox.LeaseAsync(Everything, Cancelled);
         var failure = new DeliveryFailure(longest, "error", DateTimeOffset.UnixEpoch, RetryAt: null);
-        await Store.Outbox.DivideAsync(lease, lease.Messages[0], [failure], [], Cancelled);
+        await Store.Outbox.SplitByHandlerAsync(lease, lease.Messages[0], [failure], [], Cancelled);
 
         Assert.Equal(
             longest,
@@ -221,7 +221,7 @@ public abstract class TextContract(Func<ValueTask<IDurableStore>> create) : Stor
         var lease = await Store.Outbox.LeaseAsync(Everything, Cancelled);
         var failure = new DeliveryFailure(handled ? "mailer" : text, $"before {text} after", DateTimeOffset.UnixEpoch, RetryAt: null);
         if (handled)
-            await Store.Outbox.DivideAsync(lease, lease.Messages[0], [failure], [], Cancelled);
+            await Store.Outbox.SplitByHandlerAsync(lease, lease.Messages[0], [failure], [], Cancelled);
         else
             await Store.Outbox.FailAsync(lease, lease.Messages[0], failure, Cancelled);
 

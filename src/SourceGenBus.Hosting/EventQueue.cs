@@ -129,7 +129,7 @@ public sealed class EventQueue : IEventQueue, IDisposable, IAsyncDisposable
     /// </summary>
     public void Dispose()
     {
-        // On the thread pool, so that a synchronisation context that this thread blocks cannot keep it from ending.
+        // On the thread pool, so that a synchronization context that this thread blocks cannot keep it from ending.
         Task.Run(() => StopAsync()).GetAwaiter().GetResult();
         _instruments.Dispose();
     }

@@ -155,7 +155,11 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state, ExecutionContext? context) : ITimer
+    private sealed class ManualTimer(
+        ManualTimeProvider timeProvider,
+        TimerCallback callback,
+        object? state,
+        ExecutionContext? context) : ITimer
     {
         internal TimeSpan Due { get; set; }
 
@@ -163,9 +167,9 @@ public sealed class ManualTimeProvider : TimeProvider
 
         internal bool IsDisposed { get; set; }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => clock.Set(this, dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timeProvider.Set(this, dueTime, period);
 
-        public void Dispose() => clock.Remove(this);
+        public void Dispose() => timeProvider.Remove(this);
 
         public ValueTask DisposeAsync()
         {

@@ -15,12 +15,12 @@ public sealed class RecordingEventBus : IEventBus, IEventQueueSource
 
     /// <summary>Makes a recording bus.</summary>
     /// <param name="inner">The bus to pass events on to, not owned; null for a bus without generated handlers.</param>
-    /// <param name="clock">The clock that dates the records; null for the system's.</param>
-    public RecordingEventBus(IEventBus? inner = null, TimeProvider? clock = null)
+    /// <param name="timeProvider">The clock that dates the records; null for the system's.</param>
+    public RecordingEventBus(IEventBus? inner = null, TimeProvider? timeProvider = null)
     {
         _inner = inner ?? new EventBusBuilder().Build();
-        _clock = clock ?? TimeProvider.System;
-        _queue = inner is null ? new RecordingEventQueue(clock: clock) : null;
+        _clock = timeProvider ?? TimeProvider.System;
+        _queue = inner is null ? new RecordingEventQueue(timeProvider: timeProvider) : null;
     }
 
     /// <summary>What was published until now, in the order in which the calls began. A copy.</summary>

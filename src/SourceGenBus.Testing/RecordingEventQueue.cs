@@ -12,11 +12,11 @@ public sealed class RecordingEventQueue : IEventQueue
 
     /// <summary>Makes a recording queue.</summary>
     /// <param name="inner">The queue to pass events on to, not owned; null for none.</param>
-    /// <param name="clock">The clock that dates the records; null for the system's.</param>
-    public RecordingEventQueue(IEventQueue? inner = null, TimeProvider? clock = null)
+    /// <param name="timeProvider">The clock that dates the records; null for the system's.</param>
+    public RecordingEventQueue(IEventQueue? inner = null, TimeProvider? timeProvider = null)
     {
         _inner = inner;
-        _clock = clock ?? TimeProvider.System;
+        _clock = timeProvider ?? TimeProvider.System;
     }
 
     /// <summary>What was accepted until now, in order. A copy.</summary>

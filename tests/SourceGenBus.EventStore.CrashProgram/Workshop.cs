@@ -17,8 +17,8 @@ internal sealed class Workshop(IDurableStore store)
     {
         // What a dead program has leased is free again after this time.
         LeaseDuration = TimeSpan.FromMilliseconds(300),
-        Lanes = 8,
-        MessagesPerLane = 4,
+        Partitions = 8,
+        MessagesPerPartition = 4,
         Concurrency = 2,
         PollingInterval = TimeSpan.FromMilliseconds(10),
         OutageDelay = TimeSpan.FromMilliseconds(10),

@@ -185,8 +185,8 @@ public sealed class StartTests
             Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = " " })).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "The relay cannot work with these options. Lanes is 0",
-            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = "tests", Relay = new OutboxRelayOptions { Lanes = 0 } })).Message,
+            "The relay cannot work with these options. Partitions is 0",
+            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = "tests", Relay = new OutboxRelayOptions { Partitions = 0 } })).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
             "Neither projection nor subscription can work with these options. PageSize is 0",

@@ -183,7 +183,7 @@ public sealed class WorkTests
         {
             LastAt = DateTimeOffset.UtcNow;
             _texts.Enqueue($"{thing.Key} {thing.Number}");
-            _arrived.Rise();
+            _arrived.Set();
             if (waits)
                 await Continue.Task.WaitAsync(token);
         });

@@ -4,7 +4,7 @@ using SourceGenBus.Testing;
 
 namespace SourceGenBus.EventStore.Hosting.Tests;
 
-/// <summary>Whatever ends a worker of the host is seen, logged and mended.</summary>
+/// <summary>Whatever ends a worker of the host is seen, logged and edited.</summary>
 public sealed class WorkerTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -64,9 +64,9 @@ public sealed class WorkerTests
     [Fact]
     public async Task Pauses_grow_and_are_short_again_after_the_worker_has_worked()
     {
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
         var store = new FaultyStore(await HostedStore.OpenAsync("sqlite")) { Lease = new ArithmeticException("nobody expects me") };
-        await using var host = new HostedStore(store, HostedStore.Options with { InboxRetention = null }, services => services.AddSingleton<TimeProvider>(clock));
+        await using var host = new HostedStore(store, HostedStore.Options with { InboxRetention = null }, services => services.AddSingleton<TimeProvider>(timeProvider));
         using var arrived = new Arrival(host);
         await host.StartAsync();
 
@@ -77,11 +77,11 @@ public sealed class WorkerTests
         await host.WriteAsync(new ThingDone("k", 1));
         while (!arrived.Happened.IsCompleted)
         {
-            clock.Advance(TimeSpan.FromMilliseconds(500));
+            timeProvider.Advance(TimeSpan.FromMilliseconds(500));
             await Task.Delay(5, Cancelled);
         }
 
-        clock.Advance(TimeSpan.FromMinutes(2));
+        timeProvider.Advance(TimeSpan.FromMinutes(2));
         store.Lease = new ArithmeticException("nobody expects me");
         await FailuresAsync(6);
 
@@ -99,7 +99,7 @@ public sealed class WorkerTests
         {
             while (Pauses().Count < count)
             {
-                clock.Advance(TimeSpan.FromMilliseconds(500));
+                timeProvider.Advance(TimeSpan.FromMilliseconds(500));
                 await Task.Delay(5, Cancelled);
             }
         }

@@ -14,24 +14,24 @@ public sealed partial class BacklogTests
 {
     private const int Backlog = 60_000;
 
-    /// <summary>The largest page there is: 32 events of each of 8 lanes, and some more for what has been read and was not needed.</summary>
+    /// <summary>The largest page there is: 32 events of each of 8 partitions, and some more for what has been read and was not needed.</summary>
     private const int Page = 2_000;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Where the backlog lies, in three of the 32 lanes.</summary>
+    /// <summary>Where the backlog lies, in three of the 32 partitions.</summary>
     public static TheoryData<string> Backlogs => new(
-        "insert into {0}.outbox (lane, event_id, name, schema_version, key, occurred_at, payload, state, due_at) select {1}, 0, 0 {2}",
-        "insert into {0}.outbox (lane, event_id, name, schema_version, key, occurred_at, payload, state, due_at) select {1}, 1, 9223372036854775807 {2}",
+        "insert into {0}.outbox (partition, event_id, name, schema_version, key, occurred_at, payload, state, due_at) select {1}, 0, 0 {2}",
+        "insert into {0}.outbox (partition, event_id, name, schema_version, key, occurred_at, payload, state, due_at) select {1}, 1, 9223372036854775807 {2}",
         """
-        insert into {0}.outbox_deliveries (lane, event_id, name, schema_version, key, occurred_at, payload, state, due_at, position, handler)
+        insert into {0}.outbox_deliveries (partition, event_id, name, schema_version, key, occurred_at, payload, state, due_at, position, handler)
         select {1}, 0, 0, -n, 'somebody' {2}
         """,
         """
-        insert into {0}.outbox_deliveries (lane, event_id, name, schema_version, key, occurred_at, payload, state, due_at, position, handler)
+        insert into {0}.outbox_deliveries (partition, event_id, name, schema_version, key, occurred_at, payload, state, due_at, position, handler)
         select {1}, 1, 9223372036854775807, -n, 'somebody' {2}
         """,
-        "insert into {0}.outbox_blocked (lane, key, until) select (n % 3) * 7, 'key-' || n, 9223372036854775807 {2}");
+        "insert into {0}.outbox_blocked (partition, key, until) select (n % 3) * 7, 'key-' || n, 9223372036854775807 {2}");
 
     [Theory]
     [MemberData(nameof(Backlogs))]
@@ -72,7 +72,7 @@ public sealed partial class BacklogTests
 #pragma warning disable CA2100 // Written in this test.
         await using var command = source.CreateCommand(string.Format(CultureInfo.InvariantCulture, insert, schema, Columns, rows));
         await command.ExecuteNonQueryAsync(Cancelled);
-        await using var analyze = source.CreateCommand($"analyze {schema}.outbox, {schema}.outbox_deliveries, {schema}.outbox_blocked, {schema}.outbox_lanes");
+        await using var analyze = source.CreateCommand($"analyze {schema}.outbox, {schema}.outbox_deliveries, {schema}.outbox_blocked, {schema}.outbox_partitions");
         await analyze.ExecuteNonQueryAsync(Cancelled);
 #pragma warning restore CA2100
     }

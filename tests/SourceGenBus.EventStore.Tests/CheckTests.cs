@@ -9,9 +9,9 @@ public sealed class CheckTests
     [InlineData("delete from {0}events where stream = 'a' and version = 2", "stream a: it has version 3, but 2 events, the last of version 3")]
     [InlineData("update {0}streams set version = 4 where stream = 'a'", "stream a: it has version 4, but 3 events, the last of version 3")]
     [InlineData("delete from {0}streams where stream = 'a'", "stream a: it has events, but is not listed among the streams")]
-    [InlineData("delete from {0}outbox_lanes where lane = 7", "lanes 31: there must be 32 of them, from 0 to 31")]
-    [InlineData("insert into {0}outbox_blocked (key, lane, until) values ('k', 1, 9223372036854775807)", "outbox k: the key is parked, but there is no dead letter to replay or discard")]
-    [InlineData("insert into {0}outbox_held (key, handler, lane, until) values ('k', 'mailer', 1, 9223372036854775807)", "outbox k: the key is parked for mailer, but there is no dead letter to replay or discard")]
+    [InlineData("delete from {0}outbox_partitions where partition = 7", "partitions 31: there must be 32 of them, from 0 to 31")]
+    [InlineData("insert into {0}outbox_blocked (key, partition, until) values ('k', 1, 9223372036854775807)", "outbox k: the key is parked, but there is no dead letter to replay or discard")]
+    [InlineData("insert into {0}outbox_held (key, handler, partition, until) values ('k', 'mailer', 1, 9223372036854775807)", "outbox k: the key is parked for mailer, but there is no dead letter to replay or discard")]
     [InlineData("update {0}outbox set state = 1, due_at = 9223372036854775807", "outbox 1: it is parked, but its key is not")]
     public async Task Finds_what_the_rules_exclude(string damage, string problem)
     {

@@ -3,7 +3,7 @@ using SourceGenBus.EventStore.Tests.Handlers;
 
 namespace SourceGenBus.EventStore.Tests;
 
-public sealed class SqliteClocks() : ClockTests(Databases.Sqlite, "sgb_outbox_lanes");
+public sealed class SqliteClocks() : ClockTests(Databases.Sqlite, "sgb_outbox_partitions");
 
 public sealed class PostgreSqlClocks : ClockTests
 {
@@ -13,13 +13,13 @@ public sealed class PostgreSqlClocks : ClockTests
     }
 
     private PostgreSqlClocks(string schema)
-        : base(async () => await Databases.PostgreSql(schema), schema + ".outbox_lanes")
+        : base(async () => await Databases.PostgreSql(schema), schema + ".outbox_partitions")
     {
     }
 }
 
 /// <summary>Clocks that are set back.</summary>
-public abstract class ClockTests(Func<ValueTask<IDurableStore>> create, string lanes) : OutboxContract(create)
+public abstract class ClockTests(Func<ValueTask<IDurableStore>> create, string partitions) : OutboxContract(create)
 {
     private readonly SetClock _clock = new();
 
@@ -39,7 +39,7 @@ public abstract class ClockTests(Func<ValueTask<IDurableStore>> create, string l
     public async Task A_scheduled_event_comes_as_much_later_as_the_clock_was_set_back()
     {
         var arrived = new List<string>();
-        var relay = new OutboxRelay(Store.Outbox, new ListTarget(arrived), new OutboxRelayOptions { Clock = _clock });
+        var relay = new OutboxRelay(Store.Outbox, new ListTarget(arrived), new OutboxRelayOptions { TimeProvider = _clock });
         await Outbox.WriteAsync([Event("later", "k")], _clock.Now.AddMinutes(10), Cancelled);
         _clock.Now -= TimeSpan.FromHours(1);
 
@@ -72,7 +72,7 @@ public abstract class ClockTests(Func<ValueTask<IDurableStore>> create, string l
         await WriteAsync("k", "1");
         var lost = await LeaseAsync();
         await MoveLeasesAsync(TimeSpan.FromMinutes(30));
-        Assert.Equal(0, (await LeaseAsync()).Lanes);
+        Assert.Equal(0, (await LeaseAsync()).Partitions);
         await MoveLeasesAsync(TimeSpan.FromDays(365));
 
         Assert.Equal(["1"], Texts(await LeaseAsync()));
@@ -89,7 +89,7 @@ public abstract class ClockTests(Func<ValueTask<IDurableStore>> create, string l
         await using var unit = await Store.BeginAsync(Cancelled);
         await using var command = unit.Transaction.Connection!.CreateCommand();
         command.Transaction = unit.Transaction;
-        command.CommandText = $"update {lanes} set leased_until = leased_until + {time.Ticks / TimeSpan.TicksPerMicrosecond} where owner is not null";
+        command.CommandText = $"update {partitions} set leased_until = leased_until + {time.Ticks / TimeSpan.TicksPerMicrosecond} where owner is not null";
         await command.ExecuteNonQueryAsync(Cancelled);
         await unit.CommitAsync(Cancelled);
     }

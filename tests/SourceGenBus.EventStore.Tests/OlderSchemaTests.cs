@@ -56,13 +56,13 @@ public sealed class OlderSchemaTests
             "insert into {0}streams (stream, version) values ('s', 1)",
             $"insert into {{0}}events (stream, version, {Columns}) values ('s', 1, {Event(1, "k")})",
             $"insert into {{0}}snapshots (stream, version, name, schema_version, payload) values ('s', 1, 'n', 1, {bytes("{}")})",
-            $"insert into {{0}}outbox (lane, {Columns}, state, due_at) values ({Lane("k")}, {Event(1, "k")}, 0, 0)",
-            $"insert into {{0}}outbox (lane, {Columns}, state, due_at) values ({Lane("k")}, {Event(2, "k")}, 1, {long.MaxValue})",
+            $"insert into {{0}}outbox (partition, {Columns}, state, due_at) values ({Partition("k")}, {Event(1, "k")}, 0, 0)",
+            $"insert into {{0}}outbox (partition, {Columns}, state, due_at) values ({Partition("k")}, {Event(2, "k")}, 1, {long.MaxValue})",
             "delete from {0}outbox where state = 0",
-            $"insert into {{0}}dead_letters (position, lane, {Columns}, died_at) values (1, {Lane("k")}, {Event(1, "k")}, 5)",
-            $"insert into {{0}}dead_letters (position, lane, {Columns}, died_at, discard_reason) values (0, {Lane("d")}, {Event(3, "d")}, 6, 'a test')",
+            $"insert into {{0}}dead_letters (position, partition, {Columns}, died_at) values (1, {Partition("k")}, {Event(1, "k")}, 5)",
+            $"insert into {{0}}dead_letters (position, partition, {Columns}, died_at, discard_reason) values (0, {Partition("d")}, {Event(3, "d")}, 6, 'a test')",
             "insert into {0}outbox_attempts (position, attempt, failed_at, handler, error) values (1, 1, 4, 'mailer', 'it broke')",
-            $"insert into {{0}}outbox_blocked (key, lane, until) values ('k', {Lane("k")}, {long.MaxValue})",
+            $"insert into {{0}}outbox_blocked (key, partition, until) values ('k', {Partition("k")}, {long.MaxValue})",
             $"insert into {{0}}inbox (handler, event_id, handled_at) values ('h', '{Id(1)}', 1)",
             "insert into {0}checkpoints (name, position) values ('c', 1)",
         ];
@@ -75,7 +75,7 @@ public sealed class OlderSchemaTests
     // As the adapters write them: SQLite's provider in capitals.
     private static string Id(int number) => $"00000000-0000-7000-8000-00000000000{number}";
 
-    private static int Lane(string key) => OutboxLanes.Of(new EventEnvelope(Guid.Empty, "x", 1, default, default) { Key = key });
+    private static int Partition(string key) => OutboxPartitions.Of(new EventEnvelope(Guid.Empty, "x", 1, default, default) { Key = key });
 
     private static async Task KeptEverythingAsync(IDurableStore store)
     {

@@ -74,7 +74,7 @@ public sealed class OutageTests
         public ValueTask DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken)
         {
             Numbers.Enqueue(int.Parse(Encoding.UTF8.GetString(envelope.Payload.Span), System.Globalization.CultureInfo.InvariantCulture));
-            _arrived.Rise();
+            _arrived.Set();
             return default;
         }
 

@@ -6,7 +6,7 @@ namespace SourceGenBus.EventStore.Tests;
 
 /// <summary>
 /// What a relay does again and again costs as much with a million events in the outbox as with ten: SQLite's own plan of each statement
-/// searches, and goes through no table but that of the 32 lanes.
+/// searches, and goes through no table but that of the 32 partitions.
 /// </summary>
 public class QueryPlanTests
 {
@@ -45,7 +45,7 @@ public class QueryPlanTests
 
         Assert.NotEmpty(steps);
         Assert.DoesNotContain(steps, static step =>
-            step.StartsWith("SCAN", StringComparison.Ordinal) && step is not ("SCAN l" or "SCAN w" or "SCAN sgb_outbox_lanes" or "SCAN due")
+            step.StartsWith("SCAN", StringComparison.Ordinal) && step is not ("SCAN l" or "SCAN w" or "SCAN sgb_outbox_partitions" or "SCAN due")
             && !step.StartsWith("SCAN (subquery-", StringComparison.Ordinal) // What was searched before.
             && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal)); // The list that a relay hands in.
     }

@@ -153,7 +153,7 @@ public abstract class StatementTests(Func<ValueTask<IDurableStore>> create) : Ou
     public async Task A_list_of_the_outbox_goes_on_among_the_deliveries_of_one_event()
     {
         await WriteAsync("k", "1");
-        await DivideFirstAsync([.. new[] { "c", "a", "b" }.Select(static handler => new DeliveryFailure(handler, "broken", Now, Now.AddDays(1)))]);
+        await SplitFirstAsync([.. new[] { "c", "a", "b" }.Select(static handler => new DeliveryFailure(handler, "broken", Now, Now.AddDays(1)))]);
         await WriteAsync("other", "2");
         List<(long, string)> listed = [];
         var (position, handler) = (0L, (string?)null);
@@ -190,7 +190,7 @@ public abstract class StatementTests(Func<ValueTask<IDurableStore>> create) : Ou
     {
         await Outbox.WriteAsync(Events(text), cancellationToken: Cancelled);
         var lease = await LeaseAsync();
-        await Outbox.DivideAsync(
+        await Outbox.SplitByHandlerAsync(
             lease, lease.Messages[0], [.. handlers.Select(static handler => new DeliveryFailure(handler, $"{handler} broke", Now, RetryAt: null))], [], Cancelled);
         await Outbox.ReleaseAsync(lease, Cancelled);
     }

@@ -71,12 +71,12 @@ public sealed class StoreOutagesTests : IAsyncLifetime
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var running = new OutboxRelay(_storage, new Nowhere(), options, outages: outages).RunAsync(stop.Token);
         await _storage.FailAsync(atLeast: 2);
-        outages.Failed(other, new TimeoutException("no way either"));
+        outages.ReportFailure(other, new TimeoutException("no way either"));
         await stop.CancelAsync();
         await running;
         Assert.NotNull(outages.Current);
 
-        outages.Worked(other);
+        outages.ReportSuccess(other);
 
         Assert.Null(outages.Current);
         Assert.Equal(2, _log.Entries.Count);
@@ -84,8 +84,8 @@ public sealed class StoreOutagesTests : IAsyncLifetime
 
     [Theory]
     [InlineData(nameof(OutboxRelayOptions.LeaseDuration))]
-    [InlineData(nameof(OutboxRelayOptions.Lanes))]
-    [InlineData(nameof(OutboxRelayOptions.MessagesPerLane))]
+    [InlineData(nameof(OutboxRelayOptions.Partitions))]
+    [InlineData(nameof(OutboxRelayOptions.MessagesPerPartition))]
     [InlineData(nameof(OutboxRelayOptions.Concurrency))]
     [InlineData(nameof(OutboxRelayOptions.PollingInterval))]
     [InlineData(nameof(OutboxRelayOptions.OutageDelay))]
@@ -96,8 +96,8 @@ public sealed class StoreOutagesTests : IAsyncLifetime
         options = wrong switch
         {
             nameof(OutboxRelayOptions.LeaseDuration) => options with { LeaseDuration = TimeSpan.Zero },
-            nameof(OutboxRelayOptions.Lanes) => options with { Lanes = 33 },
-            nameof(OutboxRelayOptions.MessagesPerLane) => options with { MessagesPerLane = 0 },
+            nameof(OutboxRelayOptions.Partitions) => options with { Partitions = 33 },
+            nameof(OutboxRelayOptions.MessagesPerPartition) => options with { MessagesPerPartition = 0 },
             nameof(OutboxRelayOptions.Concurrency) => options with { Concurrency = 0 },
             nameof(OutboxRelayOptions.PollingInterval) => options with { PollingInterval = TimeSpan.Zero },
             nameof(OutboxRelayOptions.OutageDelay) => options with { OutageDelay = TimeSpan.Zero },
@@ -126,7 +126,7 @@ public sealed class StoreOutagesTests : IAsyncLifetime
 
         public override ValueTask<OutboxLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken = default)
         {
-            _called.Rise();
+            _called.Set();
             return _fails ? throw new StoreOutageException("no way") : base.LeaseAsync(request, cancellationToken);
         }
 

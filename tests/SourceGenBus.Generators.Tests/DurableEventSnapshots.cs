@@ -7,7 +7,7 @@ public sealed class DurableEventSnapshots
 {
     private static readonly GeneratorOptions Durable = GeneratorOptions.Default.With(TestReferences.EventStore);
 
-    /// <summary>A serialiser's context as the serialiser's own generator would complete it.</summary>
+    /// <summary>A serializer's context as the serializer's own generator would complete it.</summary>
     private const string Json =
         """
 

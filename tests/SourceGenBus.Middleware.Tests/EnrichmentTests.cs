@@ -14,8 +14,8 @@ public sealed class EnrichmentTests
         await using var test = new TestBus();
         using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
         await test.Bus.SendAsync(new PlaceOrder("1"));
-        Assert.Equal(activity.TraceId.ToHexString(), test.Behaviour.Context!.CorrelationId);
-        Assert.Equal(activity.SpanId.ToHexString(), test.Behaviour.Context.CausationId);
+        Assert.Equal(activity.TraceId.ToHexString(), test.Behavior.Context!.CorrelationId);
+        Assert.Equal(activity.SpanId.ToHexString(), test.Behavior.Context.CausationId);
     }
 
     [Fact]
@@ -24,8 +24,8 @@ public sealed class EnrichmentTests
         await using var test = new TestBus();
         var placed = new OrderPlaced("1");
         await test.Bus.PublishAsync(placed);
-        Assert.Equal(placed.EventId.ToString(), test.Behaviour.Context!.CorrelationId);
-        Assert.Null(test.Behaviour.Context.CausationId);
+        Assert.Equal(placed.EventId.ToString(), test.Behavior.Context!.CorrelationId);
+        Assert.Null(test.Behavior.Context.CausationId);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class EnrichmentTests
         test.Http.HttpContext = Request("Ada", "from-header");
         var context = new EventContext { CorrelationId = "mine", CausationId = "cause", UserId = "Grace" };
         await test.Bus.PublishAsync(new OrderPlaced("1"), context);
-        Assert.Equal(("mine", "cause", "Grace"), (test.Behaviour.Context!.CorrelationId, test.Behaviour.Context.CausationId, test.Behaviour.Context.UserId));
+        Assert.Equal(("mine", "cause", "Grace"), (test.Behavior.Context!.CorrelationId, test.Behavior.Context.CausationId, test.Behavior.Context.UserId));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class EnrichmentTests
         await using var test = new TestBus();
         test.Http.HttpContext = Request("Ada", "from-header");
         Assert.Equal("1", await test.Bus.QueryAsync(new FindOrder("1"), new EventContext { Metadata = new Dictionary<string, string> { ["ip"] = "::1" } }));
-        var context = test.Behaviour.Context!;
+        var context = test.Behavior.Context!;
         Assert.Equal(("Ada", "from-header"), (context.UserId, context.CorrelationId));
         Assert.Equal(("request-1", "::1"), (context.Metadata[HttpContextEnrichmentMiddleware.RequestIdKey], context.Metadata["ip"]));
     }
@@ -59,8 +59,8 @@ public sealed class EnrichmentTests
         await using var test = new TestBus();
         test.Http.HttpContext = Request(null, value);
         await test.Bus.SendAsync(new PlaceOrder("1"));
-        Assert.NotEqual(value, test.Behaviour.Context!.CorrelationId ?? "none");
-        Assert.Null(test.Behaviour.Context.UserId);
+        Assert.NotEqual(value, test.Behavior.Context!.CorrelationId ?? "none");
+        Assert.Null(test.Behavior.Context.UserId);
     }
 
     private static DefaultHttpContext Request(string? user, string correlationId)

@@ -11,7 +11,7 @@ public sealed class LoggingTests
     public async Task Start_and_end_with_the_time_between()
     {
         await using var test = Create();
-        test.Behaviour.Run = _ => { _time.Advance(TimeSpan.FromMilliseconds(12)); return default; };
+        test.Behavior.Run = _ => { _time.Advance(TimeSpan.FromMilliseconds(12)); return default; };
         await test.Bus.SendAsync(new PlaceOrder("1"), new EventContext { CorrelationId = "c" });
         Assert.Equal(
             [
@@ -25,7 +25,7 @@ public sealed class LoggingTests
     public async Task A_failure_is_an_error_and_goes_on_to_the_sender()
     {
         await using var test = Create();
-        test.Behaviour.Run = static async _ => { await Task.Yield(); throw new InvalidOperationException("failed"); };
+        test.Behavior.Run = static async _ => { await Task.Yield(); throw new InvalidOperationException("failed"); };
         await Assert.ThrowsAsync<InvalidOperationException>(() => test.Bus.QueryAsync(new FindOrder("1")).AsTask());
         Assert.Contains((LogLevel.Error, "SourceGenBus.Middleware.Tests.FindOrder failed after 0 ms"), test.Log.Entries);
     }
@@ -37,7 +37,7 @@ public sealed class LoggingTests
     {
         await using var test = Create();
         var refusal = new MessageValidationException(typeof(PriceOrder), [new ValidationError("OrderId", "is empty"), new ValidationError("", "not today")]);
-        test.Behaviour.Run = synchronously ? _ => throw refusal : async _ => { await Task.Yield(); throw refusal; };
+        test.Behavior.Run = synchronously ? _ => throw refusal : async _ => { await Task.Yield(); throw refusal; };
         Assert.Same(refusal, await Assert.ThrowsAsync<MessageValidationException>(() => test.Bus.SendAsync(new PriceOrder("")).AsTask()));
         Assert.Equal(
             (LogLevel.Information,
@@ -55,14 +55,14 @@ public sealed class LoggingTests
         await Assert.ThrowsAsync<MessageValidationException>(() => test.Bus.SendAsync(new PlaceOrder("1")).AsTask());
         Assert.Equal(LogLevel.Information, test.Log.Entries.Last().Level);
         Assert.Empty(test.Log.Exceptions);
-        Assert.Equal(0, test.Behaviour.Calls);
+        Assert.Equal(0, test.Behavior.Calls);
     }
 
     [Fact]
     public async Task A_cancellation_by_the_sender_is_no_error()
     {
         await using var test = Create();
-        test.Behaviour.Run = static token => throw new OperationCanceledException(token);
+        test.Behavior.Run = static token => throw new OperationCanceledException(token);
         await Assert.ThrowsAsync<OperationCanceledException>(() => test.Bus.SendAsync(new PlaceOrder("1"), new CancellationToken(true)).AsTask());
         Assert.DoesNotContain(test.Log.Entries, static entry => entry.Level == LogLevel.Error);
         Assert.Contains((LogLevel.Information, "SourceGenBus.Middleware.Tests.PlaceOrder was cancelled by its sender after 0 ms"), test.Log.Entries);
@@ -72,7 +72,7 @@ public sealed class LoggingTests
     public async Task A_cancellation_by_somebody_else_is_an_error()
     {
         await using var test = Create();
-        test.Behaviour.Run = static _ => throw new OperationCanceledException();
+        test.Behavior.Run = static _ => throw new OperationCanceledException();
         await Assert.ThrowsAsync<OperationCanceledException>(() => test.Bus.SendAsync(new PlaceOrder("1")).AsTask());
         Assert.Contains(test.Log.Entries, static entry => entry.Level == LogLevel.Error);
     }
@@ -81,7 +81,7 @@ public sealed class LoggingTests
     public async Task A_failing_handler_of_an_event_is_left_to_the_log_of_the_bus()
     {
         await using var test = Create();
-        test.Behaviour.Run = static _ => throw new InvalidOperationException("failed");
+        test.Behavior.Run = static _ => throw new InvalidOperationException("failed");
         await test.Bus.PublishAsync(new OrderPlaced("1"));
         Assert.DoesNotContain(test.Log.Entries, static entry => entry.Level == LogLevel.Error);
     }

@@ -12,27 +12,27 @@ public sealed record FindOrder(string OrderId) : IQuery<string>;
 [CommandHandler<PlaceOrder>]
 [CommandHandler<PriceOrder, decimal>]
 [QueryHandler<FindOrder, string>]
-internal sealed class Orders(Behaviour behaviour)
+internal sealed class Orders(Behavior behavior)
 {
-    public ValueTask HandleAsync(OrderPlaced placed, EventContext context, CancellationToken cancellationToken) => behaviour.RunAsync(context, cancellationToken);
+    public ValueTask HandleAsync(OrderPlaced placed, EventContext context, CancellationToken cancellationToken) => behavior.RunAsync(context, cancellationToken);
 
-    public ValueTask HandleAsync(PlaceOrder command, EventContext context, CancellationToken cancellationToken) => behaviour.RunAsync(context, cancellationToken);
+    public ValueTask HandleAsync(PlaceOrder command, EventContext context, CancellationToken cancellationToken) => behavior.RunAsync(context, cancellationToken);
 
     public async ValueTask<decimal> HandleAsync(PriceOrder command, EventContext context, CancellationToken cancellationToken)
     {
-        await behaviour.RunAsync(context, cancellationToken);
+        await behavior.RunAsync(context, cancellationToken);
         return 9.5m;
     }
 
     public async ValueTask<string> HandleAsync(FindOrder query, EventContext context, CancellationToken cancellationToken)
     {
-        await behaviour.RunAsync(context, cancellationToken);
+        await behavior.RunAsync(context, cancellationToken);
         return query.OrderId;
     }
 }
 
 /// <summary>What the handler of every message does, and what it received.</summary>
-internal sealed class Behaviour
+internal sealed class Behavior
 {
     public Func<CancellationToken, ValueTask> Run { get; set; } = static _ => default;
 

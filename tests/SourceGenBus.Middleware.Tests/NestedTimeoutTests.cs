@@ -21,11 +21,11 @@ public sealed class NestedTimeoutTests : IEventFailureHandler
     public async Task A_handler_that_ends_because_the_time_of_an_outer_event_is_up_has_failed()
     {
         await using var test = Create();
-        test.Behaviour.Run = async token =>
+        test.Behavior.Run = async token =>
         {
             _time.Advance(TimeSpan.FromSeconds(2)); // The inner one begins later, so its own time is not up when the outer one's is.
             await test.Bus.PublishAsync(
-                new Nested(async inner => await Task.Delay(Timeout.InfiniteTimeSpan, inner)), test.Behaviour.Context!, token);
+                new Nested(async inner => await Task.Delay(Timeout.InfiniteTimeSpan, inner)), test.Behavior.Context!, token);
         };
         var publishing = test.Bus.PublishAsync(new OrderPlaced("1")).AsTask();
         _time.Advance(TimeSpan.FromSeconds(3));
@@ -41,7 +41,7 @@ public sealed class NestedTimeoutTests : IEventFailureHandler
     {
         await using var test = Create();
         using var own = new CancellationTokenSource();
-        test.Behaviour.Run = async token =>
+        test.Behavior.Run = async token =>
         {
             _time.Advance(Limit); // The time of this handler is up, and it goes on nevertheless.
             Assert.True(token.IsCancellationRequested);
@@ -52,7 +52,7 @@ public sealed class NestedTimeoutTests : IEventFailureHandler
                     inner.ThrowIfCancellationRequested();
                     return Task.CompletedTask;
                 }),
-                test.Behaviour.Context!.Detach(),
+                test.Behavior.Context!.Detach(),
                 own.Token);
         };
         var context = hasMore ? new EventContext { Services = test.Services, UserId = "ada" } : new EventContext { UserId = "ada" };
@@ -64,7 +64,7 @@ public sealed class NestedTimeoutTests : IEventFailureHandler
     public async Task A_time_that_was_up_means_nothing_any_more_when_its_publish_has_ended()
     {
         await using var test = Create();
-        test.Behaviour.Run = async token =>
+        test.Behavior.Run = async token =>
         {
             _time.Advance(Limit);
             await Task.Yield();
@@ -80,7 +80,7 @@ public sealed class NestedTimeoutTests : IEventFailureHandler
                 inner.ThrowIfCancellationRequested();
                 return Task.CompletedTask;
             }),
-            test.Behaviour.Context!,
+            test.Behavior.Context!,
             own.Token);
 
         Assert.DoesNotContain(_failures, static failure => failure.EventType == typeof(Nested)); // Its own publisher cancelled it.

@@ -15,9 +15,9 @@ public sealed class ResilienceTests
     public async Task A_query_is_asked_again_until_it_answers()
     {
         await using var test = Create(new ResilienceOptions { Queries = Retry });
-        test.Behaviour.Run = _ => test.Behaviour.Calls < 3 ? throw new InvalidOperationException("not yet") : default;
+        test.Behavior.Run = _ => test.Behavior.Calls < 3 ? throw new InvalidOperationException("not yet") : default;
         Assert.Equal("1", await test.Bus.QueryAsync(new FindOrder("1")));
-        Assert.Equal(3, test.Behaviour.Calls);
+        Assert.Equal(3, test.Behavior.Calls);
     }
 
     [Fact]
@@ -28,10 +28,10 @@ public sealed class ResilienceTests
             .AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 1, Delay = TimeSpan.FromHours(1) })
             .Build();
         await using var test = Create(new ResilienceOptions { Queries = retry });
-        test.Behaviour.Run = _ => test.Behaviour.Calls < 2 ? throw new InvalidOperationException("not yet") : default;
+        test.Behavior.Run = _ => test.Behavior.Calls < 2 ? throw new InvalidOperationException("not yet") : default;
         var asking = test.Bus.QueryAsync(new FindOrder("1")).AsTask();
         await time.WaitForTimersAsync();
-        Assert.Equal(1, test.Behaviour.Calls);
+        Assert.Equal(1, test.Behavior.Calls);
         time.Advance(TimeSpan.FromHours(1));
         Assert.Equal("1", await asking);
     }
@@ -40,7 +40,7 @@ public sealed class ResilienceTests
     public async Task When_all_attempts_fail_the_sender_sees_the_last_failure()
     {
         await using var test = Create(new ResilienceOptions { Commands = Retry });
-        test.Behaviour.Run = _ => throw new InvalidOperationException($"attempt {test.Behaviour.Calls}");
+        test.Behavior.Run = _ => throw new InvalidOperationException($"attempt {test.Behavior.Calls}");
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Bus.SendAsync(new PlaceOrder("1")).AsTask());
         Assert.Equal("attempt 3", thrown.Message);
     }
@@ -49,22 +49,22 @@ public sealed class ResilienceTests
     public async Task A_kind_of_message_without_a_pipeline_is_tried_once()
     {
         await using var test = Create(new ResilienceOptions { Queries = Retry });
-        test.Behaviour.Run = static _ => throw new InvalidOperationException("failed");
+        test.Behavior.Run = static _ => throw new InvalidOperationException("failed");
         await Assert.ThrowsAsync<InvalidOperationException>(() => test.Bus.SendAsync(new PriceOrder("1")).AsTask());
-        Assert.Equal(1, test.Behaviour.Calls);
+        Assert.Equal(1, test.Behavior.Calls);
     }
 
     [Fact]
     public async Task An_event_is_dispatched_again_only_where_its_failure_policy_throws()
     {
         await using var test = Create(new ResilienceOptions { Events = Retry });
-        test.Behaviour.Run = static _ => throw new InvalidOperationException("failed");
+        test.Behavior.Run = static _ => throw new InvalidOperationException("failed");
         await test.Bus.PublishAsync(new OrderPlaced("1"));
-        Assert.Equal(1, test.Behaviour.Calls);
+        Assert.Equal(1, test.Behavior.Calls);
 
         await Assert.ThrowsAsync<AggregateException>(() =>
             test.Bus.PublishAsync(new OrderPlaced("1"), new EventContext { Failures = FailurePolicy.ThrowAfterAll }).AsTask());
-        Assert.Equal(4, test.Behaviour.Calls);
+        Assert.Equal(4, test.Behavior.Calls);
     }
 
     private static TestBus Create(ResilienceOptions options) => new(services => services.AddSingleton(options));

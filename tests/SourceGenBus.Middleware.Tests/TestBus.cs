@@ -12,7 +12,7 @@ internal sealed class TestBus : IAsyncDisposable
     public TestBus(Action<IServiceCollection>? configure = null)
     {
         var services = new ServiceCollection()
-            .AddSingleton(Behaviour)
+            .AddSingleton(Behavior)
             .AddSingleton<IHttpContextAccessor>(Http)
             .AddSingleton(new TimeoutOptions(Timeout.InfiniteTimeSpan))
             .AddSingleton(new ResilienceOptions())
@@ -21,7 +21,7 @@ internal sealed class TestBus : IAsyncDisposable
         _services = services.AddSourceGenBus().BuildServiceProvider(validateScopes: true);
     }
 
-    public Behaviour Behaviour { get; } = new();
+    public Behavior Behavior { get; } = new();
 
     public LogRecorder Log { get; } = new();
 

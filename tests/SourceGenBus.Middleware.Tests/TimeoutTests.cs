@@ -11,7 +11,7 @@ public sealed class TimeoutTests
     public async Task A_handler_that_heeds_its_token_ends_in_a_timeout_that_names_the_message()
     {
         await using var test = Create();
-        test.Behaviour.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        test.Behavior.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
         var sending = test.Bus.SendAsync(new PriceOrder("1")).AsTask();
         _time.Advance(Limit);
         var thrown = await Assert.ThrowsAsync<TimeoutException>(() => sending);
@@ -23,7 +23,7 @@ public sealed class TimeoutTests
     public async Task An_event_times_out_although_its_handlers_are_fail_open()
     {
         await using var test = Create();
-        test.Behaviour.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        test.Behavior.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
         var publishing = test.Bus.PublishAsync(new OrderPlaced("1")).AsTask();
         _time.Advance(Limit);
         await Assert.ThrowsAsync<TimeoutException>(() => publishing);
@@ -34,7 +34,7 @@ public sealed class TimeoutTests
     {
         var failures = new FailureList();
         await using var test = Create(services => services.AddSingleton<IEventFailureHandler>(failures));
-        test.Behaviour.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        test.Behavior.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
         var publishing = test.Bus.PublishAsync(new OrderPlaced("1")).AsTask();
         _time.Advance(Limit);
         await Assert.ThrowsAsync<TimeoutException>(() => publishing);
@@ -48,7 +48,7 @@ public sealed class TimeoutTests
         var failures = new FailureList();
         await using var test = Create(services => services.AddSingleton<IEventFailureHandler>(failures));
         using var source = new CancellationTokenSource();
-        test.Behaviour.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        test.Behavior.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
         var publishing = test.Bus.PublishAsync(new OrderPlaced("1"), source.Token).AsTask();
         await source.CancelAsync();
         _time.Advance(Limit);
@@ -60,7 +60,7 @@ public sealed class TimeoutTests
     public async Task A_command_that_completes_late_has_its_result()
     {
         await using var test = Create();
-        test.Behaviour.Run = _ => { _time.Advance(Limit + Limit); return default; };
+        test.Behavior.Run = _ => { _time.Advance(Limit + Limit); return default; };
         Assert.Equal(9.5m, await test.Bus.SendAsync(new PriceOrder("1")));
     }
 
@@ -69,7 +69,7 @@ public sealed class TimeoutTests
     {
         await using var test = Create();
         using var source = new CancellationTokenSource();
-        test.Behaviour.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        test.Behavior.Run = static async token => await Task.Delay(Timeout.InfiniteTimeSpan, token);
         var sending = test.Bus.SendAsync(new PlaceOrder("1"), source.Token).AsTask();
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);

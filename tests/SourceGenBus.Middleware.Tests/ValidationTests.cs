@@ -14,7 +14,7 @@ public sealed class ValidationTests
         Assert.Equal(typeof(PriceOrder), thrown.MessageType);
         Assert.Equal(
             $"'{typeof(PriceOrder)}' is not valid:{Environment.NewLine}  OrderId: is empty{Environment.NewLine}  not today", thrown.Message);
-        Assert.Equal(0, test.Behaviour.Calls);
+        Assert.Equal(0, test.Behavior.Calls);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ValidationTests
         Assert.Equal(9.5m, await test.Bus.SendAsync(new PriceOrder("1")));
         await test.Bus.SendAsync(new PlaceOrder(""));
         await test.Bus.PublishAsync(new OrderPlaced(""));
-        Assert.Equal(3, test.Behaviour.Calls);
+        Assert.Equal(3, test.Behavior.Calls);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ValidationTests
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => test.Bus.SendAsync(new PriceOrder("1")).AsTask());
         Assert.Equal(
             $"ValidateAsync of '{typeof(NullValidator)}' returned null. Return ValidationError.None for a valid message.", thrown.Message);
-        Assert.Equal(0, test.Behaviour.Calls);
+        Assert.Equal(0, test.Behavior.Calls);
     }
 
     private sealed class NullValidator : IMessageValidator<PriceOrder>

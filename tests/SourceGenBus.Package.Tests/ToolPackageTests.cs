@@ -45,7 +45,7 @@ public sealed class ToolPackageTests(PackedLibrary library) : IDisposable
         (await ToolAsync("baseline", "write", "Shop/bin/Debug/net10.0/Shop.dll", "--file", "Shop/events.lock.json")).Succeeded();
         var baseline = await File.ReadAllTextAsync(Path.Combine(_workspace.Root, "Shop", "events.lock.json"));
 
-        // What the serialiser's own generator makes of the event is what the baseline says.
+        // What the serializer's own generator makes of the event is what the baseline says.
         Assert.Equal(
             run.Lines.Single(static line => line.StartsWith("fields: ", StringComparison.Ordinal))["fields: ".Length..].Split(' ').Order(StringComparer.Ordinal),
             System.Text.Json.JsonDocument.Parse(baseline).RootElement.GetProperty("events").GetProperty("order.placed@1").GetProperty("fields")

@@ -108,7 +108,7 @@ public sealed class RecordingEventBusTests
     [Fact]
     public async Task Records_are_dated_by_the_given_clock()
     {
-        var bus = new RecordingEventBus(clock: new StoppedClock());
+        var bus = new RecordingEventBus(timeProvider: new StoppedClock());
         await bus.PublishAsync(new OrderPlaced(1));
 
         Assert.Equal(StoppedClock.Now, bus.Published[0].RecordedAt);

@@ -7,7 +7,7 @@ public sealed class RecordingEventQueueTests
     [Fact]
     public async Task A_lone_bus_records_what_is_enqueued_and_publishes_nothing()
     {
-        var bus = new RecordingEventBus(clock: new ManualTimeProvider());
+        var bus = new RecordingEventBus(timeProvider: new ManualTimeProvider());
         bus.Enqueue(new OrderPlaced(1));
         await bus.EnqueueAsync(new OrderPlaced(2), new EventContext { UserId = "ada" }, "key");
         Assert.True(bus.TryEnqueue<OrderEvent>(new OrderPaid(3)));

@@ -97,7 +97,7 @@ public sealed class DeadLetterTests
     [InlineData(2, "Option '--reason' is required.", "discard", "1")]
     [InlineData(2, "--reason must say something.", "discard", "1", "--reason", " ")]
     [InlineData(2, "There is no file 'nowhere.json'.", "edit", "1", "--payload", "nowhere.json")]
-    [InlineData(2, "Name the mended payload with --payload, or an editor in VISUAL or EDITOR.", "edit", "1")]
+    [InlineData(2, "Name the edited payload with --payload, or an editor in VISUAL or EDITOR.", "edit", "1")]
     [InlineData(2, "The payload is no JSON, so nothing was replayed:", "edit", "1", "--payload", "-")]
     [InlineData(5, "There is no dead letter '99'.", "show", "99")]
     [InlineData(5, "There is no dead letter '1/mailer'.", "edit", "1/mailer", "--payload", "-")]

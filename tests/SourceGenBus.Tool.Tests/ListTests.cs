@@ -49,7 +49,7 @@ public sealed class ListTests
         await store.Store.Outbox.WriteAsync([store.Event("e", "1", "k")]);
         var lease = await store.Store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), PreparedStore.Noon));
         DeliveryFailure[] failures = [.. new[] { "a", "b/c" }.Select(static handler => new DeliveryFailure(handler, "broken", PreparedStore.Noon, PreparedStore.Noon.AddYears(100)))];
-        await store.Store.Outbox.DivideAsync(lease, lease.Messages[0], failures, []);
+        await store.Store.Outbox.SplitByHandlerAsync(lease, lease.Messages[0], failures, []);
         await store.Store.Outbox.ReleaseAsync(lease);
 
         var first = (await store.RunAsync("outbox", "--limit", "1", "--json")).Ended(0).Output;

@@ -40,7 +40,7 @@ public sealed class CallerContextTests : IAsyncDisposable
     {
         var thrown = await RunAsync("rollback", static unit =>
         {
-            unit.Doom(new BrokenException());
+            unit.MarkRollbackOnly(new BrokenException());
             return unit.CommitAsync();
         });
 

@@ -53,8 +53,8 @@ public sealed class LifecycleTests : IAsyncDisposable
     {
         await _unit.BeginAsync(EventContext.Empty);
         var (first, second) = (new BrokenException(), new BrokenException());
-        _unit.Doom(first);
-        _unit.Doom(second);
+        _unit.MarkRollbackOnly(first);
+        _unit.MarkRollbackOnly(second);
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await _unit.CommitAsync());
 
@@ -103,10 +103,10 @@ public sealed class LifecycleTests : IAsyncDisposable
     [Fact]
     public async Task Begun_anew_it_knows_nothing_of_before()
     {
-        _unit.Doom(new BrokenException());
+        _unit.MarkRollbackOnly(new BrokenException());
         await _unit.BeginAsync(EventContext.Empty);
         await _unit.PublishAsync(new First("never"));
-        _unit.Doom(new BrokenException());
+        _unit.MarkRollbackOnly(new BrokenException());
         await _unit.RollbackAsync();
 
         await _unit.BeginAsync(EventContext.Empty);
@@ -185,7 +185,7 @@ public sealed class LifecycleTests : IAsyncDisposable
     public async Task Null_arguments_are_refused()
     {
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await _unit.BeginAsync(null!));
-        Assert.Throws<ArgumentNullException>(() => _unit.Doom(null!));
+        Assert.Throws<ArgumentNullException>(() => _unit.MarkRollbackOnly(null!));
         Assert.Throws<ArgumentNullException>(() => _unit.Track(null!));
         await _unit.BeginAsync(EventContext.Empty);
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await _unit.PublishAsync<First>(null!));

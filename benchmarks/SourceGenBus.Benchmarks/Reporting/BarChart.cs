@@ -34,10 +34,10 @@ internal static class BarChart
             var (name, value) = rows[index];
             var share = logarithmic ? (Math.Log(value / least) + 0.5) / (Math.Log(most / least) + 0.5) : value / most;
             var (top, width) = (40 + (index * RowHeight), Math.Max(2, share * BarWidth));
-            var colour = name.Contains("EventBus", StringComparison.Ordinal) ? "#2a78d6" : "#9a9a9a";
+            var color = name.Contains("EventBus", StringComparison.Ordinal) ? "#2a78d6" : "#9a9a9a";
             svg
                 .AppendLine(CultureInfo.InvariantCulture, $"  <text x=\"{LabelWidth - 8}\" y=\"{top + 14}\" text-anchor=\"end\">{Escape(name)}</text>")
-                .AppendLine(CultureInfo.InvariantCulture, $"  <rect x=\"{LabelWidth}\" y=\"{top + 2}\" width=\"{width:0.0}\" height=\"16\" rx=\"2\" fill=\"{colour}\"/>")
+                .AppendLine(CultureInfo.InvariantCulture, $"  <rect x=\"{LabelWidth}\" y=\"{top + 2}\" width=\"{width:0.0}\" height=\"16\" rx=\"2\" fill=\"{color}\"/>")
                 .AppendLine(CultureInfo.InvariantCulture, $"  <text x=\"{LabelWidth + width + 6:0.0}\" y=\"{top + 14}\">{MarkdownTable.Format(value)}</text>");
         }
 

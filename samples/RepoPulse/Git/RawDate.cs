@@ -19,19 +19,19 @@ internal static class RawDate
             || !decimal.TryParse(
                 text.AsSpan(..space), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
             || !int.TryParse(
-                text.AsSpan((space + 1)..), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var clock))
+                text.AsSpan((space + 1)..), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var timeProvider))
         {
             throw new FormatException($"'{text}' is no date.");
         }
 
         var known = Math.Clamp(seconds, _earliest.ToUnixTimeSeconds(), _latest.ToUnixTimeSeconds());
-        return DateTimeOffset.FromUnixTimeSeconds((long)known).ToOffset(Offset(clock));
+        return DateTimeOffset.FromUnixTimeSeconds((long)known).ToOffset(Offset(timeProvider));
     }
 
     // +0530 arrives as the number 530: hours and minutes, not minutes.
-    private static TimeSpan Offset(int clock)
+    private static TimeSpan Offset(int timeProvider)
     {
-        var minutes = (clock / 100 * 60) + (clock % 100);
+        var minutes = (timeProvider / 100 * 60) + (timeProvider % 100);
         return Math.Abs(minutes) <= 14 * 60 ? TimeSpan.FromMinutes(minutes) : TimeSpan.Zero;
     }
 }

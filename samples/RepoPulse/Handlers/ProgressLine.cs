@@ -11,12 +11,12 @@ namespace RepoPulse.Handlers;
 /// </summary>
 [EventHandler<CommitRecorded>]
 [EventHandler<HistoryRead>]
-internal sealed class ProgressLine(Terminal terminal, TimeProvider clock) : IDisposable
+internal sealed class ProgressLine(Terminal terminal, TimeProvider timeProvider) : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(100);
 
-    private readonly long _start = clock.GetTimestamp();
+    private readonly long _start = timeProvider.GetTimestamp();
     private TimeSpan _next = _patience;
     private int _commits;
     private int _written;
@@ -24,7 +24,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider clock) : IDis
     public ValueTask HandleAsync(CommitRecorded e)
     {
         _commits++;
-        if (terminal.ShowsProgress && clock.GetElapsedTime(_start) is var elapsed && elapsed >= _next)
+        if (terminal.ShowsProgress && timeProvider.GetElapsedTime(_start) is var elapsed && elapsed >= _next)
         {
             _next = elapsed + _interval;
             Write(string.Create(

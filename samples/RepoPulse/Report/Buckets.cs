@@ -1,6 +1,6 @@
 namespace RepoPulse.Report;
 
-/// <summary>Fits many weeks into few cells by putting the same number of neighbouring weeks into each.</summary>
+/// <summary>Fits many weeks into few cells by putting the same number of neighboring weeks into each.</summary>
 internal static class Buckets
 {
     internal static int WeeksPerBucket(int weeks, int cells) => Math.Max(1, (weeks + cells - 1) / cells);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RepoPulse.Report;
 
-/// <summary>Serialisation code written by the compiler, so that a native binary needs no reflection.</summary>
+/// <summary>Serialization code written by the compiler, so that a native binary needs no reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,

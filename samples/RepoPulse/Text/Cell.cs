@@ -1,6 +1,6 @@
 namespace RepoPulse.Text;
 
-/// <summary>A cell of a <see cref="TextTable"/>: text, or something drawn once the width is known; and its colour.</summary>
+/// <summary>A cell of a <see cref="TextTable"/>: text, or something drawn once the width is known; and its color.</summary>
 internal sealed class Cell(Func<int, string> draw, Func<string, string>? paint = null)
 {
     internal Cell(string text, Func<string, string>? paint = null)

@@ -11,7 +11,7 @@ internal static class CellWidth
 {
     private const char EmojiPresentation = '\uFE0F';
 
-    // First and last code points of the ranges that are wide, from East_Asian_Width=W/F, neighbours merged across
+    // First and last code points of the ranges that are wide, from East_Asian_Width=W/F, neighbors merged across
     // code points that are not assigned.
     private static readonly (int First, int Last)[] _wide =
     [

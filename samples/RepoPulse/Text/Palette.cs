@@ -1,6 +1,6 @@
 namespace RepoPulse.Text;
 
-/// <summary>The few colours of a report, or none. The text is padded first and coloured then.</summary>
+/// <summary>The few colors of a report, or none. The text is padded first and colored then.</summary>
 internal sealed class Palette(bool isColoured)
 {
     internal string Title(string text) => Paint("1", text);

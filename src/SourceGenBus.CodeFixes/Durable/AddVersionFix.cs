@@ -14,7 +14,7 @@ namespace SourceGenBus.CodeFixes;
 
 /// <summary>
 /// Makes a changed event the next version, writes the released one as a class of its own from the baseline, covers it with the
-/// same serialiser's context, and adds an upcaster whose body is left to its author.
+/// same serializer's context, and adds an upcaster whose body is left to its author.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddVersionFix))]
 [Shared]

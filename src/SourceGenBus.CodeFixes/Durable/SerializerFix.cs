@@ -10,7 +10,7 @@ using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.CodeFixes;
 
-/// <summary>Adds durable events to a serialiser's context of the same project, in whichever file it is.</summary>
+/// <summary>Adds durable events to a serializer's context of the same project, in whichever file it is.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SerializerFix))]
 [Shared]
 public sealed class SerializerFix : CodeFixProvider

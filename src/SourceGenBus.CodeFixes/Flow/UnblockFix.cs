@@ -59,7 +59,7 @@ public sealed class UnblockFix : SyntaxFix
         {
             Expression: MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax getAwaiter } },
         }) => getAwaiter.Expression,
-        (BlockingCallKind.AwaitTwin, InvocationExpressionSyntax call) => Rename(call, static name => name + "Async"),
+        (BlockingCallKind.AwaitCounterpart, InvocationExpressionSyntax call) => Rename(call, static name => name + "Async"),
         (BlockingCallKind.AwaitWhenAll, InvocationExpressionSyntax call) => Rename(call, static _ => "WhenAll"),
         (BlockingCallKind.AwaitDelay, InvocationExpressionSyntax call) => call.WithExpression(
             SyntaxFactory.ParseExpression("global::System.Threading.Tasks.Task.Delay").WithAdditionalAnnotations(Simplifier.Annotation)),

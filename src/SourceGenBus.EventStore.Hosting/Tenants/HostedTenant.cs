@@ -9,7 +9,7 @@ namespace SourceGenBus.EventStore.Hosting;
 /// nobody else's affair. As a provider of services it has those of the tenant and its own.
 /// </summary>
 internal sealed class HostedTenant(
-    string tenantId, TenantStores stores, EventStoreHostingOptions options, TimeProvider clock, ILoggerFactory loggers)
+    string tenantId, TenantStores stores, EventStoreHostingOptions options, TimeProvider timeProvider, ILoggerFactory loggers)
     : IServiceProvider, IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -31,15 +31,15 @@ internal sealed class HostedTenant(
     internal Exception? Failure => _failure;
 
     /// <summary>What can be measured of it.</summary>
-    internal GaugeSource Source => _source ?? new GaugeSource(new StoreOutages(clock), Monitor: null, Workers: null, tenantId);
+    internal GaugeSource Source => _source ?? new GaugeSource(new StoreOutages(timeProvider), Monitor: null, Workers: null, tenantId);
 
     internal bool HasStarted => _source is not null;
 
     public object? GetService(Type serviceType) => serviceType switch
     {
         _ when serviceType == typeof(EventStoreHostingOptions) => options,
-        _ when serviceType == typeof(TimeProvider) => clock,
-        _ when serviceType == typeof(InboxCleaner) => new InboxCleaner(this, clock, loggers.CreateLogger<InboxCleaner>()),
+        _ when serviceType == typeof(TimeProvider) => timeProvider,
+        _ when serviceType == typeof(InboxCleaner) => new InboxCleaner(this, timeProvider, loggers.CreateLogger<InboxCleaner>()),
         _ when serviceType == typeof(StoreMonitor) => _monitor,
         _ when serviceType == typeof(StoreWorkers) => _workers,
         _ => _services?.GetService(serviceType),
@@ -65,7 +65,8 @@ internal sealed class HostedTenant(
             try
             {
                 await StartAsync(_stopping.Token).ConfigureAwait(false);
-                await Task.Delay(Timeout.InfiniteTimeSpan, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(
+                    Timeout.InfiniteTimeSpan, timeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;
             }
             catch (Exception exception) when (!_stopping.IsCancellationRequested)
@@ -73,7 +74,7 @@ internal sealed class HostedTenant(
                 _failure = exception;
                 var delay = Backoff.DelayAfter(failures, Pause, LongestPause);
                 HostingLog.TenantNotStarted(_logger, tenantId, delay, exception);
-                await Task.Delay(delay, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(delay, timeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
@@ -90,16 +91,16 @@ internal sealed class HostedTenant(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         _services = stores.Get(tenantId).Services;
-        var startup = new StoreStartup(this, options, clock, loggers.CreateLogger<StoreStartup>());
+        var startup = new StoreStartup(this, options, timeProvider, loggers.CreateLogger<StoreStartup>());
         await startup.StartingAsync(cancellationToken).ConfigureAwait(false);
-        _monitor = new StoreMonitor(this, options, this.GetRequiredService<StoreOutages>(), clock);
+        _monitor = new StoreMonitor(this, options, this.GetRequiredService<StoreOutages>(), timeProvider);
         if (_retention is null)
         {
-            _retention = new RetentionWorker(this, options, clock, loggers.CreateLogger<RetentionWorker>());
+            _retention = new RetentionWorker(this, options, timeProvider, loggers.CreateLogger<RetentionWorker>());
             await _retention.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var workers = new StoreWorkers(this, options, clock, loggers.CreateLogger<StoreWorkers>(), tenantId);
+        var workers = new StoreWorkers(this, options, timeProvider, loggers.CreateLogger<StoreWorkers>(), tenantId);
         await workers.StartAsync(cancellationToken).ConfigureAwait(false);
         _workers = workers;
         _failure = null;

@@ -12,7 +12,7 @@ internal sealed class TenantHost(
     Func<CancellationToken, ValueTask<IReadOnlyCollection<string>>> list,
     TenantStores stores,
     TenantHostingOptions options,
-    TimeProvider clock,
+    TimeProvider timeProvider,
     ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -72,7 +72,7 @@ internal sealed class TenantHost(
                 // The host ends.
             }
 
-            await Task.Delay(options.RefreshInterval, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.RefreshInterval, timeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await StopAsync(Tenants).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal sealed class TenantHost(
         List<HostedTenant> kept = [.. known.Except(gone)];
         foreach (var tenantId in tenantIds.Except(kept.Select(static tenant => tenant.TenantId), StringComparer.Ordinal))
         {
-            var tenant = new HostedTenant(tenantId, stores, options.Store, clock, loggers);
+            var tenant = new HostedTenant(tenantId, stores, options.Store, timeProvider, loggers);
             tenant.Start();
             kept.Add(tenant);
         }

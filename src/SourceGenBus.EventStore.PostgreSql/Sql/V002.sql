@@ -2,7 +2,7 @@
 create table {schema}.outbox_deliveries (
     position bigint not null,
     handler text collate "C" not null,
-    lane smallint not null,
+    partition smallint not null,
     event_id uuid not null,
     name text not null,
     schema_version integer not null,
@@ -16,8 +16,8 @@ create table {schema}.outbox_deliveries (
     primary key (position, handler)
 );
 
-create index outbox_deliveries_ready on {schema}.outbox_deliveries (lane, position) where state = 0;
-create index outbox_deliveries_waiting on {schema}.outbox_deliveries (lane, due_at) where state = 1;
+create index outbox_deliveries_ready on {schema}.outbox_deliveries (partition, position) where state = 0;
+create index outbox_deliveries_waiting on {schema}.outbox_deliveries (partition, due_at) where state = 1;
 create index outbox_deliveries_due on {schema}.outbox_deliveries (due_at) where state = 1;
 create index outbox_deliveries_key on {schema}.outbox_deliveries (key, handler, position) where key is not null;
 
@@ -25,12 +25,12 @@ create index outbox_deliveries_key on {schema}.outbox_deliveries (key, handler, 
 create table {schema}.outbox_held (
     key text collate "C" not null,
     handler text collate "C" not null,
-    lane smallint not null,
+    partition smallint not null,
     until bigint not null,
     primary key (key, handler)
 );
 
-create index outbox_held_due on {schema}.outbox_held (lane, until);
+create index outbox_held_due on {schema}.outbox_held (partition, until);
 
 -- The delivery to a single handler that an attempt was part of; empty for one to all of them
 alter table {schema}.outbox_attempts add column delivery text collate "C" not null default '';

@@ -82,11 +82,11 @@ begin
 end
 $$;
 
--- Appends to a stream and, with lanes, to the outbox. appended is false for a conflict and null when one of the events is stored already; both are
+-- Appends to a stream and, with partitions, to the outbox. appended is false for a conflict and null when one of the events is stored already; both are
 -- rows that say so and leave the transaction as it was.
 create or replace function {schema}.append_events(
     p_stream text, p_expected bigint, p_ids uuid[], p_names text[], p_versions integer[], p_keys text[], p_times bigint[],
-    p_headers text[], p_payloads bytea[], p_lanes smallint[],
+    p_headers text[], p_payloads bytea[], p_partitions smallint[],
     out appended boolean, out new_version bigint, out last_position bigint)
 language plpgsql volatile as $$
 declare
@@ -138,11 +138,11 @@ begin
         returning position)
     select max(i.position) into last_position from inserted i;
 
-    if p_lanes is not null then
-        insert into {schema}.outbox (lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-        select n.lane, n.id, n.name, n.version, n.key, n.time, n.headers, n.payload, 0, 0
-        from unnest(p_ids, p_names, p_versions, p_keys, p_times, p_headers, p_payloads, p_lanes)
-            with ordinality as n (id, name, version, key, time, headers, payload, lane, number)
+    if p_partitions is not null then
+        insert into {schema}.outbox (partition, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+        select n.partition, n.id, n.name, n.version, n.key, n.time, n.headers, n.payload, 0, 0
+        from unnest(p_ids, p_names, p_versions, p_keys, p_times, p_headers, p_payloads, p_partitions)
+            with ordinality as n (id, name, version, key, time, headers, payload, partition, number)
         order by n.number;
     end if;
 

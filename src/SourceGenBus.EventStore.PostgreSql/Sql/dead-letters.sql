@@ -1,14 +1,14 @@
 -- name: dead_add
-insert into {schema}.dead_letters (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox where position = $1
+insert into {schema}.dead_letters (position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox where position = $1
 
 -- name: dead_add_of_event
-insert into {schema}.dead_letters (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
-select $3, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox where position = $1
+insert into {schema}.dead_letters (handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select $3, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox where position = $1
 
 -- name: dead_add_of_delivery
-insert into {schema}.dead_letters (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
-select handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox_deliveries where position = $1 and handler = $3
+insert into {schema}.dead_letters (handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from {schema}.outbox_deliveries where position = $1 and handler = $3
 
 -- name: dead_list
 select position, handler, died_at, discard_reason, discarded_at, event_id, name, schema_version, key, occurred_at, headers, payload
@@ -37,18 +37,18 @@ select position, handler, died_at, discard_reason, discarded_at, event_id, name,
 from {schema}.dead_letters where position = $1 and handler = $2
 
 -- name: dead_lock
-select d.key, d.lane from {schema}.dead_letters d join {schema}.outbox_lanes l on l.lane = d.lane
+select d.key, d.partition from {schema}.dead_letters d join {schema}.outbox_partitions l on l.partition = d.partition
 where d.position = $1 and d.handler = $2 and d.discard_reason is null
 for update of l, d
 
 -- name: dead_replay
-insert into {schema}.outbox (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($2::bytea, payload), 0, 0
+insert into {schema}.outbox (position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+select position, partition, event_id, name, schema_version, key, occurred_at, headers, coalesce($2::bytea, payload), 0, 0
 from {schema}.dead_letters where position = $1 and handler = ''
 
 -- name: dead_replay_delivery
-insert into {schema}.outbox_deliveries (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-select handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($3::bytea, payload), 0, 0
+insert into {schema}.outbox_deliveries (handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+select handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, coalesce($3::bytea, payload), 0, 0
 from {schema}.dead_letters where position = $1 and handler = $2
 
 -- name: dead_delete

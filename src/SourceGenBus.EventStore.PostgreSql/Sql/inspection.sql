@@ -69,8 +69,8 @@ where o.state = 1 and o.due_at = $1
   and not exists (select 1 from {schema}.outbox_held h where h.key = o.key and h.handler = o.handler)
 
 union all
-select 'lanes', cast(count(*) as text), 'there must be 32 of them, from 0 to 31'
-from {schema}.outbox_lanes
-having count(*) <> 32 or min(lane) <> 0 or max(lane) <> 31
+select 'partitions', cast(count(*) as text), 'there must be 32 of them, from 0 to 31'
+from {schema}.outbox_partitions
+having count(*) <> 32 or min(partition) <> 0 or max(partition) <> 31
 
 order by 1, 2, 3

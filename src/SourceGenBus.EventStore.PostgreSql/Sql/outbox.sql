@@ -1,63 +1,63 @@
 -- name: outbox_write
-insert into {schema}.outbox (lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-select n.lane, n.id, n.name, n.version, n.key, n.time, n.headers, n.payload, case when n.due = 0 then 0 else 1 end, n.due
+insert into {schema}.outbox (partition, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+select n.partition, n.id, n.name, n.version, n.key, n.time, n.headers, n.payload, case when n.due = 0 then 0 else 1 end, n.due
 from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::bigint[], $6::text[], $7::bytea[], $8::smallint[], $9::bigint[])
-    with ordinality as n (id, name, version, key, time, headers, payload, lane, due, number)
+    with ordinality as n (id, name, version, key, time, headers, payload, partition, due, number)
 order by n.number
 
--- The first entry of an index is asked for by the order of that index, and a lane by a range instead of by '=': with 'exists' and '=' the planner
--- also takes plans that read the whole table when a backlog lies in a few lanes, and a search in a lane without work then costs seconds.
+-- The first entry of an index is asked for by the order of that index, and a partition by a range instead of by '=': with 'exists' and '=' the planner
+-- also takes plans that read the whole table when a backlog lies in a few partitions, and a search in a partition without work then costs seconds.
 -- name: outbox_has_work
 select count(*) from (select 1) one
-where (select lane from {schema}.outbox where state = 0 order by lane, position limit 1) is not null
+where (select partition from {schema}.outbox where state = 0 order by partition, position limit 1) is not null
    or (select due_at from {schema}.outbox where state = 1 order by due_at limit 1) <= $1
    or (select until from {schema}.outbox_blocked order by until limit 1) <= $1
-   or (select lane from {schema}.outbox_deliveries where state = 0 order by lane, position limit 1) is not null
+   or (select partition from {schema}.outbox_deliveries where state = 0 order by partition, position limit 1) is not null
    or (select due_at from {schema}.outbox_deliveries where state = 1 order by due_at limit 1) <= $1
 
 -- name: outbox_lease
-update {schema}.outbox_lanes
+update {schema}.outbox_partitions
 set owner = $1, leased_until = {schema}.now_microseconds() + $2
-where lane in (
-    select l.lane from {schema}.outbox_lanes l
+where partition in (
+    select l.partition from {schema}.outbox_partitions l
     where (l.owner is null or l.leased_until <= {schema}.now_microseconds() or l.leased_until > {schema}.now_microseconds() + $5)
       and l.owner is distinct from $1
-      and ((select o.lane from {schema}.outbox o
-            where o.lane >= l.lane and o.lane <= l.lane and o.state = 0 order by o.lane, o.position limit 1) is not null
+      and ((select o.partition from {schema}.outbox o
+            where o.partition >= l.partition and o.partition <= l.partition and o.state = 0 order by o.partition, o.position limit 1) is not null
         or (select o.due_at from {schema}.outbox o
-            where o.lane >= l.lane and o.lane <= l.lane and o.state = 1 order by o.lane, o.due_at, o.position limit 1) <= $3
+            where o.partition >= l.partition and o.partition <= l.partition and o.state = 1 order by o.partition, o.due_at, o.position limit 1) <= $3
         or (select b.until from {schema}.outbox_blocked b
-            where b.lane >= l.lane and b.lane <= l.lane order by b.lane, b.until limit 1) <= $3
-        or (select d.lane from {schema}.outbox_deliveries d
-            where d.lane >= l.lane and d.lane <= l.lane and d.state = 0 order by d.lane, d.position limit 1) is not null
+            where b.partition >= l.partition and b.partition <= l.partition order by b.partition, b.until limit 1) <= $3
+        or (select d.partition from {schema}.outbox_deliveries d
+            where d.partition >= l.partition and d.partition <= l.partition and d.state = 0 order by d.partition, d.position limit 1) is not null
         or (select d.due_at from {schema}.outbox_deliveries d
-            where d.lane >= l.lane and d.lane <= l.lane and d.state = 1 order by d.lane, d.due_at limit 1) <= $3)
+            where d.partition >= l.partition and d.partition <= l.partition and d.state = 1 order by d.partition, d.due_at limit 1) <= $3)
     order by l.leased_until
     limit $4
     for update skip locked)
-returning lane
+returning partition
 
 -- name: outbox_owned
-select lane from {schema}.outbox_lanes where owner = $1 order by lane for update
+select partition from {schema}.outbox_partitions where owner = $1 order by partition for update
 
 -- name: outbox_release_idle
-update {schema}.outbox_lanes set owner = null, leased_until = {schema}.now_microseconds() where owner = $1 and lane <> all($2)
+update {schema}.outbox_partitions set owner = null, leased_until = {schema}.now_microseconds() where owner = $1 and partition <> all($2)
 
 -- name: outbox_wake_keys
 update {schema}.outbox set state = 0
 where state = 1 and due_at <= $2
   and key in (select b.key from {schema}.outbox_blocked b
-              where b.until <= $2 and b.lane in (select lane from {schema}.outbox_lanes where owner = $1))
+              where b.until <= $2 and b.partition in (select partition from {schema}.outbox_partitions where owner = $1))
 
 -- name: outbox_unblock_due
 delete from {schema}.outbox_blocked
-where until <= $2 and lane in (select lane from {schema}.outbox_lanes where owner = $1)
+where until <= $2 and partition in (select partition from {schema}.outbox_partitions where owner = $1)
 
 -- name: outbox_wake
 update {schema}.outbox set state = 0
 where position in (
     select o.position from {schema}.outbox o
-    where o.state = 1 and o.due_at <= $2 and o.lane in (select lane from {schema}.outbox_lanes where owner = $1)
+    where o.state = 1 and o.due_at <= $2 and o.partition in (select partition from {schema}.outbox_partitions where owner = $1)
     order by o.due_at, o.position
     limit 1000)
 
@@ -67,11 +67,11 @@ select o.position, o.attempts, b.until,
     o.event_id, o.name, o.schema_version, o.key, o.occurred_at, o.headers, o.payload
 from (
     select r.*, sum(octet_length(r.payload)) over (order by r.position) - octet_length(r.payload) as bytes_before
-    from {schema}.outbox_lanes l
+    from {schema}.outbox_partitions l
     cross join lateral (
         select p.* from {schema}.outbox p
-        where p.lane >= l.lane and p.lane <= l.lane and p.state = 0 and (p.key is null or p.key <> all($3)) and p.position <> all($4)
-        order by p.lane, p.position limit $2) r
+        where p.partition >= l.partition and p.partition <= l.partition and p.state = 0 and (p.key is null or p.key <> all($3)) and p.position <> all($4)
+        order by p.partition, p.position limit $2) r
     where l.owner = $1) o
 left join {schema}.outbox_blocked b on b.key = o.key
 where o.bytes_before < $5
@@ -81,23 +81,23 @@ order by o.position
 update {schema}.outbox set state = 1, due_at = $2 where key = $1 and state = 0
 
 -- name: outbox_hold
-update {schema}.outbox_lanes set leased_until = leased_until where owner = $1 and lane = $2
+update {schema}.outbox_partitions set leased_until = leased_until where owner = $1 and partition = $2
 
 -- name: outbox_renew
-update {schema}.outbox_lanes set leased_until = {schema}.now_microseconds() + $2 where owner = $1
+update {schema}.outbox_partitions set leased_until = {schema}.now_microseconds() + $2 where owner = $1
 
 -- name: outbox_release
-update {schema}.outbox_lanes set owner = null, leased_until = {schema}.now_microseconds() where owner = $1
+update {schema}.outbox_partitions set owner = null, leased_until = {schema}.now_microseconds() where owner = $1
 
 -- name: outbox_complete
 delete from {schema}.outbox o
-using {schema}.outbox_lanes l
-where o.position = any($1) and l.lane = o.lane and l.owner = $2
+using {schema}.outbox_partitions l
+where o.position = any($1) and l.partition = o.partition and l.owner = $2
 
 -- name: outbox_complete_one
 with gone as (
-    delete from {schema}.outbox o using {schema}.outbox_lanes l
-    where o.position = $1 and l.lane = o.lane and l.owner = $2
+    delete from {schema}.outbox o using {schema}.outbox_partitions l
+    where o.position = $1 and l.partition = o.partition and l.owner = $2
     returning o.position)
 , attempts as (
     delete from {schema}.outbox_attempts a using gone where a.position = gone.position)
@@ -105,8 +105,8 @@ select count(*) from gone
 
 -- name: attempts_delete
 delete from {schema}.outbox_attempts a
-using {schema}.outbox o, {schema}.outbox_lanes l
-where a.position = any($1) and o.position = a.position and l.lane = o.lane and l.owner = $2
+using {schema}.outbox o, {schema}.outbox_partitions l
+where a.position = any($1) and o.position = a.position and l.partition = o.partition and l.owner = $2
 
 -- name: attempt_add
 insert into {schema}.outbox_attempts (position, attempt, delivery, handler, error, failed_at)
@@ -123,7 +123,7 @@ update {schema}.outbox set state = 1, due_at = $2, attempts = $3 where position 
 delete from {schema}.outbox where position = $1
 
 -- name: outbox_block
-insert into {schema}.outbox_blocked (key, lane, until) values ($1, $2, $3)
+insert into {schema}.outbox_blocked (key, partition, until) values ($1, $2, $3)
 on conflict (key) do update set until = excluded.until
 
 -- name: outbox_next_due
@@ -136,15 +136,15 @@ select min(due_at) from (
 select min(since) from (
     select (
         select greatest(o.occurred_at, o.due_at) from {schema}.outbox o
-        where o.lane >= l.lane and o.lane <= l.lane and o.state = 0 order by o.lane, o.position limit 1) as since
-    from {schema}.outbox_lanes l
+        where o.partition >= l.partition and o.partition <= l.partition and o.state = 0 order by o.partition, o.position limit 1) as since
+    from {schema}.outbox_partitions l
     union all
     select min(o.due_at) from {schema}.outbox o where o.state = 1 and o.due_at <= $1
     union all
     select (
         select greatest(d.occurred_at, d.due_at) from {schema}.outbox_deliveries d
-        where d.lane >= l.lane and d.lane <= l.lane and d.state = 0 order by d.lane, d.position limit 1)
-    from {schema}.outbox_lanes l
+        where d.partition >= l.partition and d.partition <= l.partition and d.state = 0 order by d.partition, d.position limit 1)
+    from {schema}.outbox_partitions l
     union all
     select min(d.due_at) from {schema}.outbox_deliveries d where d.state = 1 and d.due_at <= $1) waiting
 

@@ -37,7 +37,7 @@ create table sgb_checkpoints (
 -- state: 0 is ready, 1 waits for due_at
 create table sgb_outbox (
     position integer primary key autoincrement,
-    lane integer not null,
+    partition integer not null,
     event_id text not null,
     name text not null,
     schema_version integer not null,
@@ -50,28 +50,28 @@ create table sgb_outbox (
     attempts integer not null default 0
 );
 
-create index sgb_outbox_ready on sgb_outbox (lane, position) where state = 0;
-create index sgb_outbox_waiting on sgb_outbox (lane, due_at, position) where state = 1;
+create index sgb_outbox_ready on sgb_outbox (partition, position) where state = 0;
+create index sgb_outbox_waiting on sgb_outbox (partition, due_at, position) where state = 1;
 create index sgb_outbox_due on sgb_outbox (due_at) where state = 1;
 create index sgb_outbox_key on sgb_outbox (key, position) where key is not null;
 
-create table sgb_outbox_lanes (
-    lane integer not null primary key,
+create table sgb_outbox_partitions (
+    partition integer not null primary key,
     owner text,
     leased_until integer not null default 0
 );
 
-insert into sgb_outbox_lanes (lane)
-with recursive lanes (lane) as (select 0 union all select lane + 1 from lanes where lane < 31)
-select lane from lanes;
+insert into sgb_outbox_partitions (partition)
+with recursive partitions (partition) as (select 0 union all select partition + 1 from partitions where partition < 31)
+select partition from partitions;
 
 create table sgb_outbox_blocked (
     key text not null primary key,
-    lane integer not null,
+    partition integer not null,
     until integer not null
 ) without rowid;
 
-create index sgb_outbox_blocked_due on sgb_outbox_blocked (lane, until);
+create index sgb_outbox_blocked_due on sgb_outbox_blocked (partition, until);
 create index sgb_outbox_blocked_until on sgb_outbox_blocked (until);
 
 create table sgb_outbox_attempts (
@@ -85,7 +85,7 @@ create table sgb_outbox_attempts (
 
 create table sgb_dead_letters (
     position integer primary key,
-    lane integer not null,
+    partition integer not null,
     event_id text not null,
     name text not null,
     schema_version integer not null,

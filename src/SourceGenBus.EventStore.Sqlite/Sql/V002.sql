@@ -2,7 +2,7 @@
 create table sgb_outbox_deliveries (
     position integer not null,
     handler text not null,
-    lane integer not null,
+    partition integer not null,
     event_id text not null,
     name text not null,
     schema_version integer not null,
@@ -16,8 +16,8 @@ create table sgb_outbox_deliveries (
     primary key (position, handler)
 );
 
-create index sgb_outbox_deliveries_ready on sgb_outbox_deliveries (lane, position) where state = 0;
-create index sgb_outbox_deliveries_waiting on sgb_outbox_deliveries (lane, due_at) where state = 1;
+create index sgb_outbox_deliveries_ready on sgb_outbox_deliveries (partition, position) where state = 0;
+create index sgb_outbox_deliveries_waiting on sgb_outbox_deliveries (partition, due_at) where state = 1;
 create index sgb_outbox_deliveries_due on sgb_outbox_deliveries (due_at) where state = 1;
 create index sgb_outbox_deliveries_key on sgb_outbox_deliveries (key, handler, position) where key is not null;
 
@@ -25,12 +25,12 @@ create index sgb_outbox_deliveries_key on sgb_outbox_deliveries (key, handler, p
 create table sgb_outbox_held (
     key text not null,
     handler text not null,
-    lane integer not null,
+    partition integer not null,
     until integer not null,
     primary key (key, handler)
 ) without rowid;
 
-create index sgb_outbox_held_due on sgb_outbox_held (lane, until);
+create index sgb_outbox_held_due on sgb_outbox_held (partition, until);
 
 -- The delivery to a single handler that an attempt was part of; empty for one to all of them
 alter table sgb_outbox_attempts add column delivery text not null default '';
@@ -39,7 +39,7 @@ alter table sgb_outbox_attempts add column delivery text not null default '';
 create table sgb_dead_letters_by_handler (
     position integer not null,
     handler text not null default '',
-    lane integer not null,
+    partition integer not null,
     event_id text not null,
     name text not null,
     schema_version integer not null,
@@ -53,8 +53,8 @@ create table sgb_dead_letters_by_handler (
     primary key (position, handler)
 );
 
-insert into sgb_dead_letters_by_handler (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at, discard_reason)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at, discard_reason from sgb_dead_letters;
+insert into sgb_dead_letters_by_handler (position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, died_at, discard_reason)
+select position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, died_at, discard_reason from sgb_dead_letters;
 
 drop table sgb_dead_letters;
 alter table sgb_dead_letters_by_handler rename to sgb_dead_letters;

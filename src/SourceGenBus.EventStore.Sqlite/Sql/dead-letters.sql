@@ -1,14 +1,14 @@
 -- name: dead_add
-insert into sgb_dead_letters (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from sgb_outbox where position = $1;
+insert into sgb_dead_letters (position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from sgb_outbox where position = $1;
 
 -- name: dead_add_of_event
-insert into sgb_dead_letters (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
-select $3, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from sgb_outbox where position = $1;
+insert into sgb_dead_letters (handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select $3, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from sgb_outbox where position = $1;
 
 -- name: dead_add_of_delivery
-insert into sgb_dead_letters (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
-select handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from sgb_outbox_deliveries where position = $1 and handler = $3;
+insert into sgb_dead_letters (handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, died_at)
+select handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, $2 from sgb_outbox_deliveries where position = $1 and handler = $3;
 
 -- name: dead_list
 select position, handler, died_at, discard_reason, discarded_at, event_id, name, schema_version, key, occurred_at, headers, payload
@@ -37,16 +37,16 @@ select position, handler, died_at, discard_reason, discarded_at, event_id, name,
 from sgb_dead_letters where position = $1 and handler = $2;
 
 -- name: dead_lock
-select key, lane from sgb_dead_letters where position = $1 and handler = $2 and discard_reason is null;
+select key, partition from sgb_dead_letters where position = $1 and handler = $2 and discard_reason is null;
 
 -- name: dead_replay
-insert into sgb_outbox (position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-select position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($2, payload), 0, 0
+insert into sgb_outbox (position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+select position, partition, event_id, name, schema_version, key, occurred_at, headers, coalesce($2, payload), 0, 0
 from sgb_dead_letters where position = $1 and handler = '';
 
 -- name: dead_replay_delivery
-insert into sgb_outbox_deliveries (handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-select handler, position, lane, event_id, name, schema_version, key, occurred_at, headers, coalesce($3, payload), 0, 0
+insert into sgb_outbox_deliveries (handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
+select handler, position, partition, event_id, name, schema_version, key, occurred_at, headers, coalesce($3, payload), 0, 0
 from sgb_dead_letters where position = $1 and handler = $2;
 
 -- name: dead_delete

@@ -1,7 +1,7 @@
 namespace SourceGenBus.EventStore;
 
 /// <summary>
-/// Makes an event durable: gives it a name that outlives its class. The generator registers it, with the serialiser that a
+/// Makes an event durable: gives it a name that outlives its class. The generator registers it, with the serializer that a
 /// <c>JsonSerializerContext</c> of the same project has for it.
 /// </summary>
 /// <param name="name">The stable name, such as <c>order.placed</c>. When it changes, <see cref="Formerly"/> keeps the one before.</param>

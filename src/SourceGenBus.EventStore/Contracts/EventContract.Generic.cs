@@ -14,7 +14,7 @@ public sealed class EventContract<TEvent> : EventContract
     /// <summary>Makes a contract.</summary>
     /// <param name="name">The stable name.</param>
     /// <param name="version">The version of the schema, from 1.</param>
-    /// <param name="json">How it is serialised: from a <c>JsonSerializerContext</c> of the application.</param>
+    /// <param name="json">How it is serialized: from a <c>JsonSerializerContext</c> of the application.</param>
     /// <param name="key">Selects the ordering key; null for events that wait for no other.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is below 1.</exception>

@@ -4,7 +4,7 @@ namespace SourceGenBus.EventStore;
 /// One event as it is stored and sent: the attributes of CloudEvents 1.0 beside a payload of bytes. Immutable; nobody may
 /// change the payload.
 /// </summary>
-/// <param name="Id">The identity of the occurrence, a UUID of version 7. Inboxes recognise duplicates by it.</param>
+/// <param name="Id">The identity of the occurrence, a UUID of version 7. Inboxes recognize duplicates by it.</param>
 /// <param name="Name">The stable name of the event.</param>
 /// <param name="SchemaVersion">The version of its schema, from 1.</param>
 /// <param name="Time">When it happened, in UTC; stored in microseconds.</param>

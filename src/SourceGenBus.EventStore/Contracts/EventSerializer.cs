@@ -3,34 +3,34 @@ using System.Diagnostics;
 namespace SourceGenBus.EventStore;
 
 /// <summary>Turns events into envelopes and back. Safe for concurrent use.</summary>
-/// <param name="catalogue">The durable events.</param>
+/// <param name="catalog">The durable events.</param>
 /// <param name="source">The name of this program, written as the source of its events; null for none.</param>
-/// <param name="clock">Dates events that carry no time of their own; null for the system's clock.</param>
+/// <param name="timeProvider">Dates events that carry no time of their own; null for the system's clock.</param>
 /// <param name="protection">Encrypts the payloads of events about somebody; null for none.</param>
 /// <param name="tenantId">
 /// The tenant that all its events belong to, where each has a store of its own; null where the context of each event says it.
 /// </param>
 public sealed class EventSerializer(
-    IEventCatalogue catalogue,
+    IEventCatalog catalog,
     string? source = null,
-    TimeProvider? clock = null,
+    TimeProvider? timeProvider = null,
     IPayloadProtection? protection = null,
     string? tenantId = null)
 {
     /// <summary>The metadata entry that names the tenant.</summary>
     public const string TenantMetadata = "tenantid";
 
-    private readonly IEventCatalogue _catalogue = catalogue ?? throw new ArgumentNullException(nameof(catalogue));
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly IEventCatalog _catalog = catalog ?? throw new ArgumentNullException(nameof(catalog));
+    private readonly TimeProvider _clock = timeProvider ?? TimeProvider.System;
 
     /// <summary>The durable events and handlers.</summary>
-    internal IEventCatalogue Catalogue => _catalogue;
+    internal IEventCatalog Catalog => _catalog;
 
     /// <summary>Puts an event into an envelope. Id and time are those of a <see cref="DomainEvent"/>, new ones for other types.</summary>
     /// <param name="event">The event.</param>
     /// <param name="context">Whose correlation, causation, user and metadata become headers; null for none.</param>
     /// <exception cref="InvalidOperationException">
-    /// The event's type is not in the catalogue, or the context is that of another tenant.
+    /// The event's type is not in the catalog, or the context is that of another tenant.
     /// </exception>
     public EventEnvelope Wrap(object @event, EventContext? context = null)
     {
@@ -39,7 +39,7 @@ public sealed class EventSerializer(
             return unknown.Envelope;
         if (@event is RedactedEvent redacted)
             return redacted.Envelope;
-        if (!_catalogue.TryFind(@event.GetType(), out var contract))
+        if (!_catalog.TryFind(@event.GetType(), out var contract))
         {
             throw new InvalidOperationException(
                 $"'{@event.GetType()}' is no durable event: it has no name to be stored under. Mark it with [Event(\"some.name\")] or " +
@@ -71,7 +71,7 @@ public sealed class EventSerializer(
         ArgumentNullException.ThrowIfNull(envelope);
         if (envelope.Name == RedactedEvent.StoredName)
             return new RedactedEvent(envelope);
-        if (!_catalogue.TryFind(envelope.Name, envelope.SchemaVersion, out var contract))
+        if (!_catalog.TryFind(envelope.Name, envelope.SchemaVersion, out var contract))
             return new UnknownEvent(envelope);
 
         // A store of keys that cannot be reached is no fault of the event.
@@ -79,7 +79,7 @@ public sealed class EventSerializer(
             return new RedactedEvent(envelope);
         try
         {
-            return _catalogue.Upcast(contract, contract.Read(payload.Span));
+            return _catalog.Upcast(contract, contract.Read(payload.Span));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

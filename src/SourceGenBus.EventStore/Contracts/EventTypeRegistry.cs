@@ -6,7 +6,7 @@ namespace SourceGenBus.EventStore;
 /// The durable events of a program. Fill it when the program starts; afterwards it is safe for concurrent use. Registering
 /// and reading at the same time is not.
 /// </summary>
-public sealed class EventTypeRegistry : IEventCatalogue
+public sealed class EventTypeRegistry : IEventCatalog
 {
     private readonly Dictionary<Type, EventContract> _byType = [];
     private readonly Dictionary<(string Name, int Version), EventContract> _byName = [];

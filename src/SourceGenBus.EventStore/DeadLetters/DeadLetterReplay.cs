@@ -38,8 +38,8 @@ public static class DeadLetterReplay
         DeadLetterReplayOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var began = options.Clock.GetTimestamp();
-        var now = options.Clock.GetUtcNow();
+        var began = options.TimeProvider.GetTimestamp();
+        var now = options.TimeProvider.GetUtcNow();
 
         // What dies from now on lies at its old position, which may be ahead: without the end it could be replayed forever.
         filter = filter with { IncludeDiscarded = false, DiedBefore = filter.DiedBefore is { } before && before < now ? before : now };
@@ -53,9 +53,9 @@ public static class DeadLetterReplay
                     yield break;
                 if (options.EventsPerSecond is { } rate)
                 {
-                    var wait = TimeSpan.FromSeconds(replayed / rate) - options.Clock.GetElapsedTime(began);
+                    var wait = TimeSpan.FromSeconds(replayed / rate) - options.TimeProvider.GetElapsedTime(began);
                     if (wait > TimeSpan.Zero)
-                        await Task.Delay(wait, options.Clock, cancellationToken).ConfigureAwait(false);
+                        await Task.Delay(wait, options.TimeProvider, cancellationToken).ConfigureAwait(false);
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();

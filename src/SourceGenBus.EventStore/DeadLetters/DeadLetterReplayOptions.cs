@@ -10,5 +10,5 @@ public sealed record DeadLetterReplayOptions
     public long? Limit { get; init; }
 
     /// <summary>The clock that measures the rate and tells which dead letters were there at the beginning.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

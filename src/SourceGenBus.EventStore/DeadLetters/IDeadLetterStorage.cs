@@ -28,7 +28,7 @@ public interface IDeadLetterStorage
     /// frees its key. Attempts are counted anew; the errors of the old ones are kept until it has arrived.
     /// </summary>
     /// <param name="id">The dead letter.</param>
-    /// <param name="payload">Another payload, to mend it; null for the old one.</param>
+    /// <param name="payload">Another payload, to edit it; null for the old one.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>Whether there was such a dead letter that had not been discarded.</returns>
     /// <exception cref="ArgumentException"><paramref name="payload"/> is no JSON.</exception>

@@ -24,7 +24,7 @@ public static class EventStoreServiceCollectionExtensions
     public static IServiceCollection AddEventStore(
         this IServiceCollection services,
         Func<IServiceProvider, IDurableStore> store,
-        IEventCatalogue events,
+        IEventCatalog events,
         EventStoreOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -21,7 +21,7 @@ public static class TenantStoresServiceCollectionExtensions
     public static IServiceCollection AddTenantEventStores(
         this IServiceCollection services,
         Func<IServiceProvider, string, IDurableStore> store,
-        IEventCatalogue events,
+        IEventCatalog events,
         EventStoreOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(services);

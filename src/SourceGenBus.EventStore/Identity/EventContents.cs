@@ -12,7 +12,7 @@ namespace SourceGenBus.EventStore;
 internal static class EventContents
 {
     private const string WhatToDo =
-        "An id stands for one occurrence, and what recognises duplicates by it would drop one of the two. A copy made with 'with' keeps " +
+        "An id stands for one occurrence, and what recognizes duplicates by it would drop one of the two. A copy made with 'with' keeps " +
         "the id: give it one of its own, "
         + "with { EventId = DomainEvent.NewEventId() }.";
 

@@ -1,7 +1,7 @@
 namespace SourceGenBus.EventStore;
 
 /// <summary>
-/// Two events have the same id, which stands for one occurrence: what recognises duplicates by it would drop one of them. Most often the
+/// Two events have the same id, which stands for one occurrence: what recognizes duplicates by it would drop one of them. Most often the
 /// second is a copy made with <c>with</c>, which keeps the id; give it one of its own: <c>first with { EventId = DomainEvent.NewEventId()
 /// }</c>.
 /// </summary>

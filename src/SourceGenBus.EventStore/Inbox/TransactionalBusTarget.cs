@@ -18,7 +18,7 @@ namespace SourceGenBus.EventStore;
 /// </remarks>
 /// <param name="store">The database that claims and effects are in.</param>
 /// <param name="bus">The bus.</param>
-/// <param name="serializer">Turns what is stored into events; its catalogue has the handlers' names and retry policies.</param>
+/// <param name="serializer">Turns what is stored into events; its catalog has the handlers' names and retry policies.</param>
 /// <param name="consumer">
 /// The stable name under which events are claimed, with that of the handler: that of the program, not of a process.
 /// </param>
@@ -80,7 +80,7 @@ public sealed class TransactionalBusTarget(
         {
             if (delivery is not null)
                 await delivery.HoldAsync(unit.Transaction, cancellationToken).ConfigureAwait(false);
-            var gate = new InboxGate(_serializer.Catalogue, scope, _store, unit, ConsumerOf(envelope), envelope, cancellationToken);
+            var gate = new InboxGate(_serializer.Catalog, scope, _store, unit, ConsumerOf(envelope), envelope, cancellationToken);
             var context = _serializer.ReceivedContextOf(envelope) with { Session = unit.Transaction };
             using var inside = HandlerTransaction.Enter(unit);
             await PublishAsync(envelope, context, gate, unit, cancellationToken).ConfigureAwait(false);
@@ -190,13 +190,13 @@ public sealed class TransactionalBusTarget(
 
     /// <summary>Claims the event for each handler, and rolls back to before the claim when the handler fails.</summary>
     private sealed class InboxGate(
-        IEventCatalogue catalogue,
+        IEventCatalog catalog,
         DeliveryScope scope,
         IDurableStore store,
         StoreTransaction unit,
         string consumer,
         EventEnvelope envelope,
-        CancellationToken cancellationToken) : DeliveryGate(catalogue, scope)
+        CancellationToken cancellationToken) : DeliveryGate(catalog, scope)
     {
         private const string Savepoint = "sgb_handler";
 

@@ -4,7 +4,7 @@ namespace SourceGenBus.EventStore;
 /// One who works for a store all the time: after each failure it waits longer, up to a limit and partly by chance, so that many do not
 /// come back at the same moment. Safe for concurrent use.
 /// </summary>
-internal sealed class OutageBackoff(StoreOutages outages, TimeSpan first, TimeSpan longest, TimeProvider clock) : IDisposable
+internal sealed class OutageBackoff(StoreOutages outages, TimeSpan first, TimeSpan longest, TimeProvider timeProvider) : IDisposable
 {
     private int _failures;
 
@@ -12,7 +12,7 @@ internal sealed class OutageBackoff(StoreOutages outages, TimeSpan first, TimeSp
     internal void Failed(Exception exception)
     {
         Interlocked.Increment(ref _failures);
-        outages.Failed(this, exception);
+        outages.ReportFailure(this, exception);
     }
 
     /// <summary>Tells of a failure and waits before the next attempt.</summary>
@@ -24,19 +24,19 @@ internal sealed class OutageBackoff(StoreOutages outages, TimeSpan first, TimeSp
 
     /// <summary>Waits as after a number of failures in a row. Ends without an exception when it is cancelled.</summary>
     internal async Task WaitAsync(int failures, CancellationToken cancellationToken) =>
-        await Task.Delay(DelayAfter(failures), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(DelayAfter(failures), timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Tells that it works, which costs a comparison unless it did not before.</summary>
-    internal void Worked()
+    internal void ReportSuccess()
     {
         if (Volatile.Read(ref _failures) == 0)
             return;
         Interlocked.Exchange(ref _failures, 0);
-        outages.Worked(this);
+        outages.ReportSuccess(this);
     }
 
     /// <summary>Tells that nobody works here any more.</summary>
-    public void Dispose() => outages.Left(this);
+    public void Dispose() => outages.Forget(this);
 
     /// <summary>Twice as long after each failure, and of that between the half and the whole.</summary>
     internal TimeSpan DelayAfter(int failures)

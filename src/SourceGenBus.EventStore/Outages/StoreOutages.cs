@@ -19,25 +19,25 @@ public sealed class StoreOutages
     private long _began;
 
     /// <summary>Makes one: for each store in a process one, which all that work for it share.</summary>
-    /// <param name="clock">Dates outages; null for the system's clock.</param>
+    /// <param name="timeProvider">Dates outages; null for the system's clock.</param>
     /// <param name="logger">Logs the beginning and the end; null for no log.</param>
-    public StoreOutages(TimeProvider? clock = null, ILogger<StoreOutages>? logger = null)
-        : this(logger ?? (ILogger)NullLogger.Instance, clock ?? TimeProvider.System)
+    public StoreOutages(TimeProvider? timeProvider = null, ILogger<StoreOutages>? logger = null)
+        : this(logger ?? (ILogger)NullLogger.Instance, timeProvider ?? TimeProvider.System)
     {
     }
 
-    private StoreOutages(ILogger logger, TimeProvider clock) => (_logger, _clock) = (new GuardedLogger(logger), clock);
+    private StoreOutages(ILogger logger, TimeProvider timeProvider) => (_logger, _clock) = (new GuardedLogger(logger), timeProvider);
 
     /// <summary>The outage, or null while there is none.</summary>
     public StoreOutage? Current => Volatile.Read(ref _current);
 
     /// <summary>One for a worker that shares it with nobody.</summary>
-    internal static StoreOutages Told(TimeProvider clock, ILogger logger) => new(logger, clock);
+    internal static StoreOutages Told(TimeProvider timeProvider, ILogger logger) => new(logger, timeProvider);
 
     /// <summary>Somebody could not use the database.</summary>
     /// <param name="who">The same object until it works again.</param>
     /// <param name="exception">What happened.</param>
-    public void Failed(object who, Exception exception)
+    public void ReportFailure(object who, Exception exception)
     {
         ArgumentNullException.ThrowIfNull(who);
         ArgumentNullException.ThrowIfNull(exception);
@@ -57,7 +57,7 @@ public sealed class StoreOutages
     /// It works for somebody. The outage is over when it does for all who failed. Says nothing about those who never did.
     /// </summary>
     /// <param name="who">Who it works for.</param>
-    public void Worked(object who)
+    public void ReportSuccess(object who)
     {
         ArgumentNullException.ThrowIfNull(who);
         TimeSpan duration;
@@ -77,7 +77,7 @@ public sealed class StoreOutages
     /// Somebody does not work any more, so the end of an outage does not wait for them. Whether the database works is not known.
     /// </summary>
     /// <param name="who">Who left.</param>
-    public void Left(object who)
+    public void Forget(object who)
     {
         ArgumentNullException.ThrowIfNull(who);
         lock (_gate)

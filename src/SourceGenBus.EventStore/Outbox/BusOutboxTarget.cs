@@ -5,7 +5,7 @@ namespace SourceGenBus.EventStore;
 /// for concurrent use.
 /// </summary>
 /// <param name="bus">The bus.</param>
-/// <param name="serializer">Turns what is stored into events; its catalogue has the handlers' retry policies.</param>
+/// <param name="serializer">Turns what is stored into events; its catalog has the handlers' retry policies.</param>
 public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) : IHandlerTarget
 {
     private readonly IEventBus _bus = bus ?? throw new ArgumentNullException(nameof(bus));
@@ -23,7 +23,7 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
     {
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(scope);
-        var gate = new DeliveryGate(_serializer.Catalogue, scope);
+        var gate = new DeliveryGate(_serializer.Catalog, scope);
         await PublishAsync(envelope, _serializer.ReceivedContextOf(envelope), gate, cancellationToken).ConfigureAwait(false);
         return gate.ToResult(envelope);
     }

@@ -5,7 +5,7 @@ namespace SourceGenBus.EventStore;
 /// <summary>
 /// Lets those handlers of one delivery run that it is for, and keeps how they fared: with the last run, if a middleware repeats it.
 /// </summary>
-internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : HandlerGate
+internal class DeliveryGate(IEventCatalog catalog, DeliveryScope scope) : HandlerGate
 {
     /// <summary>How long a handler that was cancelled has to end, before it is left behind or the transaction is taken from it.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
@@ -45,7 +45,7 @@ internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : Ha
 
     public sealed override async ValueTask InvokeAsync(HandlerCall call)
     {
-        catalogue.TryFindHandler(call.HandlerType, out var contract);
+        catalog.TryFindHandler(call.HandlerType, out var contract);
         var name = NameOf(contract, call.HandlerType, call.Ordinal);
         if (!scope.Includes(name))
         {
@@ -112,5 +112,5 @@ internal class DeliveryGate(IEventCatalogue catalogue, DeliveryScope scope) : Ha
     private bool IsHere(string name) => Handlers?
         .GroupBy(static type => type)
         .Any(group => Enumerable.Range(0, group.Count()).Any(ordinal =>
-            NameOf(catalogue.TryFindHandler(group.Key, out var contract) ? contract : null, group.Key, ordinal) == name)) == true;
+            NameOf(catalog.TryFindHandler(group.Key, out var contract) ? contract : null, group.Key, ordinal) == name)) == true;
 }

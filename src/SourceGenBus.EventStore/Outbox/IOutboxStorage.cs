@@ -40,26 +40,30 @@ public interface IOutboxStorage
     ValueTask WriteAsync(
         IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Leases lanes that have something to deliver and that nobody else holds.</summary>
+    /// <summary>Leases partitions that have something to deliver and that nobody else holds.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration is longer than <see cref="LeaseRequest.MaximumDuration"/>.</exception>
     ValueTask<OutboxLease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Goes on with a lease, in one transaction: removes delivered events, gives back lanes that have nothing in hand, leases further
-    /// lanes, and reads what comes next. Events in hand, and all events of a key of which one is in hand, are not read.
+    /// Goes on with a lease, in one transaction: removes delivered events, gives back partitions that have nothing in hand, leases further
+    /// partitions, and reads what comes next. Events in hand, and all events of a key of which one is in hand, are not read.
     /// </summary>
-    /// <param name="lease">The lease, with the number of lanes that it had last.</param>
+    /// <param name="lease">The lease, with the number of partitions that it had last.</param>
     /// <param name="delivered">Events to remove.</param>
-    /// <param name="inHand">Events that were read under this lease and are being delivered, or will be. Their lanes stay leased.</param>
+    /// <param name="inHand">
+    /// Events that were read under this lease and are being delivered, or will be. Their partitions stay leased.
+    /// </param>
     /// <param name="request">
-    /// How many lanes to lease beside those that stay. With 0, nothing is read. It extends no lane that is leased already.
+    /// How many partitions to lease beside those that stay. With 0, nothing is read. It extends no partition that is leased already.
     /// </param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>
-    /// The lease as it is now, with the number of all its lanes and with the events that were read; without lanes when it has ended. Null
-    /// when it has lost a lane to another relay: delivered events of the lanes that it still has were removed, and nothing else was done.
+    /// The lease as it is now, with the number of all its partitions and with the events that were read; without partitions when it has
+    /// ended. Null
+    /// when it has lost a partition to another relay: delivered events of the partitions that it still has were removed, and nothing else
+    /// was done.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The duration is longer than <see cref="LeaseRequest.MaximumDuration"/>.</exception>
     ValueTask<OutboxLease?> ContinueAsync(
@@ -80,12 +84,12 @@ public interface IOutboxStorage
     /// <param name="lease">The lease.</param>
     /// <param name="duration">How long it holds from now.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>Whether all of its lanes are still leased. If not, others may have begun to deliver them.</returns>
+    /// <returns>Whether all of its partitions are still leased. If not, others may have begun to deliver them.</returns>
     ValueTask<bool> RenewAsync(OutboxLease lease, TimeSpan duration, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Makes sure, at the start of a transaction that will remove an event with its effects, that the lease holds; where a transaction
-    /// keeps everybody else from writing, and so the lease from being renewed, it extends the lease's lane in the transaction.
+    /// keeps everybody else from writing, and so the lease from being renewed, it extends the lease's partition in the transaction.
     /// </summary>
     /// <param name="transaction">The transaction, owned by the caller, of a connection to the same database.</param>
     /// <param name="lease">The lease.</param>
@@ -93,7 +97,7 @@ public interface IOutboxStorage
     /// <param name="duration">How long the lease shall hold from now.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>
-    /// False when the lease is known to have lost the event's lane. True says nothing where
+    /// False when the lease is known to have lost the event's partition. True says nothing where
     /// <see cref="CompleteAsync(DbTransaction,OutboxLease,OutboxMessage,CancellationToken)"/> finds out.
     /// </returns>
     ValueTask<bool> HoldAsync(
@@ -108,11 +112,11 @@ public interface IOutboxStorage
     /// <param name="lease">The lease.</param>
     /// <param name="message">The event, delivered to all handlers, or to the one that it is for.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>False when the lease has lost the event's lane, or the event is gone: the transaction must then not commit.</returns>
+    /// <returns>False when the lease has lost the event's partition, or the event is gone: the transaction must then not commit.</returns>
     ValueTask<bool> CompleteAsync(
         DbTransaction transaction, OutboxLease lease, OutboxMessage message, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes delivered events. Those of lanes that the lease has lost stay.</summary>
+    /// <summary>Removes delivered events. Those of partitions that the lease has lost stay.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="delivered">The events.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -120,7 +124,7 @@ public interface IOutboxStorage
 
     /// <summary>
     /// Records a failed attempt and blocks the event's key, for the one handler of a message that is for one. Does nothing when the lease
-    /// has lost the lane.
+    /// has lost the partition.
     /// </summary>
     /// <param name="lease">The lease.</param>
     /// <param name="message">The event.</param>
@@ -131,14 +135,14 @@ public interface IOutboxStorage
     /// <summary>
     /// Divides an event that not all of its handlers have. Each that failed gets a delivery of its own, which is tried again or is a dead
     /// letter, and is held with the event's key; each that is held already gets one behind those that it waits for; the others have the
-    /// event. Does nothing when the lease has lost the lane.
+    /// event. Does nothing when the lease has lost the partition.
     /// </summary>
     /// <param name="lease">The lease.</param>
     /// <param name="message">An event for all handlers.</param>
     /// <param name="failures">The handlers that failed.</param>
     /// <param name="held">The handlers that did not get it, since they are behind with its key.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    ValueTask DivideAsync(
+    ValueTask SplitByHandlerAsync(
         OutboxLease lease,
         OutboxMessage message,
         IReadOnlyList<DeliveryFailure> failures,

@@ -1,11 +1,11 @@
 namespace SourceGenBus.EventStore;
 
 /// <summary>What a relay asks for.</summary>
-/// <param name="Lanes">How many lanes at most.</param>
-/// <param name="MessagesPerLane">How many events of each lane at most.</param>
+/// <param name="Partitions">How many partitions at most.</param>
+/// <param name="MessagesPerPartition">How many events of each partition at most.</param>
 /// <param name="Duration">How long the lease holds, by the clock of the database; <see cref="MaximumDuration"/> at most.</param>
 /// <param name="Now">The time up to which scheduled events and retries are due.</param>
-public readonly record struct LeaseRequest(int Lanes, int MessagesPerLane, TimeSpan Duration, DateTimeOffset Now)
+public readonly record struct LeaseRequest(int Partitions, int MessagesPerPartition, TimeSpan Duration, DateTimeOffset Now)
 {
     /// <summary>
     /// The longest that a lease can be asked for: one hour. One that ends later was taken before the clock of the database was set back,

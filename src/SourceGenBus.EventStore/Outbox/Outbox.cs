@@ -61,7 +61,7 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer, F
     /// Tells relays of this process that something was committed. For a database that cannot tell by itself, such as SQLite,
     /// it saves them the wait for the next poll.
     /// </summary>
-    public void NotifyCommitted() => _storage.Written.Rise();
+    public void NotifyCommitted() => _storage.Written.Set();
 
     private async ValueTask CountAsync(ValueTask writing, List<EventEnvelope> envelopes)
     {

@@ -17,7 +17,7 @@ internal sealed class EventFollower(
     /// <summary>Runs until it is told to stop. The first failure in a row and the end of it are logged.</summary>
     internal async Task RunAsync(Func<CancellationToken, ValueTask<long>> catchUp, Action failed, CancellationToken cancellationToken)
     {
-        using var outage = new OutageBackoff(outages, options.FailureDelay, options.MaximumFailureDelay, options.Clock);
+        using var outage = new OutageBackoff(outages, options.FailureDelay, options.MaximumFailureDelay, options.TimeProvider);
         var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -25,13 +25,13 @@ internal sealed class EventFollower(
             {
                 var seen = store.Events.Appended.Current;
                 await catchUp(cancellationToken).ConfigureAwait(false);
-                outage.Worked();
-                poison.Worked();
+                outage.ReportSuccess();
+                poison.ReportSuccess();
                 if (failures > 0)
                     FollowerLog.Recovered(logger, title, failures);
                 failures = 0;
                 await store.Events.Appended.WaitAsync(
-                    seen, options.PollingInterval, options.Clock, cancellationToken).ConfigureAwait(false);
+                    seen, options.PollingInterval, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -40,7 +40,7 @@ internal sealed class EventFollower(
             catch (EventFailedException exception)
             {
                 // The database works, or the exception would be another one.
-                outage.Worked();
+                outage.ReportSuccess();
                 failed();
                 if (failures++ == 0)
                     FollowerLog.Failed(logger, title, exception.Position, exception.InnerException!);
@@ -56,7 +56,7 @@ internal sealed class EventFollower(
                 }
 
                 // A mistake of the program or of the store. It is no outage, and it is not said to be one.
-                outage.Worked();
+                outage.ReportSuccess();
                 poison.Failed(exception);
                 if (failures++ == 0)
                     FollowerLog.FailedUnexpectedly(logger, title, exception);

@@ -59,7 +59,7 @@ public sealed class EventSubscription
         _logger = new GuardedLogger(logger ?? (ILogger)NullLogger.Instance);
         _poison = new PoisonGuard(name, _options, _logger);
         _follower = new EventFollower(
-            store, $"subscription {name}", name, _options, outages ?? StoreOutages.Told(_options.Clock, _logger), _poison, _logger);
+            store, $"subscription {name}", name, _options, outages ?? StoreOutages.Told(_options.TimeProvider, _logger), _poison, _logger);
     }
 
     /// <summary>The name under which its checkpoint is kept.</summary>

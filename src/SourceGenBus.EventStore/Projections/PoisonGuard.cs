@@ -30,7 +30,7 @@ internal sealed class PoisonGuard(string projection, ProjectionOptions options, 
         Volatile.Write(
             ref _failure, new ProjectionFailure(Position: null, _failure is { Position: null } known ? known.Attempts + 1 : 1, exception));
 
-    internal void Worked()
+    internal void ReportSuccess()
     {
         if (_failure is null)
             return;
@@ -48,7 +48,7 @@ internal sealed class PoisonGuard(string projection, ProjectionOptions options, 
             stored.Envelope.Name,
             failure.Attempts,
             StoredText.Of(failure.Exception),
-            options.Clock.GetUtcNow())
+            options.TimeProvider.GetUtcNow())
         : null;
 
     private bool IsHopeless(Exception exception)

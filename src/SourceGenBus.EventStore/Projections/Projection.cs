@@ -49,7 +49,7 @@ public sealed class Projection
         Name = name;
         CheckpointName = ProjectionNames.OfVersion(name, _options.Version);
         var log = new GuardedLogger(logger ?? (ILogger)NullLogger.Instance);
-        var shared = outages ?? StoreOutages.Told(_options.Clock, log);
+        var shared = outages ?? StoreOutages.Told(_options.TimeProvider, log);
         _partitions =
         [
             .. Enumerable.Range(0, _options.Partitions)

@@ -57,7 +57,7 @@ public sealed record ProjectionOptions
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The clock.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>What is read at once.</summary>
     internal PageLimit Page => new(PageSize) { MaximumBytes = MaximumPageBytes };

@@ -131,7 +131,7 @@ internal sealed class ProjectionPartition
                 var (_, projected) = await ProjectPageAsync(unit.Transaction, checkpoint, horizon, cancellationToken).ConfigureAwait(false);
                 await unit.CommitAsync(cancellationToken).ConfigureAwait(false);
                 StoreInstruments.CountProjected(_projection, projected);
-                _poison.Worked();
+                _poison.ReportSuccess();
                 return projected;
             }
         }

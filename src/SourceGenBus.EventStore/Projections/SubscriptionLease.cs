@@ -43,7 +43,7 @@ internal sealed class SubscriptionLease : IAsyncDisposable
         IProjectionStorage storage, string subscription, ProjectionOptions options, CancellationToken cancellationToken)
     {
         var owner = Guid.NewGuid().ToString("N");
-        var began = options.Clock.GetTimestamp();
+        var began = options.TimeProvider.GetTimestamp();
         return await storage.LeaseAsync(subscription, owner, options.LeaseDuration, cancellationToken).ConfigureAwait(false) is { } position
             ? new SubscriptionLease(storage, subscription, owner, position, began, options)
             : null;
@@ -54,7 +54,7 @@ internal sealed class SubscriptionLease : IAsyncDisposable
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         await _renewing.ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(_options.LeaseDuration, _options.Clock);
+        using var limit = new CancellationTokenSource(_options.LeaseDuration, _options.TimeProvider);
         try
         {
             await _storage.ReleaseAsync(_subscription, Owner, limit.Token).ConfigureAwait(false);
@@ -76,9 +76,9 @@ internal sealed class SubscriptionLease : IAsyncDisposable
     {
         if (_lost.IsCancellationRequested)
             return false;
-        if (_options.Clock.GetElapsedTime(Volatile.Read(ref _renewed)) < _options.LeaseDuration)
+        if (_options.TimeProvider.GetElapsedTime(Volatile.Read(ref _renewed)) < _options.LeaseDuration)
             return true;
-        var asked = _options.Clock.GetTimestamp();
+        var asked = _options.TimeProvider.GetTimestamp();
         if (await _storage.LeaseAsync(_subscription, Owner, _options.LeaseDuration, cancellationToken).ConfigureAwait(false) is null)
             return false;
         Volatile.Write(ref _renewed, asked);
@@ -90,10 +90,10 @@ internal sealed class SubscriptionLease : IAsyncDisposable
         var pause = _options.LeaseDuration / 3;
         while (true)
         {
-            await Task.Delay(pause, _options.Clock, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, _options.TimeProvider, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_ended.IsCancellationRequested)
                 return;
-            var asked = _options.Clock.GetTimestamp();
+            var asked = _options.TimeProvider.GetTimestamp();
             switch (await TryRenewAsync(pause).ConfigureAwait(false))
             {
                 case true:

@@ -32,7 +32,7 @@ internal sealed class DeliveryMarks(IOutboxStorage storage, OutboxRelayOptions o
     {
         var failures = result.Failures.Select(failure => ToFailure(message, failure)).ToList();
         return RecordAsync(message, kept => message.Handler is null
-            ? storage.DivideAsync(
+            ? storage.SplitByHandlerAsync(
                 lease, message, failures.ConvertAll(failure => Shorten(failure, kept)), result.Held, CancellationToken.None)
             : storage.FailAsync(lease, message, Shorten(failures[0], kept), CancellationToken.None));
     }
@@ -96,7 +96,7 @@ internal sealed class DeliveryMarks(IOutboxStorage storage, OutboxRelayOptions o
 
     private DeliveryFailure ToFailure(string handler, Exception exception, TimeSpan? delay)
     {
-        var now = options.Clock.GetUtcNow();
+        var now = options.TimeProvider.GetUtcNow();
         var text = StoredText.Of(exception);
         return new DeliveryFailure(handler, text.Length > 0 ? text : exception.GetType().ToString(), now, After(now, delay));
     }

@@ -26,7 +26,7 @@ internal sealed class DeliveryWorker(
             return DeliveryOutcome.Abandoned;
 
         var delivery = _transactional is null ? null : new OutboxDelivery(storage, lease.Current, message, options.LeaseDuration);
-        var began = options.Clock.GetTimestamp();
+        var began = options.TimeProvider.GetTimestamp();
         DeliveryResult result;
         try
         {
@@ -64,7 +64,7 @@ internal sealed class DeliveryWorker(
         {
             if (lease.IsFresh || (_transactional is not null && storage.ExclusiveWriter is not null && !lease.IsLost))
                 return true;
-            await Task.Delay(lease.Tick, options.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(lease.Tick, options.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return false;
@@ -75,7 +75,7 @@ internal sealed class DeliveryWorker(
     {
         if (options.DeliveryTimeout is not { } timeout)
             return await CallTargetAsync(message, delivery, held, limit: null, cancellationToken).ConfigureAwait(false);
-        var limit = new TimeLimit(timeout, options.Clock);
+        var limit = new TimeLimit(timeout, options.TimeProvider);
         return await limit.RunAsync(
             "The delivery",
             token => CallTargetAsync(message, delivery, held, limit, token).AsTask(),
@@ -110,7 +110,7 @@ internal sealed class DeliveryWorker(
     /// </summary>
     private async ValueTask<DeliveryOutcome> CancelledAsync(OutboxMessage message, long began, Exception exception)
     {
-        if (!lease.IsLost || lease.FailedForOutage || options.Clock.GetElapsedTime(began) < lease.Deadline)
+        if (!lease.IsLost || lease.FailedForOutage || options.TimeProvider.GetElapsedTime(began) < lease.Deadline)
             return DeliveryOutcome.Abandoned;
         var failure = new DeliveryException(
             "The delivery was cancelled, since the relay's lease could not be renewed while it ran.", exception);

@@ -2,7 +2,7 @@ namespace SourceGenBus.EventStore;
 
 /// <summary>
 /// A relay's lease while it works under it: renewed at every third of its time, and given up before it may have passed to another relay.
-/// Calls of the storage that change the lanes come one after another. Safe for concurrent use.
+/// Calls of the storage that change the partitions come one after another. Safe for concurrent use.
 /// </summary>
 internal sealed class HeldLease : IAsyncDisposable
 {
@@ -34,14 +34,14 @@ internal sealed class HeldLease : IAsyncDisposable
 
     internal bool IsLost => _lost.IsCancellationRequested;
 
-    /// <summary>The lease with its lanes as they are now.</summary>
+    /// <summary>The lease with its partitions as they are now.</summary>
     internal OutboxLease Current => Volatile.Read(ref _lease);
 
     /// <summary>Whether it was lost since the database could not be reached, which is no handler's fault.</summary>
     internal bool FailedForOutage => _failedForOutage;
 
     /// <summary>Whether it was renewed recently enough to begin something under it.</summary>
-    internal bool IsFresh => !IsLost && _options.Clock.GetElapsedTime(Volatile.Read(ref _renewed)) < Deadline;
+    internal bool IsFresh => !IsLost && _options.TimeProvider.GetElapsedTime(Volatile.Read(ref _renewed)) < Deadline;
 
     /// <summary>How often to look again while the lease is not fresh.</summary>
     internal TimeSpan Tick => TimeSpan.FromMilliseconds(Math.Clamp(_options.LeaseDuration.TotalMilliseconds / 60, 5, 250));
@@ -59,7 +59,7 @@ internal sealed class HeldLease : IAsyncDisposable
     internal async ValueTask<IReadOnlyList<OutboxMessage>?> ContinueAsync(
         IReadOnlyList<OutboxMessage> delivered,
         IReadOnlyList<OutboxMessage> inHand,
-        int lanes)
+        int partitions)
     {
         try
         {
@@ -74,10 +74,10 @@ internal sealed class HeldLease : IAsyncDisposable
         try
         {
             var request = new LeaseRequest(
-                lanes,
-                _options.MessagesPerLane,
+                partitions,
+                _options.MessagesPerPartition,
                 _options.LeaseDuration,
-                _options.Clock.GetUtcNow()) { MaximumBytes = _options.MaximumBytes };
+                _options.TimeProvider.GetUtcNow()) { MaximumBytes = _options.MaximumBytes };
             if (await _storage.ContinueAsync(_lease, delivered, inHand, request, CancellationToken.None).ConfigureAwait(false) is not { } next)
             {
                 Lose();
@@ -93,7 +93,7 @@ internal sealed class HeldLease : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the renewal. The lanes stay leased until they are given back or their time is up.</summary>
+    /// <summary>Ends the renewal. The partitions stay leased until they are given back or their time is up.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
@@ -104,10 +104,10 @@ internal sealed class HeldLease : IAsyncDisposable
     {
         while (true)
         {
-            await Task.Delay(Interval, _options.Clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Interval, _options.TimeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_ending.IsCancellationRequested || IsLost)
                 return;
-            var asked = _options.Clock.GetTimestamp();
+            var asked = _options.TimeProvider.GetTimestamp();
             try
             {
                 if (!await RenewOnceAsync().ConfigureAwait(false))
@@ -118,7 +118,7 @@ internal sealed class HeldLease : IAsyncDisposable
 
                 Volatile.Write(ref _renewed, asked);
                 _failedForOutage = false;
-                _outage.Worked();
+                _outage.ReportSuccess();
             }
             catch (OperationCanceledException) when (_ending.IsCancellationRequested)
             {
@@ -141,7 +141,7 @@ internal sealed class HeldLease : IAsyncDisposable
         await _calls.WaitAsync(_ending.Token).ConfigureAwait(false);
         try
         {
-            return _lease.Lanes == 0 || await _storage.RenewAsync(_lease, _options.LeaseDuration, _ending.Token).ConfigureAwait(false);
+            return _lease.Partitions == 0 || await _storage.RenewAsync(_lease, _options.LeaseDuration, _ending.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -159,23 +159,23 @@ internal sealed class HeldLease : IAsyncDisposable
         long? unprotected = null;
         while (!_ending.IsCancellationRequested && !IsLost)
         {
-            var left = Deadline - _options.Clock.GetElapsedTime(Volatile.Read(ref _renewed));
+            var left = Deadline - _options.TimeProvider.GetElapsedTime(Volatile.Read(ref _renewed));
             if (left > TimeSpan.Zero || _storage.ExclusiveWriter is not null)
             {
                 unprotected = null;
                 await Task.Delay(
-                    left > Tick ? left : Tick, _options.Clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    left > Tick ? left : Tick, _options.TimeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
 
-            unprotected ??= _options.Clock.GetTimestamp();
-            if (_options.Clock.GetElapsedTime(unprotected.Value) >= _options.LeaseDuration / 6)
+            unprotected ??= _options.TimeProvider.GetTimestamp();
+            if (_options.TimeProvider.GetElapsedTime(unprotected.Value) >= _options.LeaseDuration / 6)
             {
                 Lose();
                 return;
             }
 
-            await Task.Delay(Tick, _options.Clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Tick, _options.TimeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

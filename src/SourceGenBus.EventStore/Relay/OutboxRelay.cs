@@ -38,7 +38,7 @@ public sealed class OutboxRelay
         _options = options ?? new OutboxRelayOptions();
         _options.Validate();
         _logger = new GuardedLogger(logger ?? (ILogger)NullLogger.Instance);
-        _outages = outages ?? StoreOutages.Told(_options.Clock, _logger);
+        _outages = outages ?? StoreOutages.Told(_options.TimeProvider, _logger);
         ThrowUnlessConnectionsSuffice();
     }
 
@@ -69,9 +69,9 @@ public sealed class OutboxRelay
                 var wait = await WorkAsync(outage, once: false, stopping, cancellationToken).ConfigureAwait(false)
                     ? TimeSpan.Zero
                     : await TimeToWaitAsync(stopping).ConfigureAwait(false);
-                outage.Worked();
+                outage.ReportSuccess();
                 if (wait > TimeSpan.Zero)
-                    await _storage.Written.WaitAsync(seen, wait, _options.Clock, stopping).ConfigureAwait(false);
+                    await _storage.Written.WaitAsync(seen, wait, _options.TimeProvider, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -108,7 +108,7 @@ public sealed class OutboxRelay
             "more, or lower Concurrency.");
     }
 
-    private OutageBackoff NewOutage() => new(_outages, _options.OutageDelay, _options.MaximumOutageDelay, _options.Clock);
+    private OutageBackoff NewOutage() => new(_outages, _options.OutageDelay, _options.MaximumOutageDelay, _options.TimeProvider);
 
     /// <summary>Works under one lease until there is nothing to do, or for one batch.</summary>
     /// <returns>Whether there was anything to lease.</returns>
@@ -118,17 +118,17 @@ public sealed class OutboxRelay
         CancellationToken stopping,
         CancellationToken cancellationToken)
     {
-        var asked = _options.Clock.GetTimestamp();
+        var asked = _options.TimeProvider.GetTimestamp();
         var request = new LeaseRequest(
-            _options.Lanes,
-            _options.MessagesPerLane,
+            _options.Partitions,
+            _options.MessagesPerPartition,
             _options.LeaseDuration,
-            _options.Clock.GetUtcNow()) { MaximumBytes = _options.MaximumBytes };
+            _options.TimeProvider.GetUtcNow()) { MaximumBytes = _options.MaximumBytes };
         var taken = await _storage.LeaseAsync(request, cancellationToken).ConfigureAwait(false);
-        if (taken.Lanes == 0)
+        if (taken.Partitions == 0)
             return false;
 
-        outage.Worked();
+        outage.ReportSuccess();
         var lease = new HeldLease(_storage, taken with { Messages = [] }, asked, _options, outage);
         await using (lease.ConfigureAwait(false))
         {
@@ -144,7 +144,7 @@ public sealed class OutboxRelay
     {
         if (await _storage.GetNextDueAsync(cancellationToken).ConfigureAwait(false) is not { } due)
             return _options.PollingInterval;
-        var wait = due - _options.Clock.GetUtcNow();
+        var wait = due - _options.TimeProvider.GetUtcNow();
         return wait < TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : wait < _options.PollingInterval ? wait : _options.PollingInterval;
     }
 }

@@ -10,17 +10,17 @@ public sealed record OutboxRelayOptions
     /// </summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many of the 32 lanes to lease at once. 8 by default, so that four relays share the work.</summary>
-    public int Lanes { get; init; } = 8;
+    /// <summary>How many of the 32 partitions to lease at once. 8 by default, so that four relays share the work.</summary>
+    public int Partitions { get; init; } = 8;
 
-    /// <summary>How many events of each lane to take at once. 128 by default.</summary>
-    public int MessagesPerLane { get; init; } = 128;
+    /// <summary>How many events of each partition to take at once. 128 by default.</summary>
+    public int MessagesPerPartition { get; init; } = 128;
 
     /// <summary>How many keys to deliver at the same time. 16 by default.</summary>
     public int Concurrency { get; init; } = 16;
 
     /// <summary>
-    /// After how many bytes of payload to read no further event, whatever <see cref="MessagesPerLane"/> says; the first event is read
+    /// After how many bytes of payload to read no further event, whatever <see cref="MessagesPerPartition"/> says; the first event is read
     /// whatever its size. 16 MB by default.
     /// </summary>
     public long MaximumBytes { get; init; } = 16 * 1024 * 1024;
@@ -57,7 +57,7 @@ public sealed record OutboxRelayOptions
     public Func<string, string?>? TenantTag { get; init; }
 
     /// <summary>The clock.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Throws one exception that names everything that is wrong.</summary>
     internal void Validate()
@@ -65,10 +65,10 @@ public sealed record OutboxRelayOptions
         var problems = new List<string>();
         if (LeaseDuration < TimeSpan.FromMilliseconds(1))
             problems.Add($"LeaseDuration is {LeaseDuration}, but a lease must hold for some time.");
-        if (Lanes is < 1 or > OutboxLanes.Count)
-            problems.Add($"Lanes is {Lanes}, but there are {OutboxLanes.Count}, and at least one must be leased.");
-        if (MessagesPerLane < 1)
-            problems.Add($"MessagesPerLane is {MessagesPerLane}, but at least one event must be taken.");
+        if (Partitions is < 1 or > OutboxPartitions.Count)
+            problems.Add($"Partitions is {Partitions}, but there are {OutboxPartitions.Count}, and at least one must be leased.");
+        if (MessagesPerPartition < 1)
+            problems.Add($"MessagesPerPartition is {MessagesPerPartition}, but at least one event must be taken.");
         if (Concurrency < 1)
             problems.Add($"Concurrency is {Concurrency}, but at least one event must be delivered at a time.");
         if (MaximumBytes < 1)

@@ -4,7 +4,7 @@ namespace SourceGenBus.EventStore;
 
 /// <summary>
 /// One lease from its beginning to its end: delivers, marks what has arrived, reads on as long as there is something to read, and gives the
-/// lanes back. Reading and marking are one transaction. Under load a batch is marked with the next one's reading; otherwise what has
+/// partitions back. Reading and marking are one transaction. Under load a batch is marked with the next one's reading; otherwise what has
 /// arrived waits for its mark no longer than <see cref="MarkAfter"/>. A delivery that takes long holds up its key and one place of the
 /// relay's concurrency.
 /// </summary>
@@ -103,7 +103,7 @@ internal sealed class RelaySession : IDisposable
 
     private async ValueTask<bool> ContinueAsync(bool reads)
     {
-        if (reads && _queue.Waiting > _options.Lanes * _options.MessagesPerLane / 2)
+        if (reads && _queue.Waiting > _options.Partitions * _options.MessagesPerPartition / 2)
             _queue.DropBehindSlow();
         var seen = _storage.Written.Current;
         Volatile.Write(ref _keyEnded, 0);
@@ -111,7 +111,7 @@ internal sealed class RelaySession : IDisposable
         _unmarked.AddRange(delivered);
         try
         {
-            if (await _lease.ContinueAsync(_unmarked, inHand, reads ? _options.Lanes : 0).ConfigureAwait(false) is not { } messages)
+            if (await _lease.ContinueAsync(_unmarked, inHand, reads ? _options.Partitions : 0).ConfigureAwait(false) is not { } messages)
                 return false;
             _unmarked = [];
             if (!reads)
@@ -217,7 +217,7 @@ internal sealed class RelaySession : IDisposable
         try
         {
             var wait = await _timeToWait(_ending.Token).ConfigureAwait(false);
-            await _storage.Written.WaitAsync(seen, wait, _options.Clock, _ending.Token).ConfigureAwait(false);
+            await _storage.Written.WaitAsync(seen, wait, _options.TimeProvider, _ending.Token).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -225,7 +225,7 @@ internal sealed class RelaySession : IDisposable
         }
     }
 
-    /// <summary>Waits for what is under way, marks what has arrived, and gives the lanes back.</summary>
+    /// <summary>Waits for what is under way, marks what has arrived, and gives the partitions back.</summary>
     private async ValueTask EndAsync()
     {
         _queue.Stop();
@@ -240,7 +240,7 @@ internal sealed class RelaySession : IDisposable
             {
                 await CompleteLostAsync().ConfigureAwait(false);
             }
-            else if (_unmarked.Count > 0 || _lease.Current.Lanes > 0)
+            else if (_unmarked.Count > 0 || _lease.Current.Partitions > 0)
             {
                 await GiveBackAsync().ConfigureAwait(false);
             }
@@ -252,7 +252,7 @@ internal sealed class RelaySession : IDisposable
         }
     }
 
-    /// <summary>Marks what has arrived where nobody else has the lanes yet.</summary>
+    /// <summary>Marks what has arrived where nobody else has the partitions yet.</summary>
     private ValueTask CompleteLostAsync()
     {
         OutboxLog.LeaseLost(_worker.Logger, _unmarked.Count);
@@ -265,7 +265,7 @@ internal sealed class RelaySession : IDisposable
         {
             try
             {
-                if (await _lease.ContinueAsync(_unmarked, [], lanes: 0).ConfigureAwait(false) is null)
+                if (await _lease.ContinueAsync(_unmarked, [], partitions: 0).ConfigureAwait(false) is null)
                     await CompleteLostAsync().ConfigureAwait(false);
                 return;
             }

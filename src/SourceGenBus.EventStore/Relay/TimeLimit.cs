@@ -1,20 +1,20 @@
 namespace SourceGenBus.EventStore;
 
 /// <summary>How long something may take, from when this is made. Safe for concurrent use.</summary>
-internal sealed class TimeLimit(TimeSpan limit, TimeProvider clock)
+internal sealed class TimeLimit(TimeSpan limit, TimeProvider timeProvider)
 {
-    private readonly long _start = clock.GetTimestamp();
+    private readonly long _start = timeProvider.GetTimestamp();
     private long _ticks = limit.Ticks;
 
     private TimeSpan Whole => TimeSpan.FromTicks(Volatile.Read(ref _ticks));
 
     /// <summary>How much of it is left; zero when it is over.</summary>
-    private TimeSpan Left => Whole - clock.GetElapsedTime(_start) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+    private TimeSpan Left => Whole - timeProvider.GetElapsedTime(_start) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     /// <summary>Lets what begins now have its own time, however little is left.</summary>
     internal void Allow(TimeSpan own)
     {
-        var ticks = (clock.GetElapsedTime(_start) + own).Ticks;
+        var ticks = (timeProvider.GetElapsedTime(_start) + own).Ticks;
         for (var known = Volatile.Read(ref _ticks); known < ticks;)
         {
             var before = Interlocked.CompareExchange(ref _ticks, ticks, known);
@@ -52,7 +52,7 @@ internal sealed class TimeLimit(TimeSpan limit, TimeProvider clock)
         {
             try
             {
-                return await running.WaitAsync(Left, clock, CancellationToken.None).ConfigureAwait(false);
+                return await running.WaitAsync(Left, timeProvider, CancellationToken.None).ConfigureAwait(false);
             }
             catch (TimeoutException) when (!running.IsCompleted)
             {
@@ -63,7 +63,7 @@ internal sealed class TimeLimit(TimeSpan limit, TimeProvider clock)
         await CancelAsync(timing).ConfigureAwait(false);
         try
         {
-            return await running.WaitAsync(grace, clock, CancellationToken.None).ConfigureAwait(false);
+            return await running.WaitAsync(grace, timeProvider, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -77,7 +77,7 @@ public static class EnvelopeColumns
             ? segment.Array
             : memory.ToArray();
 
-    // An event whose headers were damaged is still an event: it shall neither stop the reader of a stream nor a lane of the outbox.
+    // An event whose headers were damaged is still an event: it shall neither stop the reader of a stream nor a partition of the outbox.
     private static EventHeaders ReadHeaders(string? text)
     {
         if (_last is { } last && string.Equals(last.Text, text, StringComparison.Ordinal))

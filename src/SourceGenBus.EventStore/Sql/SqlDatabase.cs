@@ -167,7 +167,7 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     }
 
     /// <summary>Tells everybody who waits, also in other processes where that is possible, after a commit of the store's own.</summary>
-    public virtual void NotifyCommitted() => Rise();
+    public virtual void NotifyCommitted() => SignalChanged();
 
     /// <summary>Arranges that everybody who waits is told when the caller's transaction commits, where that is possible.</summary>
     /// <param name="session">The session in the caller's transaction.</param>
@@ -212,7 +212,7 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     internal string Storable(string? text) => StoredText.Of(text, StoredText.MaximumLength, HighestCharacter);
 
     /// <summary>Wakes everybody in this process who waits.</summary>
-    protected void Rise() => _changed.Rise();
+    protected void SignalChanged() => _changed.Set();
 
     /// <summary>Connects, whatever the schema is.</summary>
     /// <param name="writes">Whether the session will write.</param>

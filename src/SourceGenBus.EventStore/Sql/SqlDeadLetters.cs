@@ -5,11 +5,11 @@ namespace SourceGenBus.EventStore.Sql;
 
 /// <summary>Dead letters in an SQL database.</summary>
 /// <param name="database">The database.</param>
-/// <param name="clock">Dates what is discarded; null for the system's clock.</param>
-public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = null) : IDeadLetterStorage
+/// <param name="timeProvider">Dates what is discarded; null for the system's clock.</param>
+public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? timeProvider = null) : IDeadLetterStorage
 {
     private readonly SqlDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly TimeProvider _clock = timeProvider ?? TimeProvider.System;
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(
@@ -54,12 +54,12 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
     /// <inheritdoc />
     public ValueTask<bool> ReplayAsync(DeadLetterId id, ReadOnlyMemory<byte>? payload = null, CancellationToken cancellationToken = default)
     {
-        if (payload is { } mended)
-            ThrowUnlessJson(mended.Span);
+        if (payload is { } edited)
+            ThrowUnlessJson(edited.Span);
         var bytes = payload is { } given ? EnvelopeColumns.Bytes(given) : null;
         return EndAsync(
             id,
-            async (session, lane, key) =>
+            async (session, partition, key) =>
             {
                 if (HandlerOf(id).Length == 0)
                 {
@@ -68,7 +68,7 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
                 else
                 {
                     if (key is not null)
-                        await session.ExecuteAsync("held_ensure", cancellationToken, key, id.Handler, lane).ConfigureAwait(false);
+                        await session.ExecuteAsync("held_ensure", cancellationToken, key, id.Handler, partition).ConfigureAwait(false);
                     await session.ExecuteAsync(
                         "dead_replay_delivery", cancellationToken, id.Position, id.Handler, bytes).ConfigureAwait(false);
                 }
@@ -159,11 +159,13 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
         }
         catch (JsonException exception)
         {
-            throw new ArgumentException($"The mended payload is no JSON: {exception.Message}", nameof(payload), exception);
+            throw new ArgumentException($"The edited payload is no JSON: {exception.Message}", nameof(payload), exception);
         }
     }
 
-    /// <summary>Does away with a dead letter and frees its key, both under the lock of its lane, which a relay takes first, too.</summary>
+    /// <summary>
+    /// Does away with a dead letter and frees its key, both under the lock of its partition, which a relay takes first, too.
+    /// </summary>
     private async ValueTask<bool> EndAsync(DeadLetterId id, Func<SqlSession, short, string?, Task> end, CancellationToken cancellationToken)
     {
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
@@ -172,14 +174,14 @@ public sealed class SqlDeadLetters(SqlDatabase database, TimeProvider? clock = n
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
             var found = await session.QueryAsync(
                 "dead_lock",
-                static row => (Key: row.IsDBNull(0) ? null : row.GetString(0), Lane: row.GetInt16(1)),
+                static row => (Key: row.IsDBNull(0) ? null : row.GetString(0), Partition: row.GetInt16(1)),
                 cancellationToken,
                 id.Position,
                 HandlerOf(id)).ConfigureAwait(false);
-            if (found is not [var (key, lane)])
+            if (found is not [var (key, partition)])
                 return false;
 
-            await end(session, lane, key).ConfigureAwait(false);
+            await end(session, partition, key).ConfigureAwait(false);
             if (key is not null && HandlerOf(id).Length == 0)
             {
                 await session.ExecuteAsync("outbox_free", cancellationToken, key, SqlOutboxStorage.Parked).ConfigureAwait(false);

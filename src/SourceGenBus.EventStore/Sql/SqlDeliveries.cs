@@ -2,14 +2,14 @@ namespace SourceGenBus.EventStore.Sql;
 
 /// <summary>
 /// The deliveries to single handlers: of events that the others have. They are tables of their own, so that an event that no handler failed
-/// costs nothing for them. All of it runs in the transaction of the caller, who holds the lane.
+/// costs nothing for them. All of it runs in the transaction of the caller, who holds the partition.
 /// </summary>
 internal static class SqlDeliveries
 {
     /// <summary>Stands between the names of handlers in one column; it is in no name.</summary>
     internal const char Separator = '\u001f';
 
-    /// <summary>Makes due deliveries of the leased lanes ready and reads the first ones.</summary>
+    /// <summary>Makes due deliveries of the leased partitions ready and reads the first ones.</summary>
     internal static async ValueTask<List<OutboxMessage>> WakeAndFetchAsync(
         SqlSession session,
         string token,
@@ -28,7 +28,7 @@ internal static class SqlDeliveries
             static row => new OutboxMessage(row.GetInt64(0), row.GetInt32(1), EnvelopeColumns.Read(row, 3)) { Handler = row.GetString(2) },
             cancellationToken,
             token,
-            request.MessagesPerLane,
+            request.MessagesPerPartition,
             keys,
             inHand.Where(static message => message.Handler is not null).Select(
                 static message => FormattableString.Invariant($"{message.Position} {message.Handler}")).ToArray(),
@@ -53,7 +53,12 @@ internal static class SqlDeliveries
 
     /// <summary>Records a failed attempt of one handler and holds it with the key.</summary>
     internal static async ValueTask FailAsync(
-        SqlSession session, OutboxMessage message, DeliveryFailure failure, short lane, long until, CancellationToken cancellationToken)
+        SqlSession session,
+        OutboxMessage message,
+        DeliveryFailure failure,
+        short partition,
+        long until,
+        CancellationToken cancellationToken)
     {
         var handler = message.Handler!;
         await AddAttemptAsync(session, message, handler, failure, cancellationToken).ConfigureAwait(false);
@@ -73,16 +78,16 @@ internal static class SqlDeliveries
             await session.ExecuteAsync("delivery_delete", cancellationToken, message.Position, handler).ConfigureAwait(false);
         }
 
-        await HoldAsync(session, message, handler, lane, until, cancellationToken).ConfigureAwait(false);
+        await HoldAsync(session, message, handler, partition, until, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes deliveries of an event for all handlers, for those that do not have it.</summary>
-    internal static async ValueTask DivideAsync(
+    internal static async ValueTask SplitByHandlerAsync(
         SqlSession session,
         OutboxMessage message,
         IReadOnlyList<DeliveryFailure> failures,
         IReadOnlyList<string> held,
-        short lane,
+        short partition,
         CancellationToken cancellationToken)
     {
         foreach (var failure in failures)
@@ -104,13 +109,13 @@ internal static class SqlDeliveries
                     failure.Handler).ConfigureAwait(false);
             }
 
-            await HoldAsync(session, message, failure.Handler, lane, until, cancellationToken).ConfigureAwait(false);
+            await HoldAsync(session, message, failure.Handler, partition, until, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var handler in held)
         {
             // A person may have freed it since the event was fetched; what waits behind must still go first.
-            await session.ExecuteAsync("held_ensure", cancellationToken, message.Envelope.Key, handler, lane).ConfigureAwait(false);
+            await session.ExecuteAsync("held_ensure", cancellationToken, message.Envelope.Key, handler, partition).ConfigureAwait(false);
             await session.ExecuteAsync("delivery_add_behind", cancellationToken, message.Position, handler).ConfigureAwait(false);
         }
 
@@ -129,11 +134,11 @@ internal static class SqlDeliveries
             EnvelopeColumns.ToMicroseconds(failure.FailedAt)).ConfigureAwait(false);
 
     private static async ValueTask HoldAsync(
-        SqlSession session, OutboxMessage message, string handler, short lane, long until, CancellationToken cancellationToken)
+        SqlSession session, OutboxMessage message, string handler, short partition, long until, CancellationToken cancellationToken)
     {
         if (message.Envelope.Key is not { } key)
             return;
-        await session.ExecuteAsync("held_set", cancellationToken, key, handler, lane, until).ConfigureAwait(false);
+        await session.ExecuteAsync("held_set", cancellationToken, key, handler, partition, until).ConfigureAwait(false);
         await session.ExecuteAsync("delivery_set_aside", cancellationToken, key, handler, until).ConfigureAwait(false);
     }
 }

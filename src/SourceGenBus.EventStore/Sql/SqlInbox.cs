@@ -4,8 +4,8 @@ namespace SourceGenBus.EventStore.Sql;
 
 /// <summary>An inbox in an SQL database.</summary>
 /// <param name="database">The database.</param>
-/// <param name="clock">Dates the claims.</param>
-public sealed class SqlInbox(SqlDatabase database, TimeProvider clock) : IInbox
+/// <param name="timeProvider">Dates the claims.</param>
+public sealed class SqlInbox(SqlDatabase database, TimeProvider timeProvider) : IInbox
 {
     private const int ForgottenAtOnce = 1000;
 
@@ -54,7 +54,7 @@ public sealed class SqlInbox(SqlDatabase database, TimeProvider clock) : IInbox
         var session = database.Join(transaction);
         await using (session.ConfigureAwait(false))
         {
-            var now = EnvelopeColumns.ToMicroseconds(clock.GetUtcNow());
+            var now = EnvelopeColumns.ToMicroseconds(timeProvider.GetUtcNow());
             if (await session.ExecuteAsync("inbox_claim", cancellationToken, handler, eventId, now, hash).ConfigureAwait(false) == 1)
                 return true;
 

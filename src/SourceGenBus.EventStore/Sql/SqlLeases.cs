@@ -1,13 +1,13 @@
 namespace SourceGenBus.EventStore.Sql;
 
-/// <summary>Takes lanes and reads what is to be delivered, in the transaction of the caller.</summary>
+/// <summary>Takes partitions and reads what is to be delivered, in the transaction of the caller.</summary>
 internal static class SqlLeases
 {
     internal static long Microseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
 
     internal static long BytesOf(LeaseRequest request) => request.MaximumBytes > 0 ? request.MaximumBytes : long.MaxValue;
 
-    /// <summary>Leases free lanes that have something to deliver: those first that nobody had for the longest time.</summary>
+    /// <summary>Leases free partitions that have something to deliver: those first that nobody had for the longest time.</summary>
     /// <returns>How many.</returns>
     internal static async ValueTask<int> TakeAsync(
         SqlSession session,
@@ -21,10 +21,10 @@ internal static class SqlLeases
             token,
             Microseconds(request.Duration),
             EnvelopeColumns.ToMicroseconds(request.Now),
-            request.Lanes,
+            request.Partitions,
             Microseconds(LeaseRequest.MaximumDuration)).ConfigureAwait(false)).Count;
 
-    /// <summary>Makes ready what is due in all lanes of the lease and reads the first events, by position.</summary>
+    /// <summary>Makes ready what is due in all partitions of the lease and reads the first events, by position.</summary>
     internal static async ValueTask<List<OutboxMessage>> ReadAsync(
         SqlSession session, string token, LeaseRequest request, IReadOnlyList<OutboxMessage> inHand, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal static class SqlLeases
                     }),
                 cancellationToken,
                 token,
-                request.MessagesPerLane,
+                request.MessagesPerPartition,
                 keys,
                 positions,
                 BytesOf(request)).ConfigureAwait(false);

@@ -80,7 +80,8 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         ArgumentNullException.ThrowIfNull(columns);
         var due = new long[events.Count];
         Array.Fill(due, notBefore is { } time ? EnvelopeColumns.ToMicroseconds(time) : 0);
-        await session.ExecuteManyAsync("outbox_write", cancellationToken, [.. columns, OutboxLanes.Of(events), due]).ConfigureAwait(false);
+        await session.ExecuteManyAsync(
+            "outbox_write", cancellationToken, [.. columns, OutboxPartitions.Of(events), due]).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -97,12 +98,12 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         await using (session.ConfigureAwait(false))
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            var lanes = await SqlLeases.TakeAsync(session, token, request, cancellationToken).ConfigureAwait(false);
-            if (lanes == 0)
+            var partitions = await SqlLeases.TakeAsync(session, token, request, cancellationToken).ConfigureAwait(false);
+            if (partitions == 0)
                 return new OutboxLease(token, 0, []);
             var messages = await SqlLeases.ReadAsync(session, token, request, [], cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return new OutboxLease(token, lanes, messages);
+            return new OutboxLease(token, partitions, messages);
         }
     }
 
@@ -123,29 +124,29 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
 
-            // The lanes come first, as they do for failures and for people's verbs: so no two of them wait for one another.
+            // The partitions come first, as they do for failures and for people's verbs: so no two of them wait for one another.
             var owned = await session.QueryAsync(
                 "outbox_owned", static row => row.GetInt16(0), cancellationToken, lease.Token).ConfigureAwait(false);
             await CompleteAsync(session, lease, delivered, cancellationToken).ConfigureAwait(false);
-            if (owned.Count < lease.Lanes)
+            if (owned.Count < lease.Partitions)
             {
                 await session.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return null;
             }
 
-            short[] kept = [.. inHand.Select(static message => OutboxLanes.Of(message.Envelope)).Distinct()];
-            var lanes = owned.Count - await session.ExecuteAsync(
+            short[] kept = [.. inHand.Select(static message => OutboxPartitions.Of(message.Envelope)).Distinct()];
+            var partitions = owned.Count - await session.ExecuteAsync(
                 "outbox_release_idle", cancellationToken, lease.Token, kept).ConfigureAwait(false);
             List<OutboxMessage> messages = [];
-            if (request.Lanes > 0)
+            if (request.Partitions > 0)
             {
-                lanes += await SqlLeases.TakeAsync(session, lease.Token, request, cancellationToken).ConfigureAwait(false);
-                if (lanes > 0)
+                partitions += await SqlLeases.TakeAsync(session, lease.Token, request, cancellationToken).ConfigureAwait(false);
+                if (partitions > 0)
                     messages = await SqlLeases.ReadAsync(session, lease.Token, request, inHand, cancellationToken).ConfigureAwait(false);
             }
 
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return new OutboxLease(lease.Token, lanes, messages);
+            return new OutboxLease(lease.Token, partitions, messages);
         }
     }
 
@@ -157,7 +158,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         await using (session.ConfigureAwait(false))
         {
             return await session.ExecuteAsync(
-                "outbox_renew", cancellationToken, lease.Token, SqlLeases.Microseconds(duration)).ConfigureAwait(false) == lease.Lanes;
+                "outbox_renew", cancellationToken, lease.Token, SqlLeases.Microseconds(duration)).ConfigureAwait(false) == lease.Partitions;
         }
     }
 
@@ -199,7 +200,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
                 "outbox_hold_one",
                 cancellationToken,
                 lease.Token,
-                OutboxLanes.Of(message.Envelope),
+                OutboxPartitions.Of(message.Envelope),
                 SqlLeases.Microseconds(duration)).ConfigureAwait(false) > 0;
         }
     }
@@ -233,25 +234,25 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(message);
-        var lane = OutboxLanes.Of(message.Envelope);
+        var partition = OutboxPartitions.Of(message.Envelope);
         var until = UntilOf(failure);
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            if (await session.ExecuteAsync("outbox_hold", cancellationToken, lease.Token, lane).ConfigureAwait(false) == 0)
+            if (await session.ExecuteAsync("outbox_hold", cancellationToken, lease.Token, partition).ConfigureAwait(false) == 0)
                 return;
 
             if (message.Handler is not null)
-                await SqlDeliveries.FailAsync(session, message, failure, lane, until, cancellationToken).ConfigureAwait(false);
-            else if (!await FailForAllAsync(session, message, failure, lane, until, cancellationToken).ConfigureAwait(false))
+                await SqlDeliveries.FailAsync(session, message, failure, partition, until, cancellationToken).ConfigureAwait(false);
+            else if (!await FailForAllAsync(session, message, failure, partition, until, cancellationToken).ConfigureAwait(false))
                 return;
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask DivideAsync(
+    public async ValueTask SplitByHandlerAsync(
         OutboxLease lease,
         OutboxMessage message,
         IReadOnlyList<DeliveryFailure> failures,
@@ -264,14 +265,14 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         ArgumentNullException.ThrowIfNull(held);
         if (message.Handler is not null)
             throw new ArgumentException("A message for one handler cannot be divided; it fails.", nameof(message));
-        var lane = OutboxLanes.Of(message.Envelope);
+        var partition = OutboxPartitions.Of(message.Envelope);
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-            if (await session.ExecuteAsync("outbox_hold", cancellationToken, lease.Token, lane).ConfigureAwait(false) == 0)
+            if (await session.ExecuteAsync("outbox_hold", cancellationToken, lease.Token, partition).ConfigureAwait(false) == 0)
                 return;
-            await SqlDeliveries.DivideAsync(session, message, failures, held, lane, cancellationToken).ConfigureAwait(false);
+            await SqlDeliveries.SplitByHandlerAsync(session, message, failures, held, partition, cancellationToken).ConfigureAwait(false);
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -280,7 +281,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     public async ValueTask ReleaseAsync(OutboxLease lease, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        if (lease.Lanes == 0)
+        if (lease.Partitions == 0)
             return;
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -365,7 +366,12 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
     /// Whether the event is still there. If not, nothing was done: a delivery that had been given up has arrived after all.
     /// </returns>
     private static async ValueTask<bool> FailForAllAsync(
-        SqlSession session, OutboxMessage message, DeliveryFailure failure, short lane, long until, CancellationToken cancellationToken)
+        SqlSession session,
+        OutboxMessage message,
+        DeliveryFailure failure,
+        short partition,
+        long until,
+        CancellationToken cancellationToken)
     {
         var failedAt = EnvelopeColumns.ToMicroseconds(failure.FailedAt);
         if (until != Parked)
@@ -390,7 +396,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
             failedAt).ConfigureAwait(false);
         if (message.Envelope.Key is { } key)
         {
-            await session.ExecuteAsync("outbox_block", cancellationToken, key, lane, until).ConfigureAwait(false);
+            await session.ExecuteAsync("outbox_block", cancellationToken, key, partition, until).ConfigureAwait(false);
             await session.ExecuteAsync("outbox_set_aside", cancellationToken, key, until).ConfigureAwait(false);
         }
 

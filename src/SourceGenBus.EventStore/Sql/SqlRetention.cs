@@ -5,8 +5,8 @@ namespace SourceGenBus.EventStore.Sql;
 /// <summary>Retention and erasure in an SQL database.</summary>
 /// <param name="database">The database.</param>
 /// <param name="deadLetters">Its dead letters.</param>
-/// <param name="clock">Tells what is old.</param>
-public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLetters, TimeProvider clock) : IStoreRetention
+/// <param name="timeProvider">Tells what is old.</param>
+public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLetters, TimeProvider timeProvider) : IStoreRetention
 {
     private const int ErasurePortion = 500;
     private const string ErasedReason = "redacted";
@@ -14,7 +14,7 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
 
     private readonly SqlDatabase _database = database ?? throw new ArgumentNullException(nameof(database));
     private readonly IDeadLetterStorage _deadLetters = deadLetters ?? throw new ArgumentNullException(nameof(deadLetters));
-    private readonly TimeProvider _clock = clock ?? throw new ArgumentNullException(nameof(clock));
+    private readonly TimeProvider _clock = timeProvider ?? throw new ArgumentNullException(nameof(timeProvider));
 
     /// <inheritdoc />
     public ValueTask<RetentionReport> CountAsync(RetentionPolicy policy, CancellationToken cancellationToken = default) =>

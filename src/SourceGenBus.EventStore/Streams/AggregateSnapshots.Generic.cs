@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SourceGenBus.EventStore;
 
-/// <summary>Snapshots of an aggregate in terms of a state that is serialised as JSON. Safe for concurrent use.</summary>
+/// <summary>Snapshots of an aggregate in terms of a state that is serialized as JSON. Safe for concurrent use.</summary>
 /// <typeparam name="TAggregate">The aggregate.</typeparam>
 /// <typeparam name="TState">What is kept of it.</typeparam>
 public sealed class AggregateSnapshots<TAggregate, TState> : AggregateSnapshots<TAggregate>
@@ -21,7 +21,7 @@ public sealed class AggregateSnapshots<TAggregate, TState> : AggregateSnapshots<
     /// The version of the state's schema, from 1. Count it up whenever the state changes, or the meaning of an event for it: older
     /// snapshots are then ignored and replaced.
     /// </param>
-    /// <param name="json">How the state is serialised: from a <c>JsonSerializerContext</c> of the application.</param>
+    /// <param name="json">How the state is serialized: from a <c>JsonSerializerContext</c> of the application.</param>
     /// <param name="capture">Reads the state from an aggregate.</param>
     /// <param name="restore">Writes the state into an aggregate that nothing has happened to.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>

@@ -26,7 +26,7 @@ public sealed record EventStreamOptions
     public Func<string, string?>? TenantTag { get; init; }
 
     /// <summary>The clock that measures the interval.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>What is fetched at once.</summary>
     internal PageLimit Page => new(PageSize) { MaximumBytes = MaximumPageBytes };

@@ -161,7 +161,7 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
 
             // What was rolled back leaves a gap at the end, which need not be looked through again.
             afterPosition = Math.Max(afterPosition, horizon.Safe);
-            await _storage.Appended.WaitAsync(seen, _options.PollingInterval, _options.Clock, cancellationToken).ConfigureAwait(false);
+            await _storage.Appended.WaitAsync(seen, _options.PollingInterval, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 

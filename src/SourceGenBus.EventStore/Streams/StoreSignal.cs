@@ -14,7 +14,7 @@ public sealed class StoreSignal
     public long Current => Volatile.Read(ref _current);
 
     /// <summary>Wakes everybody who waits.</summary>
-    public void Rise()
+    public void Set()
     {
         TaskCompletionSource? waiting;
         lock (_gate)
@@ -30,11 +30,11 @@ public sealed class StoreSignal
     /// <summary>Waits until the signal has risen beyond a number, or a time has passed.</summary>
     /// <param name="seen">The number of rises that the caller knows of.</param>
     /// <param name="timeout">How long to wait at most.</param>
-    /// <param name="clock">The clock that measures it.</param>
+    /// <param name="timeProvider">The clock that measures it.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Whether it has risen.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async ValueTask<bool> WaitAsync(long seen, TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
+    public async ValueTask<bool> WaitAsync(long seen, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         Task risen;
         lock (_gate)
@@ -47,7 +47,7 @@ public sealed class StoreSignal
 
         try
         {
-            await risen.WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(false);
+            await risen.WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)

@@ -11,7 +11,7 @@ internal sealed class TenantServiceFactories
     private readonly List<Func<IServiceProvider, Projection>> _projections = [];
     private readonly List<Func<IServiceProvider, EventSubscription>> _subscriptions = [];
 
-    internal TenantServiceFactories(IEventCatalogue events, EventStoreOptions options) => _factories = new()
+    internal TenantServiceFactories(IEventCatalog events, EventStoreOptions options) => _factories = new()
     {
         [typeof(EventSerializer)] = services => new EventSerializer(
             events,

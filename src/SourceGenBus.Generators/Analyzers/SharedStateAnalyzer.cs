@@ -7,7 +7,7 @@ using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Analyzers;
 
-/// <summary>Reports state that handlers of concurrent events write without synchronisation.</summary>
+/// <summary>Reports state that handlers of concurrent events write without synchronization.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedStateAnalyzer : DiagnosticAnalyzer
 {

@@ -10,7 +10,7 @@ namespace SourceGenBus.Generators.Analyzers;
 
 /// <summary>
 /// Reports handlers of events that their program never publishes nor even creates. Off by default: an event may also be
-/// made by a serialiser. Being alone in its analyzer, it then costs nothing.
+/// made by a serializer. Being alone in its analyzer, it then costs nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnpublishedEventAnalyzer : DiagnosticAnalyzer

@@ -31,7 +31,7 @@ internal static class BaselineDescriptors
     internal static readonly DiagnosticDescriptor Unreadable = Create(
         DiagnosticIds.UnreadableBaseline,
         "Baseline of durable events cannot be read",
-        "'{0}' is no baseline of durable events: {1}; nothing is compared until it is mended or written anew",
+        "'{0}' is no baseline of durable events: {1}; nothing is compared until it is edited or written anew",
         Category.Durability,
         DiagnosticSeverity.Error);
 }

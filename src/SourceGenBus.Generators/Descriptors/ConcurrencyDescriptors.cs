@@ -29,8 +29,8 @@ internal static class ConcurrencyDescriptors
 
     internal static readonly DiagnosticDescriptor UnsynchronizedState = Create(
         DiagnosticIds.UnsynchronizedState,
-        "State of a handler is written without synchronisation",
-        "'{0}' of handler '{1}' is written without synchronisation, but concurrent calls share it; use a lock, Interlocked or a concurrent collection{2}",
+        "State of a handler is written without synchronization",
+        "'{0}' of handler '{1}' is written without synchronization, but concurrent calls share it; use a lock, Interlocked or a concurrent collection{2}",
         Category.Concurrency,
         DiagnosticSeverity.Warning);
 

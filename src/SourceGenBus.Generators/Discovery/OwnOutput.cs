@@ -80,7 +80,7 @@ internal sealed class OwnOutput
 
     internal bool Has(HandlerContractModel handler) => _all.Value.Contains(Flatten(DurableEventsEmitter.Registration(handler)));
 
-    /// <summary>Whether there are shapes at all: a host that only analyses code may leave them out.</summary>
+    /// <summary>Whether there are shapes at all: a host that only analyzes code may leave them out.</summary>
     internal bool HasShapes => _all.Value.Contains($"\"{BaselineFile.MetadataKey}\"");
 
     internal bool HasShape(string shapes) => _all.Value.Contains(Flatten(DurableEventsEmitter.Shapes(shapes)));

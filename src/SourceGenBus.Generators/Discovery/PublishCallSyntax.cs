@@ -3,7 +3,7 @@ using SourceGenBus.Generators.Rules;
 
 namespace SourceGenBus.Generators.Discovery;
 
-/// <summary>Recognises by syntax alone what may be a call that publishes, emits, sends or asks.</summary>
+/// <summary>Recognizes by syntax alone what may be a call that publishes, emits, sends or asks.</summary>
 internal static class PublishCallSyntax
 {
     internal static bool IsCandidate(InvocationExpressionSyntax call) =>

@@ -26,7 +26,7 @@ internal readonly record struct Fingerprint(ulong First, ulong Second)
 
         private void Mix(ulong value)
         {
-            // Two lanes with different multipliers; the shift lets high bits reach low ones.
+            // Two partitions with different multipliers; the shift lets high bits reach low ones.
             unchecked
             {
                 _first = (_first ^ value) * 1099511628211UL;

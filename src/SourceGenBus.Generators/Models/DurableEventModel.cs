@@ -4,7 +4,7 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="QualifiedName">The type, with <c>global::</c>.</param>
 /// <param name="Name">The name it is stored under.</param>
 /// <param name="Version">The version of its schema.</param>
-/// <param name="SerializerContext">The context that serialises it, with <c>global::</c>.</param>
+/// <param name="SerializerContext">The context that serializes it, with <c>global::</c>.</param>
 /// <param name="Key">The member that orders delivery, escaped where it is a keyword; null for none.</param>
 /// <param name="KeyIsText">Whether that member is a string.</param>
 /// <param name="FormerNames">Names that it is read under, too.</param>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace SourceGenBus.Generators.Models;
 
-/// <summary>An immutable array that compares by content, so that an unchanged model is recognised as such.</summary>
+/// <summary>An immutable array that compares by content, so that an unchanged model is recognized as such.</summary>
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IEnumerable<T>
     where T : IEquatable<T>
 {

@@ -13,7 +13,7 @@ internal enum BlockingCallKind
     AwaitReceiverOfReceiver,
 
     /// <summary><c>File.ReadAllText(path)</c>: call the method whose name ends in Async, and await it.</summary>
-    AwaitTwin,
+    AwaitCounterpart,
 
     /// <summary><c>Thread.Sleep(delay)</c>: await <c>Task.Delay(delay)</c>.</summary>
     AwaitDelay,

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises code that blocks its thread until something asynchronous has ended.</summary>
+/// <summary>Recognizes code that blocks its thread until something asynchronous has ended.</summary>
 internal static class BlockingCalls
 {
     internal static BlockingCall? Read(IOperation operation) => operation switch
@@ -56,12 +56,12 @@ internal static class BlockingCalls
             case "Sleep" when method.ContainingType.Is("System.Threading", "Thread"):
                 return Found(call, "Thread.Sleep", "'await Task.Delay'", BlockingCallKind.AwaitDelay);
             default:
-                return AsyncTwins.Find(call) is { } twin
+                return AsyncCounterparts.Find(call) is { } twin
                     ? Found(
                         call,
                         $"{method.ContainingType.Name}.{method.Name}",
                         $"'await {twin.Name}'",
-                        twin.TakesSameArguments ? BlockingCallKind.AwaitTwin : BlockingCallKind.None)
+                        twin.TakesSameArguments ? BlockingCallKind.AwaitCounterpart : BlockingCallKind.None)
                     : null;
         }
     }

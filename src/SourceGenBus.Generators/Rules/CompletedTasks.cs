@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace SourceGenBus.Generators.Rules;
 
 /// <summary>
-/// Recognises tasks that are known to have completed, so that reading their result does not block: awaited before, alone or
+/// Recognizes tasks that are known to have completed, so that reading their result does not block: awaited before, alone or
 /// through <c>Task.WhenAll</c>, asked whether they are completed, or handed to a continuation.
 /// </summary>
 internal static class CompletedTasks

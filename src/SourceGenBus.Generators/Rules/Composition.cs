@@ -4,7 +4,7 @@ using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises where a program puts its bus together: the generated <c>AddSourceGenBus</c> and <c>AddHandlers</c>.</summary>
+/// <summary>Recognizes where a program puts its bus together: the generated <c>AddSourceGenBus</c> and <c>AddHandlers</c>.</summary>
 internal static class Composition
 {
     /// <summary>By name alone.</summary>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises what must not travel in an event, because it lives on outside it: entities, connections, streams.</summary>
+/// <summary>Recognizes what must not travel in an event, because it lives on outside it: entities, connections, streams.</summary>
 internal static class LiveObjects
 {
     private const string Entity = "an entity";

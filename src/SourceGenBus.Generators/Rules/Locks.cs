@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises code that runs while a lock is held.</summary>
+/// <summary>Recognizes code that runs while a lock is held.</summary>
 internal static class Locks
 {
     /// <summary>

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises calls that change a collection that is not safe for concurrent use.</summary>
+/// <summary>Recognizes calls that change a collection that is not safe for concurrent use.</summary>
 internal static class MutableCollections
 {
     internal static bool Changes(IMethodSymbol method, IOperation instance) => IsChange(method.Name) && IsUnsafe(instance);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises the calls that publish an event.</summary>
+/// <summary>Recognizes the calls that publish an event.</summary>
 internal static class PublishCalls
 {
     /// <summary>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises the calls that send a command or ask a query.</summary>
+/// <summary>Recognizes the calls that send a command or ask a query.</summary>
 internal static class SendCalls
 {
     /// <summary>

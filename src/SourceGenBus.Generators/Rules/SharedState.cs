@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises writes to state that concurrent events share.</summary>
+/// <summary>Recognizes writes to state that concurrent events share.</summary>
 internal static class SharedState
 {
     /// <summary>

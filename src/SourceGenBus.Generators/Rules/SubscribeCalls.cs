@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules;
 
-/// <summary>Recognises the calls that add a handler at run time.</summary>
+/// <summary>Recognizes the calls that add a handler at run time.</summary>
 internal static class SubscribeCalls
 {
     /// <summary>The event that a call subscribes to; null when it is no subscription.</summary>

@@ -9,7 +9,7 @@ internal static class TokenFlow
     /// <summary>Whether a call runs without a token although the called method, or an overload of it, takes one.</summary>
     internal static bool LacksToken(IInvocationOperation call)
     {
-        // Work that is only started with a token is not cancelled by it, so that these gain little.
+        // Work that is only started with a token is not canceled by it, so that these gain little.
         if (!IsAsynchronous(call.TargetMethod.ReturnType)
             || call.TargetMethod.Name is "Run" or "StartNew" or "ContinueWith" or "WhenAll" or "WhenAny")
             return false;
@@ -54,7 +54,7 @@ internal static class TokenFlow
             static parameter => parameter.Type.IsCancellationToken() && parameter.RefKind is RefKind.None or RefKind.In);
 
     private static bool IsAsynchronous(ITypeSymbol type) =>
-        AsyncTwins.IsAwaitable(type) || (type.Name == "IAsyncEnumerable" && type.IsInNamespace("System.Collections.Generic"));
+        AsyncCounterparts.IsAwaitable(type) || (type.Name == "IAsyncEnumerable" && type.IsInNamespace("System.Collections.Generic"));
 
     private static bool IsCleanup(IOperation operation)
     {

@@ -51,7 +51,7 @@ internal static class DeadLetterVerbs
     internal static Command Edit()
     {
         var id = new Argument<string>("id") { Description = "The dead letter." };
-        var payload = new Option<string?>("--payload") { Description = "The file with the mended payload, - for standard input; without " +
+        var payload = new Option<string?>("--payload") { Description = "The file with the edited payload, - for standard input; without " +
             "it, the editor of the environment is opened.", HelpName = "file" };
         return ToolCommands.Define("edit", "Replays a dead letter with another payload.", EditAsync, id, payload);
 
@@ -60,20 +60,20 @@ internal static class DeadLetterVerbs
             var wanted = DeadLetterCommands.Parse(context.Get(id));
             var store = await context.OpenAsync();
             var letter = await DeadLetterCommands.FindAsync(context, store, wanted);
-            var mended = context.Get(payload) switch
+            var edited = context.Get(payload) switch
             {
                 null => await PayloadEditor.EditAsync(letter.Envelope.Payload, context.CancellationToken),
                 "-" => await ReadAsync(Console.OpenStandardInput(), context.CancellationToken),
                 var file when File.Exists(file) => await File.ReadAllBytesAsync(file, context.CancellationToken),
                 var file => throw new ToolException(ExitCode.Usage, $"There is no file '{file}'."),
             };
-            if (mended is null)
+            if (edited is null)
             {
                 context.Tell("The payload was not changed, so nothing was replayed.");
                 return ExitCode.Success;
             }
 
-            ThrowUnlessJson(mended);
+            ThrowUnlessJson(edited);
             return await EndAsync(
                 context, [wanted], "Replayed", wanted => store.DeadLetters.ReplayAsync(wanted, mended, context.CancellationToken));
         }

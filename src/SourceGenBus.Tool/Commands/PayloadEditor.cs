@@ -13,7 +13,7 @@ internal static class PayloadEditor
     internal static async Task<byte[]?> EditAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         var editor = Variables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(static value => !string.IsNullOrWhiteSpace(value))
-            ?? throw new ToolException(ExitCode.Usage, "Name the mended payload with --payload, or an editor in VISUAL or EDITOR.");
+            ?? throw new ToolException(ExitCode.Usage, "Name the edited payload with --payload, or an editor in VISUAL or EDITOR.");
 
         // The folder is its owner's alone: a payload can be anybody's business.
         var folder = Directory.CreateTempSubdirectory("sgbus-");

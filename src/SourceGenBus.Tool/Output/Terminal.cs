@@ -1,6 +1,6 @@
 namespace SourceGenBus.Tool.Output;
 
-/// <summary>What standard output is: a person's terminal, or a file or program that wants neither colours nor cut lines.</summary>
+/// <summary>What standard output is: a person's terminal, or a file or program that wants neither colors nor cut lines.</summary>
 internal static class Terminal
 {
     private static readonly bool IsPlain =

@@ -74,7 +74,7 @@ public sealed class UnitOfWorkMiddleware(IServiceProvider services)
             }
             catch (Exception exception)
             {
-                unit.Doom(exception);
+                unit.MarkRollbackOnly(exception);
                 throw;
             }
         }
@@ -130,7 +130,7 @@ public sealed class UnitOfWorkMiddleware(IServiceProvider services)
             }
             catch (Exception exception)
             {
-                unit.Doom(exception);
+                unit.MarkRollbackOnly(exception);
                 throw;
             }
         }

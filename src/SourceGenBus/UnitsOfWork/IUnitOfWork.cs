@@ -70,7 +70,7 @@ public interface IUnitOfWork
     /// </summary>
     /// <param name="cause">Why. The first one given is told by <see cref="CommitAsync"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="cause"/> is null.</exception>
-    void Doom(Exception cause);
+    void MarkRollbackOnly(Exception cause);
 
     /// <summary>
     /// Commits, then publishes the collected events one after another. Once committed, nothing that happens in publishing
@@ -79,7 +79,7 @@ public interface IUnitOfWork
     /// <param name="cancellationToken">Heeded until the commit begins, which is then neither cancelled nor are the events.</param>
     /// <returns>A task that completes when the events have been handled.</returns>
     /// <exception cref="InvalidOperationException">
-    /// It is not active, for example because it was committed already; or it is doomed, and has been rolled back.
+    /// It is not active, for example because it was committed already; or it is marked for rollback only, and has been rolled back.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled before the commit; it has been rolled back.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>

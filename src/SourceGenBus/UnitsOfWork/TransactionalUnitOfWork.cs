@@ -24,7 +24,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
     private readonly EventBusLog _log;
     private readonly CollectedEvents _events = new();
     private EventContext _context = EventContext.Empty;
-    private Exception? _doom;
+    private Exception? _rollbackCause;
     private int _state;
 
     /// <summary>Makes a unit of work that is not active yet.</summary>
@@ -68,7 +68,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         }
 
         _context = context;
-        _doom = null;
+        _rollbackCause = null;
         Volatile.Write(ref _state, Active);
     }
 
@@ -99,10 +99,10 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
     }
 
     /// <inheritdoc />
-    public void Doom(Exception cause)
+    public void MarkRollbackOnly(Exception cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        Interlocked.CompareExchange(ref _doom, cause, null);
+        Interlocked.CompareExchange(ref _rollbackCause, cause, null);
     }
 
     /// <inheritdoc />
@@ -115,7 +115,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
 
         try
         {
-            if (Volatile.Read(ref _doom) is { } cause)
+            if (Volatile.Read(ref _rollbackCause) is { } cause)
             {
                 throw new InvalidOperationException(
                     "The unit of work cannot be committed, because a command that takes part in it failed; it was rolled back. Let the " +
@@ -249,7 +249,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         _events.Clear();
         Session = null;
         _context = EventContext.Empty;
-        _doom = null;
+        _rollbackCause = null;
         Volatile.Write(ref _state, Idle);
     }
 

@@ -1,7 +1,7 @@
 using RepoPulse.Cli;
 using RepoPulse.Tests.Fixtures;
 
-namespace RepoPulse.Tests.Behaviour;
+namespace RepoPulse.Tests.Behavior;
 
 public sealed class ErrorTests
 {

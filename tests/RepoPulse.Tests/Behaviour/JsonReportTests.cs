@@ -1,7 +1,7 @@
 using System.Text.Json;
 using RepoPulse.Tests.Fixtures;
 
-namespace RepoPulse.Tests.Behaviour;
+namespace RepoPulse.Tests.Behavior;
 
 public sealed class JsonReportTests
 {

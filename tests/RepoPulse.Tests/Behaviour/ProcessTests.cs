@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using RepoPulse.Tests.Fixtures;
 
-namespace RepoPulse.Tests.Behaviour;
+namespace RepoPulse.Tests.Behavior;
 
 /// <summary>What only a process of its own can show. Signals and scripts make these tests ones for Linux and macOS.</summary>
 [UnsupportedOSPlatform("windows")]
@@ -113,7 +113,7 @@ public sealed class ProcessTests
         using var process = Executable.StartInForeground(git.Environment, repository.Path);
         var stalled = await git.WaitUntilStalledAsync(Token);
 
-        var clock = Stopwatch.StartNew();
+        var timeProvider = Stopwatch.StartNew();
         using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync(Token);
@@ -124,6 +124,6 @@ public sealed class ProcessTests
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync(Token));
         Assert.Equal("", await process.StandardError.ReadToEndAsync(Token));
         Assert.True(await StallingGit.EndsSoonAsync(stalled, Token), "git is still running");
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, StallingGit.Duration / 2);
+        Assert.InRange(timeProvider.Elapsed, TimeSpan.Zero, StallingGit.Duration / 2);
     }
 }

@@ -1,7 +1,7 @@
 using RepoPulse.Tests.Fixtures;
 using RepoPulse.Text;
 
-namespace RepoPulse.Tests.Behaviour;
+namespace RepoPulse.Tests.Behavior;
 
 public sealed class TextReportTests
 {

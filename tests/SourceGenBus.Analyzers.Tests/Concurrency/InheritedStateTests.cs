@@ -38,8 +38,8 @@ public sealed class InheritedStateTests() : RuleTests(DiagnosticIds.Unsynchroniz
             protected override void Count() => _seen++;
         }
         """,
-        "'_count' of handler 'Counter<TEvent>' is written without synchronisation, but concurrent calls share it; use a lock, Interlocked or a concurrent collection, or make the handler scoped",
-        "'_seen' of handler 'Orders' is written without synchronisation, but concurrent calls share it; use a lock, Interlocked or a concurrent collection, or make the handler scoped");
+        "'_count' of handler 'Counter<TEvent>' is written without synchronization, but concurrent calls share it; use a lock, Interlocked or a concurrent collection, or make the handler scoped",
+        "'_seen' of handler 'Orders' is written without synchronization, but concurrent calls share it; use a lock, Interlocked or a concurrent collection, or make the handler scoped");
 
     [Fact]
     public Task Silent_in_a_base_class_that_only_scoped_handlers_have_or_that_locks() => Silent(

@@ -95,7 +95,7 @@ public sealed class UnsynchronizedStateTests() : RuleTests(DiagnosticIds.Unsynch
             }
         }
         """,
-        "'s_count' of handler 'Stats' is written without synchronisation, but concurrent calls share it; use a lock, Interlocked or a concurrent collection");
+        "'s_count' of handler 'Stats' is written without synchronization, but concurrent calls share it; use a lock, Interlocked or a concurrent collection");
 
     [Fact]
     public Task Silent_with_locks() => Silent(
@@ -328,5 +328,5 @@ public sealed class UnsynchronizedStateTests() : RuleTests(DiagnosticIds.Unsynch
         """);
 
     private static string Message(string member) =>
-        $"'{member}' of handler 'Stats' is written without synchronisation, but concurrent calls share it; use a lock, Interlocked or a concurrent collection, or make the handler scoped";
+        $"'{member}' of handler 'Stats' is written without synchronization, but concurrent calls share it; use a lock, Interlocked or a concurrent collection, or make the handler scoped";
 }

@@ -2,7 +2,7 @@ using SourceGenBus.Analyzers.Tests.Harness;
 
 namespace SourceGenBus.Analyzers.Tests.Durable;
 
-/// <summary>A project that can store events, and a serialiser's context as the serialiser's own generator would complete it.</summary>
+/// <summary>A project that can store events, and a serializer's context as the serializer's own generator would complete it.</summary>
 internal static class DurableSource
 {
     internal const string Shared =

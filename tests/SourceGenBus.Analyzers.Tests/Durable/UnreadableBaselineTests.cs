@@ -31,7 +31,7 @@ public sealed class UnreadableBaselineTests() : RuleTests(DiagnosticIds.Unreadab
     public Task Fires_on_what_is_no_baseline(string baseline, string reason) => Fires(
         DurableSource.Project with { Baseline = baseline },
         Event,
-        $"'events.lock.json' is no baseline of durable events: {reason}; nothing is compared until it is mended or written anew");
+        $"'events.lock.json' is no baseline of durable events: {reason}; nothing is compared until it is edited or written anew");
 
     [Theory]
     [InlineData("")]

@@ -116,13 +116,13 @@ namespace Indexer.Search
     }
 
     [StreamQueryHandler<SearchFiles, Hit>(Lifetime = HandlerLifetime.Transient)]
-    internal sealed class SearchFilesHandler(IIndexStore store, IEventBus bus, TimeProvider clock)
+    internal sealed class SearchFilesHandler(IIndexStore store, IEventBus bus, TimeProvider timeProvider)
     {
         private int _hits;
 
         public async IAsyncEnumerable<Hit> HandleAsync(SearchFiles query, [EnumeratorCancellation] CancellationToken token)
         {
-            var started = clock.GetTimestamp();
+            var started = timeProvider.GetTimestamp();
             var best = new PriorityQueue<Hit, double>();
             await foreach (var hit in FindAsync(query.Text.Split(' '), token))
             {
@@ -134,7 +134,7 @@ namespace Indexer.Search
 
             while (best.TryDequeue(out var hit, out _))
                 yield return hit;
-            await bus.PublishAsync(new QueryAnswered(query.Text, _hits, clock.GetElapsedTime(started)), token);
+            await bus.PublishAsync(new QueryAnswered(query.Text, _hits, timeProvider.GetElapsedTime(started)), token);
         }
 
         private async IAsyncEnumerable<Hit> FindAsync(string[] words, [EnumeratorCancellation] CancellationToken token)

@@ -31,7 +31,7 @@ namespace Shop.Returns
     public sealed record ListReturns(Guid OrderId) : IQuery<IReadOnlyList<ReturnState>>;
 
     /// <summary>Begins, saves and commits in methods of its own, and publishes when all of that is done.</summary>
-    public sealed class ReturnDesk(ConnectionFactory connections, IEventBus bus, TimeProvider clock) : IAsyncDisposable
+    public sealed class ReturnDesk(ConnectionFactory connections, IEventBus bus, TimeProvider timeProvider) : IAsyncDisposable
     {
         private readonly SemaphoreSlim _gate = new(1, 1);
         private DbConnection? _connection;
@@ -52,7 +52,7 @@ namespace Shop.Returns
 
             await FinishAsync(transaction, token);
             await AnnounceAsync(order, line, isDamaged, token);
-            return new ReturnState.Received(clock.GetUtcNow(), isDamaged);
+            return new ReturnState.Received(timeProvider.GetUtcNow(), isDamaged);
         }
 
         public async Task<int> ReceiveManyAsync(

@@ -88,7 +88,7 @@ namespace Telemetry.Windows
     }
 
     [CommandHandler<CalibrateDevice, double>]
-    internal sealed class CalibrateDeviceHandler(IEventBus bus, IClock clock)
+    internal sealed class CalibrateDeviceHandler(IEventBus bus, IClock timeProvider)
     {
         private readonly ConcurrentDictionary<string, Task<double>> _running = new(StringComparer.Ordinal);
 
@@ -104,9 +104,9 @@ namespace Telemetry.Windows
 
             async Task<double> MeasureAsync(string device)
             {
-                var before = clock.Now;
+                var before = timeProvider.Now;
                 await Task.Yield();
-                return (clock.Now - before).TotalMilliseconds % device.Length;
+                return (timeProvider.Now - before).TotalMilliseconds % device.Length;
             }
         }
     }

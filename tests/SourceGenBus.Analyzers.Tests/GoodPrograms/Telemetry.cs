@@ -70,23 +70,23 @@ namespace Telemetry
     }
 
     /// <summary>Produces readings as they come.</summary>
-    public sealed class Station(IClock clock, IEventBus bus)
+    public sealed class Station(IClock timeProvider, IEventBus bus)
     {
         public async IAsyncEnumerable<Measured<Temperature>> ReadAsync(int count, [EnumeratorCancellation] CancellationToken token)
         {
             await bus.PublishAsync(new DeviceConnected("d1"), token);
-            var started = clock.Now;
+            var started = timeProvider.Now;
             try
             {
                 for (var index = 0; index < count; index++)
                 {
                     await Task.Delay(1, token);
-                    yield return new Measured<Temperature>("d1", new Temperature(20 + index), clock.Now);
+                    yield return new Measured<Temperature>("d1", new Temperature(20 + index), timeProvider.Now);
                 }
             }
             finally
             {
-                await bus.PublishAsync(new DeviceDisconnected("d1", clock.Now - started), CancellationToken.None);
+                await bus.PublishAsync(new DeviceDisconnected("d1", timeProvider.Now - started), CancellationToken.None);
             }
         }
 

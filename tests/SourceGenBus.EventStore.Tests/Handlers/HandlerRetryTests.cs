@@ -195,7 +195,7 @@ public abstract class HandlerRetryTests(Func<ValueTask<IDurableStore>> create) :
         await using var program = await StartAsync(withInbox);
         await WriteAsync(new ParcelSent("Elm Street", 1), new ParcelSent("Elm Street", 2));
         var lease = await Store.Outbox.LeaseAsync(new LeaseRequest(32, 1, TimeSpan.FromMinutes(1), _clock.Now), Cancelled);
-        await Store.Outbox.DivideAsync(lease, lease.Messages[0], [], ["retired"], Cancelled);
+        await Store.Outbox.SplitByHandlerAsync(lease, lease.Messages[0], [], ["retired"], Cancelled);
         await Store.Outbox.ReleaseAsync(lease, Cancelled);
 
         await program.RunAsync();
@@ -255,7 +255,7 @@ public abstract class HandlerRetryTests(Func<ValueTask<IDurableStore>> create) :
         IHandlerTarget target = withInbox ? new TransactionalBusTarget(Store, bus, _serializer, "post") : new BusOutboxTarget(bus, _serializer);
         var options = new OutboxRelayOptions
         {
-            Clock = _clock,
+            TimeProvider = _clock,
             Retries = new RetryPolicy { Attempts = 2, FirstDelay = TimeSpan.FromMinutes(10), MaximumDelay = TimeSpan.FromMinutes(10), Jitter = 0 },
         };
         return new Program(services, bus, target, new OutboxRelay(Store.Outbox, target, options));

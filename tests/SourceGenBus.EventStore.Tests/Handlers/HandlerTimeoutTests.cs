@@ -74,17 +74,17 @@ public abstract class HandlerTimeoutTests(Func<ValueTask<IDurableStore>> create)
     [InlineData(false)]
     public async Task Its_own_limit_takes_precedence_over_the_relays(bool withInbox)
     {
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
         _office.Work = (_, token) =>
         {
-            clock.Advance(TimeSpan.FromMinutes(2));
+            timeProvider.Advance(TimeSpan.FromMinutes(2));
             return Task.Delay(100, token);
         };
         await using var services = await StartAsync();
         await WriteAsync(new ParcelStored("Elm Street", 1));
         var options = new OutboxRelayOptions
         {
-            Clock = clock, DeliveryTimeout = TimeSpan.FromMinutes(1), LeaseDuration = TimeSpan.FromHours(1), Retries = new RetryPolicy { Attempts = 1 },
+            TimeProvider = timeProvider, DeliveryTimeout = TimeSpan.FromMinutes(1), LeaseDuration = TimeSpan.FromHours(1), Retries = new RetryPolicy { Attempts = 1 },
         };
 
         await Create(services, withInbox, options).RunOnceAsync(Cancelled);

@@ -6,14 +6,14 @@ using SourceGenBus.EventStore.Tests.Handlers;
 namespace SourceGenBus.EventStore.Tests.Relay;
 
 public sealed class SqliteBoundaries() : BoundaryTests(
-    static clock => new(new SqliteStore(new SqliteStoreOptions { Path = TemporaryFiles.NewPath("store.db"), Clock = clock })));
+    static timeProvider => new(new SqliteStore(new SqliteStoreOptions { Path = TemporaryFiles.NewPath("store.db"), TimeProvider = timeProvider })));
 
 public sealed class PostgreSqlBoundaries() : BoundaryTests(
-    static async clock => new PostgreSqlStore(new PostgreSqlStoreOptions
+    static async timeProvider => new PostgreSqlStore(new PostgreSqlStoreOptions
     {
         ConnectionString = (await PostgreSqlServer.StartedAsync()).ConnectionString,
         Schema = Databases.NewSchema(),
-        Clock = clock,
+        TimeProvider = timeProvider,
     }));
 
 /// <summary>Times that meet exactly.</summary>
@@ -26,8 +26,8 @@ public abstract class BoundaryTests : OutboxContract
     {
     }
 
-    private BoundaryTests(Func<TimeProvider, ValueTask<IDurableStore>> create, SetClock clock)
-        : base(() => create(clock)) => _clock = clock;
+    private BoundaryTests(Func<TimeProvider, ValueTask<IDurableStore>> create, SetClock timeProvider)
+        : base(() => create(timeProvider)) => _clock = timeProvider;
 
     [Fact]
     public async Task A_scheduled_event_keeps_its_time_when_its_key_is_set_aside_before()
@@ -51,9 +51,9 @@ public abstract class BoundaryTests : OutboxContract
         await Outbox.ReleaseAsync(lease, Cancelled);
 
         lease = await LeaseAsync(now: Now.AddMinutes(1));
-        Assert.Equal(1, lease.Lanes);
+        Assert.Equal(1, lease.Partitions);
         await Outbox.ReleaseAsync(lease, Cancelled);
-        Assert.Equal(0, (await LeaseAsync(now: Now.AddMinutes(1))).Lanes);
+        Assert.Equal(0, (await LeaseAsync(now: Now.AddMinutes(1))).Partitions);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public abstract class BoundaryTests : OutboxContract
             Assert.Equal(failures, await FailAgainAsync(Now.AddMinutes(failures)));
 
         var lease = await LeaseAsync(now: Now.AddMinutes(3));
-        await Outbox.DivideAsync(lease, lease.Messages[0], [Hopeless with { RetryAt = Now.AddMinutes(4) }], [], Cancelled);
+        await Outbox.SplitByHandlerAsync(lease, lease.Messages[0], [Hopeless with { RetryAt = Now.AddMinutes(4) }], [], Cancelled);
         await Outbox.ReleaseAsync(lease, Cancelled);
         for (var failures = 1; failures < 3; failures++)
             Assert.Equal(failures, await FailAgainAsync(Now.AddMinutes(3 + failures)));

@@ -41,9 +41,9 @@ internal abstract class ForwardingOutbox(IOutboxStorage storage) : IOutboxStorag
     public virtual ValueTask FailAsync(OutboxLease lease, OutboxMessage message, DeliveryFailure failure, CancellationToken cancellationToken = default) =>
         storage.FailAsync(lease, message, failure, cancellationToken);
 
-    public virtual ValueTask DivideAsync(
+    public virtual ValueTask SplitByHandlerAsync(
         OutboxLease lease, OutboxMessage message, IReadOnlyList<DeliveryFailure> failures, IReadOnlyList<string> held, CancellationToken cancellationToken = default) =>
-        storage.DivideAsync(lease, message, failures, held, cancellationToken);
+        storage.SplitByHandlerAsync(lease, message, failures, held, cancellationToken);
 
     public virtual ValueTask ReleaseAsync(OutboxLease lease, CancellationToken cancellationToken = default) => storage.ReleaseAsync(lease, cancellationToken);
 

@@ -19,7 +19,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
         await WriteAsync("a", "a1", "a2", "a3");
         await WriteAsync("b", "b1");
         await WriteAsync("c", "c1");
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
 
         // Ends well, although its token was cancelled, as a handler does that ignores it.
         var target = new DelegateTarget(async (text, token) =>
@@ -27,9 +27,9 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             _sent.Enqueue(text);
             await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
-        var options = new OutboxRelayOptions { Clock = clock, Lanes = 32, Concurrency = 1, LeaseDuration = TimeSpan.FromSeconds(60) };
+        var options = new OutboxRelayOptions { TimeProvider = timeProvider, Partitions = 32, Concurrency = 1, LeaseDuration = TimeSpan.FromSeconds(60) };
 
-        await LoseAsync(new OutboxRelay(new TakenOver(Outbox), target, options), clock);
+        await LoseAsync(new OutboxRelay(new TakenOver(Outbox), target, options), timeProvider);
 
         Assert.Equal(["a1"], _sent);
     }
@@ -38,7 +38,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
     public async Task Nothing_is_begun_while_it_is_not_known_whether_the_lease_still_holds()
     {
         await WriteAsync("a", "a1", "a2");
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var target = new DelegateTarget(async (text, _) =>
@@ -47,18 +47,18 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             await goOn.Task.WaitAsync(Cancelled);
             ended.TrySetResult();
         });
-        var options = new OutboxRelayOptions { Clock = clock, LeaseDuration = TimeSpan.FromSeconds(60) };
+        var options = new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60) };
         var relaying = new OutboxRelay(new SlowRenewal(Outbox), target, options).RunOnceAsync(Cancelled).AsTask();
 
         // It was to be renewed after 20 seconds, nothing is begun after 40, and at 50 it is given up.
-        while (clock.ActiveTimers < 2 || _sent.IsEmpty)
+        while (timeProvider.ActiveTimers < 2 || _sent.IsEmpty)
             await Task.Delay(5, Cancelled);
-        clock.Advance(TimeSpan.FromSeconds(41));
+        timeProvider.Advance(TimeSpan.FromSeconds(41));
         goOn.SetResult();
         await ended.Task.WaitAsync(Cancelled);
         while (!relaying.IsCompleted)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            timeProvider.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(20, Cancelled);
         }
 
@@ -71,18 +71,18 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
     public async Task A_lease_that_was_answered_late_counts_from_when_it_was_asked_for()
     {
         await WriteAsync("k", "1");
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
         var target = new DelegateTarget((text, _) =>
         {
             _sent.Enqueue(text);
             return default;
         });
-        var storage = new SlowLease(Outbox, () => clock.Advance(TimeSpan.FromSeconds(45)));
-        var relaying = new OutboxRelay(storage, target, new OutboxRelayOptions { Clock = clock, LeaseDuration = TimeSpan.FromSeconds(60) }).RunOnceAsync(Cancelled).AsTask();
+        var storage = new SlowLease(Outbox, () => timeProvider.Advance(TimeSpan.FromSeconds(45)));
+        var relaying = new OutboxRelay(storage, target, new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60) }).RunOnceAsync(Cancelled).AsTask();
 
         while (!relaying.IsCompleted)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            timeProvider.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(20, Cancelled);
         }
 
@@ -106,7 +106,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             token.ThrowIfCancellationRequested();
         });
 
-        var relaying = new OutboxRelay(new LostWhileMarking(Outbox), target, new OutboxRelayOptions { Lanes = 32 }).RunOnceAsync(Cancelled).AsTask();
+        var relaying = new OutboxRelay(new LostWhileMarking(Outbox), target, new OutboxRelayOptions { Partitions = 32 }).RunOnceAsync(Cancelled).AsTask();
 
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
         await relaying;
@@ -123,9 +123,9 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             await open.Task;
         });
 
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
 
-        await LoseAsync(new OutboxRelay(new TakenOver(Outbox), target, new OutboxRelayOptions { Clock = clock, LeaseDuration = TimeSpan.FromSeconds(60) }), clock);
+        await LoseAsync(new OutboxRelay(new TakenOver(Outbox), target, new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60) }), timeProvider);
 
         Assert.Equal(["hangs"], _sent);
         Assert.Equal(1, (await Outbox.GetStateAsync(Cancelled)).Ready);
@@ -133,14 +133,14 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
     }
 
     [Fact]
-    public async Task A_lease_that_holds_only_some_of_its_lanes_is_lost()
+    public async Task A_lease_that_holds_only_some_of_its_partitions_is_lost()
     {
         await WriteAsync("k", "1");
-        await WriteAsync(OtherLane("k"), "2");
+        await WriteAsync(OtherPartition("k"), "2");
         var lease = await LeaseAsync(duration: TimeSpan.Zero);
-        Assert.Equal(2, lease.Lanes);
-        var other = await LeaseAsync(lanes: 1);
-        Assert.Equal(1, other.Lanes);
+        Assert.Equal(2, lease.Partitions);
+        var other = await LeaseAsync(partitions: 1);
+        Assert.Equal(1, other.Partitions);
 
         Assert.False(await Outbox.RenewAsync(lease, TimeSpan.FromMinutes(1), Cancelled));
         Assert.Null(await Outbox.ContinueAsync(lease, lease.Messages, [], new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), Now), Cancelled));
@@ -153,7 +153,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
     public async Task A_slow_renewal_counts_from_when_it_was_asked_for()
     {
         await WriteAsync("k", "1");
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
         var storage = new SlowRenewal(Outbox);
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var target = new DelegateTarget(async (_, token) =>
@@ -161,20 +161,20 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             await using var registration = token.Register(() => cancelled.TrySetResult());
             await cancelled.Task;
         });
-        var relaying = new OutboxRelay(storage, target, new OutboxRelayOptions { Clock = clock, LeaseDuration = TimeSpan.FromSeconds(60) }).RunOnceAsync(Cancelled).AsTask();
+        var relaying = new OutboxRelay(storage, target, new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60) }).RunOnceAsync(Cancelled).AsTask();
 
         // Asked for after 20 of 60 seconds, answered after 35: it holds until 80, and is given up at 70; not at 85.
-        while (clock.ActiveTimers < 2)
+        while (timeProvider.ActiveTimers < 2)
             await Task.Delay(5, Cancelled);
-        clock.Advance(TimeSpan.FromSeconds(20));
+        timeProvider.Advance(TimeSpan.FromSeconds(20));
         await storage.Asked.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
-        clock.Advance(TimeSpan.FromSeconds(15));
+        timeProvider.Advance(TimeSpan.FromSeconds(15));
         storage.Answer.SetResult();
         await storage.Answered;
         Assert.False(cancelled.Task.IsCompleted);
         for (var second = 35; second < 84 && !cancelled.Task.IsCompleted; second++)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            timeProvider.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(20, Cancelled);
         }
 
@@ -188,7 +188,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
     public async Task A_lost_lease_counts_against_a_delivery_only_if_it_ran_for_as_long_as_nothing_was_renewed(int began, int dead)
     {
         await WriteAsync("k", "1", "2");
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var target = new DelegateTarget(async (text, token) =>
@@ -204,18 +204,18 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             await cancelled.Task.WaitAsync(Cancelled);
             token.ThrowIfCancellationRequested();
         });
-        var options = new OutboxRelayOptions { Clock = clock, LeaseDuration = TimeSpan.FromSeconds(60), Retries = new RetryPolicy { Attempts = 1 } };
+        var options = new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60), Retries = new RetryPolicy { Attempts = 1 } };
         var relaying = new OutboxRelay(new SlowRenewal(Outbox), target, options).RunOnceAsync(Cancelled).AsTask();
 
-        while (clock.ActiveTimers < 2 || _sent.IsEmpty)
+        while (timeProvider.ActiveTimers < 2 || _sent.IsEmpty)
             await Task.Delay(5, Cancelled);
-        clock.Advance(TimeSpan.FromSeconds(began));
+        timeProvider.Advance(TimeSpan.FromSeconds(began));
         first.SetResult();
         while (_sent.Count < (began > 0 ? 2 : 1))
             await Task.Delay(5, Cancelled);
         while (!relaying.IsCompleted)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            timeProvider.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(20, Cancelled);
         }
 
@@ -226,56 +226,56 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
     }
 
     [Fact]
-    public async Task A_lease_that_goes_on_takes_other_lanes_and_leaves_what_is_in_hand()
+    public async Task A_lease_that_goes_on_takes_other_partitions_and_leaves_what_is_in_hand()
     {
         await WriteAsync("k", "1", "2");
         var request = new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), Now);
         var lease = await Outbox.LeaseAsync(request, Cancelled);
         await WriteAsync("k", "3");
         await WriteAsync(KeyBeside("k"), "x");
-        await WriteAsync(OtherLane("k"), "y");
+        await WriteAsync(OtherPartition("k"), "y");
         await Outbox.WriteAsync(Events("keyless"), cancellationToken: Cancelled);
 
         var next = await Outbox.ContinueAsync(lease, [lease.Messages[0]], [lease.Messages[1]], request, Cancelled);
 
         Assert.Equal(["keyless", "x", "y"], Texts(next!).Order(StringComparer.Ordinal));
         Assert.Equal(lease.Token, next!.Token);
-        Assert.Equal(0, (await LeaseAsync()).Lanes);
+        Assert.Equal(0, (await LeaseAsync()).Partitions);
         var keyless = next.Messages.Single(static message => message.Envelope.Key is null);
         var last = await Outbox.ContinueAsync(next, [.. next.Messages.Except([keyless]), lease.Messages[1]], [keyless], request, Cancelled);
         Assert.Equal(["3"], Texts(last!));
         var end = await Outbox.ContinueAsync(last!, [keyless, .. last!.Messages], [], request, Cancelled);
-        Assert.Equal(0, end!.Lanes);
+        Assert.Equal(0, end!.Partitions);
         Assert.Equal(default, await Outbox.GetStateAsync(Cancelled));
     }
 
     [Fact]
-    public async Task Lanes_that_are_given_back_come_last()
+    public async Task Partitions_that_are_given_back_come_last()
     {
         await WriteAsync("k", "1");
-        await WriteAsync(OtherLane("k"), "2");
-        var first = await LeaseAsync(lanes: 1);
+        await WriteAsync(OtherPartition("k"), "2");
+        var first = await LeaseAsync(partitions: 1);
         await Outbox.ReleaseAsync(first, Cancelled);
 
-        var second = await LeaseAsync(lanes: 1);
+        var second = await LeaseAsync(partitions: 1);
 
         Assert.NotEqual(Texts(first), Texts(second));
     }
 
     /// <summary>Runs a relay, and lets its first renewal come due as soon as it has sent something.</summary>
-    private async Task LoseAsync(OutboxRelay relay, ManualTimeProvider clock)
+    private async Task LoseAsync(OutboxRelay relay, ManualTimeProvider timeProvider)
     {
         var relaying = relay.RunOnceAsync(Cancelled).AsTask();
-        while (clock.ActiveTimers < 2 || _sent.IsEmpty)
+        while (timeProvider.ActiveTimers < 2 || _sent.IsEmpty)
             await Task.Delay(5, Cancelled);
-        clock.Advance(TimeSpan.FromSeconds(20));
+        timeProvider.Advance(TimeSpan.FromSeconds(20));
         await relaying.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
     }
 
-    private static string OtherLane(string key) =>
-        Enumerable.Range(0, 100).Select(static number => $"other{number}").First(other => Sql.OutboxLanes.Of(Event("", other)) != Sql.OutboxLanes.Of(Event("", key)));
+    private static string OtherPartition(string key) =>
+        Enumerable.Range(0, 100).Select(static number => $"other{number}").First(other => Sql.OutboxPartitions.Of(Event("", other)) != Sql.OutboxPartitions.Of(Event("", key)));
 
-    /// <summary>Another relay has the lanes as soon as the lease is to be renewed.</summary>
+    /// <summary>Another relay has the partitions as soon as the lease is to be renewed.</summary>
     private sealed class TakenOver(IOutboxStorage storage) : ForwardingOutbox(storage)
     {
         public override ValueTask<bool> RenewAsync(OutboxLease lease, TimeSpan duration, CancellationToken cancellationToken = default) => new(false);
@@ -292,7 +292,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
         }
     }
 
-    /// <summary>Somebody else has the lanes when something is to be marked.</summary>
+    /// <summary>Somebody else has the partitions when something is to be marked.</summary>
     private sealed class LostWhileMarking(IOutboxStorage storage) : ForwardingOutbox(storage)
     {
         public override ValueTask<OutboxLease?> ContinueAsync(

@@ -48,7 +48,7 @@ public abstract class SlowHandlerTests(Func<ValueTask<IDurableStore>> create) : 
         await WriteAsync("k", "hangs");
         await WriteAsync("a", "1", "2");
 
-        await using var relay = new RunningRelay(new OutboxRelay(Outbox, new DelegateTarget(DeliverAsync), new OutboxRelayOptions { Lanes = 32 }));
+        await using var relay = new RunningRelay(new OutboxRelay(Outbox, new DelegateTarget(DeliverAsync), new OutboxRelayOptions { Partitions = 32 }));
         await relay.UntilAsync(async () => (await Outbox.GetStateAsync(Cancelled)).Ready == 1);
         _open.SetResult();
     }

@@ -63,7 +63,7 @@ public abstract class TransactionalDeliveryTests(Func<ValueTask<IDurableStore>> 
     [Fact]
     public async Task What_a_handler_writes_after_its_time_is_not_committed()
     {
-        var clock = new ManualTimeProvider(Now);
+        var timeProvider = new ManualTimeProvider(Now);
         var writes = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -89,13 +89,13 @@ public abstract class TransactionalDeliveryTests(Func<ValueTask<IDurableStore>> 
         await PrepareAsync("hangs");
         var options = Options with
         {
-            Clock = clock, LeaseDuration = TimeSpan.FromHours(1), DeliveryTimeout = TimeSpan.FromMinutes(1), Retries = new RetryPolicy { Attempts = 1 },
+            TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromHours(1), DeliveryTimeout = TimeSpan.FromMinutes(1), Retries = new RetryPolicy { Attempts = 1 },
         };
         var relay = new OutboxRelay(Outbox, Target(bus), options);
 
         var delivering = relay.RunOnceAsync(Cancelled).AsTask();
         await Task.WhenAny(writes.Task, delivering).WaitAsync(Cancelled);
-        clock.Advance(TimeSpan.FromMinutes(1));
+        timeProvider.Advance(TimeSpan.FromMinutes(1));
         await delivering;
         Assert.Equal(new OutboxState(0, 0, 0, 1), await Outbox.GetStateAsync(Cancelled));
 
@@ -118,7 +118,7 @@ public abstract class TransactionalDeliveryTests(Func<ValueTask<IDurableStore>> 
         await PrepareAsync("1");
         var lost = await LeaseAsync(duration: TimeSpan.Zero);
         var held = await LeaseAsync();
-        Assert.Equal(1, held.Lanes);
+        Assert.Equal(1, held.Partitions);
 
         await Assert.ThrowsAsync<LeaseLostException>(async () => await Target(bus).DeliverAsync(
             new OutboxDelivery(Outbox, lost, lost.Messages[0], TimeSpan.FromMinutes(1)), DeliveryScope.All, Cancelled));
@@ -169,7 +169,7 @@ public abstract class TransactionalDeliveryTests(Func<ValueTask<IDurableStore>> 
     {
         public override ValueTask<OutboxLease?> ContinueAsync(
             OutboxLease lease, IReadOnlyList<OutboxMessage> delivered, IReadOnlyList<OutboxMessage> inHand, LeaseRequest request, CancellationToken cancellationToken = default) =>
-            new(lease with { Lanes = 0 });
+            new(lease with { Partitions = 0 });
     }
 
     /// <summary>The same target, of the storage that the test stands before the outbox.</summary>

@@ -7,7 +7,7 @@ namespace SourceGenBus.Generators.Tests.Harness;
 /// <summary>What one run of the generator gave.</summary>
 public sealed class GeneratorResult
 {
-    /// <summary>Written after initialisation and the same for every program.</summary>
+    /// <summary>Written after initialization and the same for every program.</summary>
     private const string EmbeddedAttribute = "Microsoft.CodeAnalysis.EmbeddedAttribute.cs";
 
     private readonly GeneratorRunResult _run;

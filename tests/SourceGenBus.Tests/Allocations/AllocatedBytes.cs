@@ -8,14 +8,14 @@ internal static class AllocatedBytes
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// What comparing a struct with null costs in the library's debug build: a box, which optimised code never makes.
+    /// What comparing a struct with null costs in the library's debug build: a box, which optimized code never makes.
     /// </summary>
     internal static long OfUnoptimisedBoxes { get; } =
         typeof(EventBus).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true } ? 2 * 32 * 1000 : 0;
 
     /// <summary>
     /// What a thousand publishes allocate in the steady state. The first rounds may allocate while types are loaded and
-    /// code is still compiled without optimisation, so rounds are run until one allocates no more than expected; a
+    /// code is still compiled without optimization, so rounds are run until one allocates no more than expected; a
     /// publish that allocates each time never has such a round, however long one looks.
     /// </summary>
     internal static long PerThousand(Func<ValueTask> publish, long expected = 0)

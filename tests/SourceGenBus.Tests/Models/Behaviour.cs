@@ -1,7 +1,7 @@
 namespace SourceGenBus.Tests.Models;
 
 /// <summary>What a handler does with an event.</summary>
-public enum Behaviour
+public enum Behavior
 {
     Completes,
     CompletesLater,

@@ -16,44 +16,44 @@ public class FailOpenModelTests
 
     private static void Check(EventContext context)
     {
-        var behaviours = Gen.Elements(Enum.GetValues<Behaviour>()).ListOf().ToArbitrary();
-        Prop.ForAll(behaviours, script => Task.Run(() => RunAsync([.. script], context)).GetAwaiter().GetResult())
+        var behaviors = Gen.Elements(Enum.GetValues<Behavior>()).ListOf().ToArbitrary();
+        Prop.ForAll(behaviors, script => Task.Run(() => RunAsync([.. script], context)).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
-    private static async Task RunAsync(Behaviour[] behaviours, EventContext context)
+    private static async Task RunAsync(Behavior[] behaviors, EventContext context)
     {
         var log = new RecordingLog();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
         await using var bus = new EventBusBuilder().UseLoggerFactory(factory).Build();
-        var runs = new int[behaviours.Length];
-        var ends = new int[behaviours.Length];
-        for (var index = 0; index < behaviours.Length; index++)
+        var runs = new int[behaviors.Length];
+        var ends = new int[behaviors.Length];
+        for (var index = 0; index < behaviors.Length; index++)
         {
             var handler = index;
             bus.Subscribe<string>((_, _, _) =>
             {
                 Interlocked.Increment(ref runs[handler]);
-                return BehaveAsync(behaviours[handler], () => Interlocked.Increment(ref ends[handler]));
+                return BehaveAsync(behaviors[handler], () => Interlocked.Increment(ref ends[handler]));
             });
         }
 
         await bus.PublishAsync("event", context);
 
         Assert.All(runs, static count => Assert.Equal(1, count));
-        Assert.Equal(behaviours.Count(static behaviour => behaviour is Behaviour.CompletesLater or Behaviour.ThrowsLater), ends.Sum());
+        Assert.Equal(behaviors.Count(static behavior => behavior is Behavior.CompletesLater or Behavior.ThrowsLater), ends.Sum());
         Assert.Equal(
-            behaviours.Count(static behaviour => behaviour is not (Behaviour.Completes or Behaviour.CompletesLater)), log.Warnings.Count);
+            behaviors.Count(static behavior => behavior is not (Behavior.Completes or Behavior.CompletesLater)), log.Warnings.Count);
         Assert.Empty(log.Errors);
     }
 
-    private static ValueTask BehaveAsync(Behaviour behaviour, Action onEnd) => behaviour switch
+    private static ValueTask BehaveAsync(Behavior behavior, Action onEnd) => behavior switch
     {
-        Behaviour.ThrowsSynchronously => throw new InvalidOperationException("synchronous"),
-        Behaviour.ReturnsFaulted => ValueTask.FromException(new InvalidOperationException("faulted")),
-        Behaviour.ReturnsCancelled => ValueTask.FromCanceled(new CancellationToken(canceled: true)),
-        Behaviour.CompletesLater => LaterAsync(onEnd, fails: false),
-        Behaviour.ThrowsLater => LaterAsync(onEnd, fails: true),
+        Behavior.ThrowsSynchronously => throw new InvalidOperationException("synchronous"),
+        Behavior.ReturnsFaulted => ValueTask.FromException(new InvalidOperationException("faulted")),
+        Behavior.ReturnsCancelled => ValueTask.FromCanceled(new CancellationToken(canceled: true)),
+        Behavior.CompletesLater => LaterAsync(onEnd, fails: false),
+        Behavior.ThrowsLater => LaterAsync(onEnd, fails: true),
         _ => default,
     };
 

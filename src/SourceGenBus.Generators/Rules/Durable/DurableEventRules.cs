@@ -35,7 +35,7 @@ internal static class DurableEventRules
 
     internal static ITypeSymbol TypeOfKey(ISymbol key) => key is IPropertySymbol property ? property.Type : ((IFieldSymbol)key).Type;
 
-    /// <summary>The types that a class declares to serialise; nothing when it is no <c>JsonSerializerContext</c>.</summary>
+    /// <summary>The types that a class declares to serialize; nothing when it is no <c>JsonSerializerContext</c>.</summary>
     internal static IEnumerable<INamedTypeSymbol> SerializedBy(INamedTypeSymbol type)
     {
         if (!type.SelfAndBases().Any(static level => level.Is("System.Text.Json.Serialization", "JsonSerializerContext")))

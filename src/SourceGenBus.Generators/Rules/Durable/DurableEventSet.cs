@@ -7,7 +7,7 @@ using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Rules.Durable;
 
-/// <summary>The durable events of a compilation, what serialises them, and what lifts them.</summary>
+/// <summary>The durable events of a compilation, what serializes them, and what lifts them.</summary>
 internal sealed class DurableEventSet
 {
     private static readonly ConditionalWeakTable<Compilation, DurableEventSet> Known = new();
@@ -63,7 +63,7 @@ internal sealed class DurableEventSet
             ? set
             : Known.GetValue(compilation, compilation => Read(compilation, cancellationToken));
 
-    /// <summary>The context that serialises an event; null when none does.</summary>
+    /// <summary>The context that serializes an event; null when none does.</summary>
     internal INamedTypeSymbol? ContextOf(DurableEvent @event) => _contexts.TryGetValue(@event.Type, out var context) ? context : null;
 
     /// <summary>Another event with the same name and version; null when there is none.</summary>

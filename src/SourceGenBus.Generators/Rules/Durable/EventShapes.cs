@@ -32,7 +32,7 @@ internal sealed class EventShapes
         if (reader._isBroken)
             return null;
 
-        // An event is an object, so that goes without saying. Of two members with one name the serialiser refuses the second.
+        // An event is an object, so that goes without saying. Of two members with one name the serializer refuses the second.
         var fields = reader._fields
             .Where(static field => field is not { Path: FieldShape.Root, Kind: FieldShape.Object })
             .GroupBy(static field => field.Path, StringComparer.Ordinal)

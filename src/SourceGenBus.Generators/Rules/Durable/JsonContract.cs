@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SourceGenBus.Generators.Rules.Durable;
 
-/// <summary>How a serialiser's context writes what it is given: its <c>[JsonSourceGenerationOptions]</c>.</summary>
+/// <summary>How a serializer's context writes what it is given: its <c>[JsonSourceGenerationOptions]</c>.</summary>
 internal sealed class JsonContract
 {
     private const string Namespace = "System.Text.Json.Serialization";
@@ -78,7 +78,7 @@ internal sealed class JsonContract
 
     internal static JsonContract Of(INamedTypeSymbol context) => new(Find(context, "JsonSourceGenerationOptionsAttribute"));
 
-    /// <summary>An attribute of the serialiser on a type or member.</summary>
+    /// <summary>An attribute of the serializer on a type or member.</summary>
     internal static AttributeData? Find(ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass.Is(Namespace, name));
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SourceGenBus.Generators.Rules.Durable;
 
-/// <summary>The members of a type that are in its JSON, and how the serialiser makes such an object.</summary>
+/// <summary>The members of a type that are in its JSON, and how the serializer makes such an object.</summary>
 internal static class JsonMembers
 {
     /// <summary>The members in the JSON, most derived first; one that hides another counts alone.</summary>

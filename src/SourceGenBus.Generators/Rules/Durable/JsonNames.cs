@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SourceGenBus.Generators.Rules.Durable;
 
-/// <summary>Names as the serialiser's naming policies make them. The numbers are those of <c>JsonKnownNamingPolicy</c>.</summary>
+/// <summary>Names as the serializer's naming policies make them. The numbers are those of <c>JsonKnownNamingPolicy</c>.</summary>
 internal static class JsonNames
 {
     internal const int CamelCase = 1;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SourceGenBus.Generators.Rules.Flow;
 
-/// <summary>Recognises transactions by the names that Entity Framework, ADO.NET, System.Transactions and units of work share.</summary>
+/// <summary>Recognizes transactions by the names that Entity Framework, ADO.NET, System.Transactions and units of work share.</summary>
 internal static class CommitCalls
 {
     /// <summary>The step that an operation is; null when it is none.</summary>

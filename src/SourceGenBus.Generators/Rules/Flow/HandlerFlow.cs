@@ -7,7 +7,7 @@ namespace SourceGenBus.Generators.Rules.Flow;
 
 /// <summary>
 /// What one handler class publishes while it handles each of its events: in <c>HandleAsync</c> itself and in the methods
-/// of the class that it leads to. Filled from any thread while the class is analysed.
+/// of the class that it leads to. Filled from any thread while the class is analyzed.
 /// </summary>
 internal sealed class HandlerFlow(INamedTypeSymbol handler, IReadOnlyList<HandledEvent> events)
 {

@@ -1,6 +1,6 @@
 namespace SourceGenBus.Generators.Rules.Naming;
 
-/// <summary>Recognises a verb by where it stands in a name. Many are nouns too, so that each place has its own doubts.</summary>
+/// <summary>Recognizes a verb by where it stands in a name. Many are nouns too, so that each place has its own doubts.</summary>
 internal static class Imperatives
 {
     /// <summary>Nouns at the start of a name as often as verbs: TestResult, LogEntry.</summary>

@@ -7,7 +7,7 @@ namespace SourceGenBus.Generators.Rules;
 /// Finds the asynchronous method beside a synchronous one. Only types whose methods wait for a disk, a network, a process or
 /// a lock are looked at: <c>MemoryStream</c> has the pairs too, and nothing to wait for.
 /// </summary>
-internal static class AsyncTwins
+internal static class AsyncCounterparts
 {
     private static readonly Dictionary<string, string> Blocking = new(StringComparer.Ordinal)
     {
@@ -36,9 +36,9 @@ internal static class AsyncTwins
         ["Process"] = "System.Diagnostics",
     };
 
-    internal static AsyncTwin? Find(IInvocationOperation call)
+    internal static AsyncCounterpart? Find(IInvocationOperation call)
     {
-        if (QueryTwins.Find(call) is { } query)
+        if (QueryCounterparts.Find(call) is { } query)
             return query;
 
         var method = call.TargetMethod;
@@ -57,7 +57,7 @@ internal static class AsyncTwins
             .ToList();
         return twins.Count == 0
             ? null
-            : new AsyncTwin($"{method.ContainingType.Name}.{name}", twins.Any(twin => TakesSameArguments(method, twin)));
+            : new AsyncCounterpart($"{method.ContainingType.Name}.{name}", twins.Any(twin => TakesSameArguments(method, twin)));
     }
 
     internal static bool IsAwaitable(ITypeSymbol type) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using SourceGenBus.Analyzers.Tests.Harness;
 
-namespace SourceGenBus.Analyzers.Tests.Catalogue;
+namespace SourceGenBus.Analyzers.Tests.Catalog;
 
 /// <summary>
 /// Keeps <c>docs/diagnostics/README.md</c> equal to what the rules say. After a change, run this test with the environment
@@ -58,7 +58,7 @@ public sealed class RuleIndexTests
             {
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title.ToString(null)} | {RuleCatalogueTests.SeverityOf(descriptor)} | {(fixable.Contains(descriptor.Id) ? "yes" : "")} |\n");
+                    $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title.ToString(null)} | {RuleCatalogTests.SeverityOf(descriptor)} | {(fixable.Contains(descriptor.Id) ? "yes" : "")} |\n");
             }
         }
 

@@ -1,4 +1,4 @@
-namespace SourceGenBus.Analyzers.Tests.Catalogue;
+namespace SourceGenBus.Analyzers.Tests.Catalog;
 
 /// <summary>The files of the repository that rules must agree with.</summary>
 internal static class Repository

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 using SourceGenBus.Analyzers.Tests.Harness;
 using SourceGenBus.Generators.Descriptors;
 
-namespace SourceGenBus.Analyzers.Tests.Catalogue;
+namespace SourceGenBus.Analyzers.Tests.Catalog;
 
 /// <summary>Holds descriptors, pages, release tracking, tests and fixes against one another.</summary>
-public sealed partial class RuleCatalogueTests
+public sealed partial class RuleCatalogTests
 {
     private static readonly string[] Headings = ["## Cause", "## Bad", "## Good", "## Fix", "## When to suppress"];
 

@@ -1,15 +1,15 @@
 namespace SourceGenBus.EventStore.Sql;
 
 /// <summary>
-/// The lane of an event: a hash of its key, so that one relay at a time delivers a key. The function must never change, since
-/// lanes are stored.
+/// The partition of an event: a hash of its key, so that one relay at a time delivers a key. The function must never change, since
+/// partitions are stored.
 /// </summary>
-public static class OutboxLanes
+public static class OutboxPartitions
 {
-    /// <summary>How many lanes there are.</summary>
+    /// <summary>How many partitions there are.</summary>
     public const int Count = 32;
 
-    /// <summary>The lane of an event: FNV-1a over the key's UTF-16 units, or over the id's bytes when it has no key.</summary>
+    /// <summary>The partition of an event: FNV-1a over the key's UTF-16 units, or over the id's bytes when it has no key.</summary>
     /// <param name="envelope">The event.</param>
     public static short Of(EventEnvelope envelope)
     {
@@ -31,14 +31,14 @@ public static class OutboxLanes
         return (short)((hash ^ (hash >> 16)) % Count);
     }
 
-    /// <summary>The lanes of several events, as a column.</summary>
+    /// <summary>The partitions of several events, as a column.</summary>
     /// <param name="events">The events.</param>
     public static short[] Of(IReadOnlyList<EventEnvelope> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var lanes = new short[events.Count];
-        for (var index = 0; index < lanes.Length; index++)
-            lanes[index] = Of(events[index]);
-        return lanes;
+        var partitions = new short[events.Count];
+        for (var index = 0; index < partitions.Length; index++)
+            partitions[index] = Of(events[index]);
+        return partitions;
     }
 }

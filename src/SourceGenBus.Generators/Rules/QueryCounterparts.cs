@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace SourceGenBus.Generators.Rules;
 
 /// <summary>
-/// Finds the asynchronous twins of LINQ's own methods on a <c>DbSet</c>: <c>ToList</c> runs the query and waits for the
+/// Finds the asynchronous counterparts of LINQ's own methods on a <c>DbSet</c>: <c>ToList</c> runs the query and waits for the
 /// database, and Entity Framework adds <c>ToListAsync</c> as an extension.
 /// </summary>
-internal static class QueryTwins
+internal static class QueryCounterparts
 {
-    internal static AsyncTwin? Find(IInvocationOperation call)
+    internal static AsyncCounterpart? Find(IInvocationOperation call)
     {
         if (call.TargetMethod.ContainingType is not { Name: "Queryable" or "Enumerable" } linq
             || !linq.IsInNamespace("System.Linq")
@@ -28,7 +28,7 @@ internal static class QueryTwins
 
         // A fix by name alone needs the extension in scope.
         var isInScope = model.LookupSymbols(call.Syntax.SpanStart, type, name, includeReducedExtensionMethods: true).Any();
-        return new AsyncTwin(name, isInScope);
+        return new AsyncCounterpart(name, isInScope);
     }
 
     private static bool ReadsSet(IOperation source)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace SourceGenBus.EventStore;
 
 /// <summary>Maps durable events, and handlers of theirs, to names and back. Safe for concurrent use.</summary>
-public interface IEventCatalogue
+public interface IEventCatalog
 {
     /// <summary>Finds the contract of an event's exact run-time type.</summary>
     /// <param name="eventType">The type.</param>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Analyzers.Tests.Harness;
 using SourceGenBus.Generators.Descriptors;
 
-namespace SourceGenBus.Analyzers.Tests.Catalogue;
+namespace SourceGenBus.Analyzers.Tests.Catalog;
 
 /// <summary>Which kinds of tests there are for each rule, read from the source of the tests.</summary>
 internal static class RuleTestIndex
