@@ -1,6 +1,6 @@
 using Polly;
 
-namespace SourceGenBus.Resilience;
+namespace SourceGenBus.Polly;
 
 /// <summary>
 /// Runs the rest of a message's way, middleware further inside included, in a Polly pipeline: retry, circuit breaker, timeout,

@@ -1,6 +1,6 @@
 using Polly;
 
-namespace SourceGenBus.Resilience;
+namespace SourceGenBus.Polly;
 
 /// <summary>
 /// Which pipeline <see cref="ResilienceMiddleware"/> puts around which kind of message. Register one as a singleton; a kind

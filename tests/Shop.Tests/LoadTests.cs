@@ -19,7 +19,7 @@ public sealed class LoadTests
         var ordersOfEach = (build, store) is (_, Store.Memory) or (Build.Native, Store.Sqlite) ? 200 : 40;
         using var data = await ShopData.CreateAsync(store);
         await using var shop = await ShopProcess.StartAsync(
-            build, data, "--Logging:LogLevel:SourceGenBus=None", "--Logging:LogLevel:SourceGenBus.Hosting=Information"); // Half a million words less.
+            build, data, "--Logging:LogLevel:SourceGenBus=None", "--Logging:LogLevel:SourceGenBus.Background=Information"); // Half a million words less.
 
         await AllAsync(async _ =>
         {

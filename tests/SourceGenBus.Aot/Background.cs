@@ -1,4 +1,4 @@
-using SourceGenBus.Hosting;
+using SourceGenBus.Background;
 
 namespace SourceGenBus.Aot;
 
@@ -8,7 +8,7 @@ internal static class Background
     internal static async Task RunAsync(EventBus bus, Checks checks)
     {
         Tally.Shared.Clear();
-        await using var queue = new EventQueue(bus, new EventQueueOptions { Capacity = 2, Parallelism = 2 }.OrderBy<Measured>(static _ => "all"));
+        await using var queue = new BackgroundEventQueue(bus, new BackgroundEventQueueOptions { Capacity = 2, Parallelism = 2 }.OrderBy<Measured>(static _ => "all"));
         queue.Start();
         await queue.EnqueueAsync(new OrderPlaced("1"), new EventContext { CorrelationId = "c", Session = new object() });
         await queue.EnqueueAsync<DomainEvent>(new OrderPlaced("2"));

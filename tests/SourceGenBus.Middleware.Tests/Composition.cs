@@ -1,6 +1,6 @@
 using SourceGenBus;
 using SourceGenBus.AspNetCore;
-using SourceGenBus.Resilience;
+using SourceGenBus.Polly;
 
 // The order that the guide recommends.
 [assembly: UseMiddleware<HttpContextEnrichmentMiddleware>(10)]

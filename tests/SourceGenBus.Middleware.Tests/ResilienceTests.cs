@@ -1,6 +1,6 @@
 using Polly;
 using Polly.Retry;
-using SourceGenBus.Resilience;
+using SourceGenBus.Polly;
 
 namespace SourceGenBus.Middleware.Tests;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using SourceGenBus.Resilience;
+using SourceGenBus.Polly;
 
 namespace SourceGenBus.Middleware.Tests;
 

@@ -74,7 +74,7 @@ public static class EventQueueing
     {
         ArgumentNullException.ThrowIfNull(bus);
         return (bus as IEventQueueSource)?.Queue ?? throw new InvalidOperationException(
-            "This bus has no event queue. Reference the package SourceGenBus.Hosting and call services.AddSourceGenBusBackground(); " +
-            "without a container, make an EventQueue around the bus and enqueue there.");
+            "This bus has no event queue. Reference the package SourceGenBus.Background and call services.AddSourceGenBusBackground(); " +
+            "without a container, make an BackgroundEventQueue around the bus and enqueue there.");
     }
 }

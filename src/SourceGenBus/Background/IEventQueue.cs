@@ -2,7 +2,7 @@ namespace SourceGenBus;
 
 /// <summary>
 /// Takes events to publish later, on threads of its own, so that whoever enqueues does not wait for the handlers. The package
-/// <c>SourceGenBus.Hosting</c> has the implementation.
+/// <c>SourceGenBus.Background</c> has the implementation.
 /// </summary>
 /// <remarks>
 /// <para>

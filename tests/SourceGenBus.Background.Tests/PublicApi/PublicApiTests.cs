@@ -1,0 +1,8 @@
+namespace SourceGenBus.Tests.PublicApi;
+
+/// <summary>A change of the public API shows in the diff of <c>PublicApi.verified.txt</c>.</summary>
+public class PublicApiTests
+{
+    [Fact]
+    public void The_public_api_is_as_recorded() => RecordedApi.AssertUnchanged(typeof(Hosting.BackgroundEventQueue).Assembly);
+}

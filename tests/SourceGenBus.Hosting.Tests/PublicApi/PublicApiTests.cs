@@ -1,8 +1,0 @@
-namespace SourceGenBus.Tests.PublicApi;
-
-/// <summary>A change of the public API shows in the diff of <c>PublicApi.verified.txt</c>.</summary>
-public class PublicApiTests
-{
-    [Fact]
-    public void The_public_api_is_as_recorded() => RecordedApi.AssertUnchanged(typeof(Hosting.EventQueue).Assembly);
-}
