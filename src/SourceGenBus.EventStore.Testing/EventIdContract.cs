@@ -38,7 +38,7 @@ public abstract class EventIdContract(Func<ValueTask<IDurableStore>> create) : S
 
     /// <summary>The same in a transaction of the caller's, before and after the first attempt is committed.</summary>
     [Fact]
-    public async Task A_repeated_append_is_recognised_in_a_transaction_which_goes_on()
+    public async Task A_repeated_append_is_recognized_in_a_transaction_which_goes_on()
     {
         var events = Events("1", "2");
         await using (var unit = await Store.BeginAsync(Cancelled))

@@ -57,7 +57,7 @@ public sealed class EventSerializer(
         return protection is null ? envelope : ProtectedPayload.Wrap(protection, @event, envelope);
     }
 
-    /// <summary>Reads the event of an envelope, lifted to the newest version this program knows.</summary>
+    /// <summary>Reads the event of an envelope, converted to the newest version this program knows.</summary>
     /// <param name="envelope">The envelope.</param>
     /// <returns>
     /// The event, an <see cref="UnknownEvent"/> when no contract has this name and version, or a <see cref="RedactedEvent"/> when its

@@ -111,7 +111,7 @@ public sealed class EventTypeRegistry : IEventCatalog
         return this;
     }
 
-    /// <summary>Checks that every older version of a name can be lifted to the newest one.</summary>
+    /// <summary>Checks that every older version of a name can be converted to the newest one.</summary>
     /// <returns>This registry.</returns>
     /// <exception cref="InvalidOperationException">An upcaster is missing, or leads to another name or backwards.</exception>
     public EventTypeRegistry Validate()
@@ -122,7 +122,7 @@ public sealed class EventTypeRegistry : IEventCatalog
             foreach (var contract in family.Where(contract => contract.Version < newest && !_upcasters.ContainsKey(contract.EventType)))
             {
                 throw new InvalidOperationException(
-                    $"'{contract.Name}' has version {newest}, but nothing lifts version {contract.Version} ('{contract.EventType}'). Add " +
+                    $"'{contract.Name}' has version {newest}, but no upcaster converts version {contract.Version} ('{contract.EventType}'). Add " +
                     "an upcaster from it to a newer version.");
             }
         }

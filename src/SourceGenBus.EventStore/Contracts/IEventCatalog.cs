@@ -16,7 +16,7 @@ public interface IEventCatalog
     /// <param name="contract">The contract, when there is one.</param>
     bool TryFind(string name, int version, [NotNullWhen(true)] out EventContract? contract);
 
-    /// <summary>Lifts an event to the newest version of its name, step by step; the newest is returned as it is.</summary>
+    /// <summary>Converts an event to the newest version of its name, step by step; the newest is returned as it is.</summary>
     /// <param name="contract">The contract that <paramref name="event"/> was read with.</param>
     /// <param name="event">The event.</param>
     object Upcast(EventContract contract, object @event);

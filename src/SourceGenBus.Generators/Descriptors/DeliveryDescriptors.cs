@@ -52,7 +52,7 @@ internal static class DeliveryDescriptors
 
     internal static readonly DiagnosticDescriptor DroppedEnqueue = Create(
         DiagnosticIds.DroppedEnqueue,
-        "Answer of the event queue is dropped",
+        "Result of the event queue is ignored",
         "Nobody learns whether the queue accepted '{0}': where it is full or stopping, the event is lost; await EnqueueAsync or look at the result of TryEnqueue, or assign it to '_' if that is meant",
         Category.Delivery,
         DiagnosticSeverity.Warning);

@@ -23,7 +23,7 @@ internal static class DurableDescriptors
     internal static readonly DiagnosticDescriptor NotLifted = Create(
         DiagnosticIds.MissingUpcaster,
         "Older version of a durable event has no upcaster",
-        "'{0}' is version {1} of '{2}', whose newest version is {3}, and nothing lifts it; add an [Upcaster] method that takes it to '{4}' or to a version in between",
+        "'{0}' is version {1} of '{2}', whose newest version is {3}, and no upcaster converts it; add an [Upcaster] method that takes it to '{4}' or to a version in between",
         Category.Durability,
         DiagnosticSeverity.Error);
 
@@ -36,15 +36,15 @@ internal static class DurableDescriptors
 
     internal static readonly DiagnosticDescriptor NoUpcaster = Create(
         DiagnosticIds.UnusableUpcaster,
-        "Upcaster lifts nothing",
+        "Method is not a valid upcaster",
         "'{0}' is marked as an upcaster, but {1}; it must be a static method of the newer version, or of a static class, that takes an older one and returns the newer",
         Category.Durability,
         DiagnosticSeverity.Error);
 
     internal static readonly DiagnosticDescriptor AmbiguousUpcaster = Create(
         DiagnosticIds.AmbiguousUpcaster,
-        "Two upcasters lift the same version",
-        "'{0}' and '{1}' both lift '{2}', so an old event could become one or the other; keep one of them",
+        "Two upcasters convert the same version",
+        "'{0}' and '{1}' both convert '{2}', so an old event could become one or the other; keep one of them",
         Category.Durability,
         DiagnosticSeverity.Error);
 

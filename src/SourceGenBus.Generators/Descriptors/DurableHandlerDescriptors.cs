@@ -8,7 +8,7 @@ internal static class DurableHandlerDescriptors
 {
     internal static readonly DiagnosticDescriptor UnusableRetry = Create(
         DiagnosticIds.UnusableRetry,
-        "Retry policy has a value that makes no sense",
+        "Retry policy has an invalid value",
         "'{0}' cannot be tried again as its [Retry] says, because {1}",
         Category.Durability,
         DiagnosticSeverity.Error);

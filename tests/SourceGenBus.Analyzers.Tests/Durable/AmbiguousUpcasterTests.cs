@@ -33,8 +33,8 @@ public sealed class AmbiguousUpcasterTests() : RuleTests(DiagnosticIds.Ambiguous
     public Task Fires_on_both() => Fires(
         DurableSource.Project,
         Faulty,
-        "'OrderPlaced.From' and 'Upcasters.Lift' both lift 'OrderPlacedV1', so an old event could become one or the other; keep one of them",
-        "'Upcasters.Lift' and 'OrderPlaced.From' both lift 'OrderPlacedV1', so an old event could become one or the other; keep one of them");
+        "'OrderPlaced.From' and 'Upcasters.Lift' both convert 'OrderPlacedV1', so an old event could become one or the other; keep one of them",
+        "'Upcasters.Lift' and 'OrderPlaced.From' both convert 'OrderPlacedV1', so an old event could become one or the other; keep one of them");
 
     [Fact]
     public Task Silent_on_a_chain() => Silent(

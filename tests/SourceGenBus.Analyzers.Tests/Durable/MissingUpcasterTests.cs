@@ -31,7 +31,7 @@ public sealed class MissingUpcasterTests() : RuleTests(DiagnosticIds.MissingUpca
     public Task Fires_on_a_gap_in_the_chain() => Fires(
         DurableSource.Project,
         Faulty,
-        "'OrderPlacedV2' is version 2 of 'order.placed', whose newest version is 3, and nothing lifts it; add an [Upcaster] method that takes it to 'OrderPlaced' or to a version in between");
+        "'OrderPlacedV2' is version 2 of 'order.placed', whose newest version is 3, and no upcaster converts it; add an [Upcaster] method that takes it to 'OrderPlaced' or to a version in between");
 
     [Fact]
     public Task Silent_when_every_version_leads_on() => Silent(

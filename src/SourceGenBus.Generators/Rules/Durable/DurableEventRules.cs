@@ -54,7 +54,7 @@ internal static class DurableEventRules
     internal static bool IsUpcaster(IMethodSymbol method) => method.GetAttributes().Any(static attribute =>
         attribute.AttributeClass.Is(KnownNames.EventStore, KnownNames.UpcasterAttribute));
 
-    /// <summary>Why a method marked as an upcaster lifts nothing; null when it does.</summary>
+    /// <summary>Why a method marked as an upcaster is none; null when it is.</summary>
     internal static string? WhyNoUpcaster(IMethodSymbol method, Compilation compilation)
     {
         if (!method.IsStatic || method.Arity > 0 || method.Parameters.Length != 1 || method.Parameters[0].RefKind != RefKind.None)

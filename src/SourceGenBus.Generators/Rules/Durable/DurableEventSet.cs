@@ -7,7 +7,7 @@ using SourceGenBus.Generators.Incremental;
 
 namespace SourceGenBus.Generators.Rules.Durable;
 
-/// <summary>The durable events of a compilation, what serializes them, and what lifts them.</summary>
+/// <summary>The durable events of a compilation, what serializes them, and what converts them.</summary>
 internal sealed class DurableEventSet
 {
     private static readonly ConditionalWeakTable<Compilation, DurableEventSet> Known = new();
@@ -99,7 +99,7 @@ internal sealed class DurableEventSet
     /// <summary>Whether an event has no newer version.</summary>
     internal bool IsNewest(DurableEvent @event) => !Events.Any(other => other.Name == @event.Name && other.Version > @event.Version);
 
-    /// <summary>The newest version of the event's name, when nothing lifts this older one; null when all is well.</summary>
+    /// <summary>The newest version of the event's name, when nothing converts this older one; null when all is well.</summary>
     internal DurableEvent? NewestWithoutWay(DurableEvent @event)
     {
         var newest = Events.Last(other => other.Name == @event.Name);
