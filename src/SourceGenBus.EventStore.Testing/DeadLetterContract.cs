@@ -87,14 +87,14 @@ public abstract class DeadLetterContract(Func<ValueTask<IDurableStore>> create) 
 
     /// <summary>Mended, it goes out as it is now.</summary>
     [Fact]
-    public async Task A_mended_event_is_replayed_with_its_new_payload()
+    public async Task An_edited_event_is_replayed_with_its_new_payload()
     {
         await WriteAsync("k", "1");
         var id = await KillFirstAsync();
 
-        Assert.True(await Letters.ReplayAsync(id, "\"mended\""u8.ToArray(), Cancelled));
+        Assert.True(await Letters.ReplayAsync(id, "\"edited\""u8.ToArray(), Cancelled));
 
-        Assert.Equal(["mended"], await LookAsync());
+        Assert.Equal(["edited"], await LookAsync());
     }
 
     /// <summary>A payload that is no JSON would only die again.</summary>

@@ -162,7 +162,7 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
         await SplitFirstAsync();
         await WriteAsync("k", "3");
 
-        Assert.True(await Store.DeadLetters.ReplayAsync(new DeadLetterId(position, "mailer"), "\"mended\""u8.ToArray(), Cancelled));
+        Assert.True(await Store.DeadLetters.ReplayAsync(new DeadLetterId(position, "mailer"), "\"edited\""u8.ToArray(), Cancelled));
 
         var lease = await LeaseAsync();
         Assert.Equal(["edited for mailer", "2 for mailer", "3"], Texts(lease));

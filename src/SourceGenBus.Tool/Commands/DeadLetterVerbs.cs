@@ -75,7 +75,7 @@ internal static class DeadLetterVerbs
 
             ThrowUnlessJson(edited);
             return await EndAsync(
-                context, [wanted], "Replayed", wanted => store.DeadLetters.ReplayAsync(wanted, mended, context.CancellationToken));
+                context, [wanted], "Replayed", wanted => store.DeadLetters.ReplayAsync(wanted, edited, context.CancellationToken));
         }
     }
 

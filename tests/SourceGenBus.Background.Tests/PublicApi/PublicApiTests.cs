@@ -4,5 +4,5 @@ namespace SourceGenBus.Tests.PublicApi;
 public class PublicApiTests
 {
     [Fact]
-    public void The_public_api_is_as_recorded() => RecordedApi.AssertUnchanged(typeof(Hosting.BackgroundEventQueue).Assembly);
+    public void The_public_api_is_as_recorded() => RecordedApi.AssertUnchanged(typeof(Background.BackgroundEventQueue).Assembly);
 }
