@@ -219,6 +219,7 @@ internal static class Scenarios
             Contender.Of(OnBus, new SendOnBus(shop.Bus, command), handler),
             Contender.Of("ICommandBus on EventBus, intercepted", new SendOnInterface(shop.Bus, command), handler),
             Contender.Of("ICommandBus on EventBus, not intercepted", new SendPlainly(shop.Bus, command), handler),
+            .. PublishedLibraries.Command(),
         ]);
     }
 

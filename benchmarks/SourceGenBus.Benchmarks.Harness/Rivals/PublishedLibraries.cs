@@ -2,7 +2,7 @@ using SourceGenBus.Benchmarks.Harness.Measuring;
 
 namespace SourceGenBus.Benchmarks.Harness.Rivals;
 
-/// <summary>The rows of published libraries; none in the native build, which they do not support.</summary>
+/// <summary>The rows of published libraries. The native build has none: most of them need reflection.</summary>
 internal static partial class PublishedLibraries
 {
     internal static IEnumerable<Contender> One()
@@ -33,6 +33,13 @@ internal static partial class PublishedLibraries
         return rows;
     }
 
+    internal static IEnumerable<Contender> Command()
+    {
+        List<Contender> rows = [];
+        AddCommand(rows);
+        return rows;
+    }
+
     internal static IEnumerable<Contender> Scoped()
     {
         List<Contender> rows = [];
@@ -47,6 +54,8 @@ internal static partial class PublishedLibraries
     static partial void AddRotation(List<Contender> rows);
 
     static partial void AddBaseTyped(List<Contender> rows);
+
+    static partial void AddCommand(List<Contender> rows);
 
     static partial void AddScoped(List<Contender> rows);
 }

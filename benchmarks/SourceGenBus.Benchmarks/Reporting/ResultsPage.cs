@@ -19,7 +19,7 @@ internal static class ResultsPage
             | | |
             |---|---|
             | machine | {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription} |
-            | runtime | {RuntimeInformation.FrameworkDescription}, native code for .NET 9 |
+            | runtime | {RuntimeInformation.FrameworkDescription}, native code for .NET 10 |
             | date | {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} |
 
             Each publish is `await bus.PublishAsync(e)` in a loop inside one async method. All rows of a table are measured in one

@@ -48,13 +48,13 @@ internal static class MediatRRows
         var services = new ServiceCollection()
             .AddSingleton(count)
             .AddScoped<ServiceFactory>(static provider => provider.GetRequiredService)
-            .AddScoped<IMediator, Mediator>()
+            .AddScoped<IMediator, MediatR.Mediator>()
             .AddScoped<INotificationHandler<Notice>, ScopedHandler>();
         var scopes = services.BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
         return Contender.Of(Name + ", a scope each", new PublishInScope(scopes, new Notice()), count);
     }
 
-    private static (Mediator Mediator, List<ICounting> Handlers) Start(int count)
+    private static (MediatR.Mediator Mediator, List<ICounting> Handlers) Start(int count)
     {
         var services = new ServiceCollection();
         List<ICounting> handlers = [];
@@ -71,7 +71,7 @@ internal static class MediatRRows
         handlers.Add(handler);
     }
 
-    private static Mediator Build(ServiceCollection services) => new(services.BuildServiceProvider().GetRequiredService);
+    private static MediatR.Mediator Build(ServiceCollection services) => new(services.BuildServiceProvider().GetRequiredService);
 
     private sealed record Notice : INotification;
 
@@ -109,13 +109,13 @@ internal static class MediatRRows
         }
     }
 
-    private readonly struct Publish<TNotice>(Mediator mediator, TNotice notice) : IPublishCase
+    private readonly struct Publish<TNotice>(MediatR.Mediator mediator, TNotice notice) : IPublishCase
         where TNotice : INotification
     {
         public ValueTask PublishAsync(int round) => new(mediator.Publish(notice));
     }
 
-    private readonly struct PublishRotation(Mediator mediator, INotification[] notices) : IPublishCase
+    private readonly struct PublishRotation(MediatR.Mediator mediator, INotification[] notices) : IPublishCase
     {
         public ValueTask PublishAsync(int round) => new(mediator.Publish(notices[round & 7]));
     }
