@@ -85,7 +85,8 @@ public static class TestingServiceCollectionExtensions
 
     /// <summary>
     /// Keeps one handler and calls nothing in the place of every other, whose dependencies may be missing. Called several times, it
-    /// keeps several. Subscribers and middleware are as ever.
+    /// keeps several. Subscribers and middleware are as ever. A class that is no handler of the bus keeps the bus from starting, with an
+    /// <see cref="InvalidOperationException"/> when it is resolved.
     /// </summary>
     /// <param name="services">Where the bus is registered.</param>
     /// <param name="handlerType">The handler class.</param>

@@ -75,6 +75,13 @@ public sealed class UnusableReplacementTests
             static services => services.ReplaceHandler<Mailer, OrderEvent>(static (_, _, _) => default),
             $"'{typeof(Mailer)}' cannot be replaced for '{typeof(OrderEvent)}', because no class handles exactly that type on this bus.");
 
+    [Fact]
+    public void Of_all_handlers_but_a_class_that_is_none() =>
+        Refuses(
+            static services => services.KeepOnlyHandler<Ledger>(),
+            $"'{typeof(Ledger)}' was given to KeepOnlyHandler, but is no handler of this bus. Mark it [EventHandler<...>], and call " +
+            "AddSourceGenBus in the project that it is in.");
+
     private static void Refuses(Action<IServiceCollection> configure, string message, params EventBusModule[] modules)
     {
         using var test = Create(configure, modules);

@@ -84,15 +84,16 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
         CompilationAnalysisContext context)
     {
         foreach (var (method, why) in wrong.Where(found => !called.ContainsKey(found.Method)))
-        {
-            context.ReportDiagnostic(Diagnostic.Create(
-                AggregateDescriptors.WrongApply,
-                method.Locations.FirstOrDefault(),
-                method.ContainingType.ToShortName(),
-                DescribeParameters(method),
-                why));
-        }
+            context.ReportDiagnostic(ToDiagnostic(method, "call", why));
     }
+
+    private static Diagnostic ToDiagnostic(IMethodSymbol method, string what, string why) => Diagnostic.Create(
+        AggregateDescriptors.WrongApply,
+        method.Locations.FirstOrDefault(),
+        method.ContainingType.ToShortName(),
+        what,
+        DescribeParameters(method),
+        why);
 
     private static string DescribeParameters(IMethodSymbol method) =>
         $"Apply({string.Join(", ", method.Parameters.Select(static parameter => parameter.Type.ToShortName()))})";
@@ -101,6 +102,12 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
     {
         foreach (var method in AggregateRules.OwnMethods(type))
         {
+            if (ApplyShapes.RunsOn(method))
+            {
+                context.ReportDiagnostic(ToDiagnostic(
+                    method, "wait for", "it is 'async void'; remove 'async', and do before the event is raised what takes time"));
+            }
+
             var why = method.IsForbidden()
                 ? $"it is {Accessibilities.Forbidden}, so generated code cannot call it; let it be a warning while it is in use"
                 : WhyUnnameable(method, type, context.Compilation);

@@ -36,8 +36,8 @@ internal static class AggregateDescriptors
 
     internal static readonly DiagnosticDescriptor WrongApply = Create(
         DiagnosticIds.WrongApply,
-        "Apply method of an aggregate has a shape that is not called",
-        "The dispatch of '{0}' does not call '{1}', because {2}",
+        "Apply method of an aggregate has a wrong shape",
+        "The dispatch of '{0}' does not {1} '{2}', because {3}",
         Category.Aggregates,
         DiagnosticSeverity.Warning);
 }

@@ -19,7 +19,7 @@ internal static class HandlerDescriptors
     internal static readonly DiagnosticDescriptor NotAwaitable = Error(
         DiagnosticIds.NotAwaitable,
         "HandleAsync must return ValueTask or Task",
-        "'{0}.HandleAsync' returns '{1}', so nobody could await it or see its failure; return {2}");
+        "'{0}.HandleAsync' returns '{1}', {2}; return {3}");
 
     internal static readonly DiagnosticDescriptor WrongEventType = Error(
         DiagnosticIds.WrongEventType,

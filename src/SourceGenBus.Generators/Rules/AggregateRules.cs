@@ -66,6 +66,7 @@ internal static class AggregateRules
         .Where(static method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false, Arity: 0, ReturnsVoid: true, Parameters.Length: 1 }
             && method.Parameters[0].RefKind is RefKind.None or RefKind.In
             && !method.Parameters[0].Type.ContainsError()
+            && method.Parameters[0].Type.SpecialType != SpecialType.System_Object
             && (method.Parameters[0].Type is ITypeParameterSymbol || EventRules.WhyNeverArrives(method.Parameters[0].Type) is null));
 
     /// <summary>The events among the <c>Apply</c> methods of this class that its dispatch can call, in the order of the members.</summary>
@@ -131,18 +132,22 @@ internal static class AggregateRules
         var declarations = type.SelfAndContainers().Reverse().Select(
             static part => $"{(part.IsRefLikeType ? "ref " : "")}partial {KeywordOf(part)} {part.ToShortName()}");
         var hint = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
-        var own = OwnEvents(type, compilation);
-        var known = new HashSet<ITypeSymbol>(own, RunTimeTypes.Comparer);
+        var own = OwnEvents(type, compilation).Distinct(RunTimeTypes.Comparer).ToList();
         return new AggregateModel(
             type.ContainingNamespace.IsGlobalNamespace
                 ? null
                 : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
             declarations.ToEquatableArray(),
             Identifiers.Shorten(new string(hint.Select(static character => char.IsLetterOrDigit(character) ? character : '_').ToArray())),
-            own.Distinct(RunTimeTypes.Comparer).Select(static @event => @event.ToQualifiedName()).ToEquatableArray(),
-            InheritedEvents(type, compilation).Where(known.Add).Select(static @event => @event.ToQualifiedName()).ToEquatableArray(),
+            own.Select(static @event => @event.ToQualifiedName()).ToEquatableArray(),
+            DispatchedEvents(type, compilation).Skip(own.Count).Select(static @event => @event.ToQualifiedName()).ToEquatableArray(),
             InheritsDispatch(type, compilation));
     }
+
+    /// <summary>The events that the generated dispatch of a class applies: its own ones first, then those of bases, each once.</summary>
+    internal static IEnumerable<ITypeSymbol> DispatchedEvents(INamedTypeSymbol type, Compilation compilation) => OwnEvents(type, compilation)
+        .Concat(InheritedEvents(type, compilation))
+        .Distinct(RunTimeTypes.Comparer);
 
     /// <summary>
     /// What bases without a dispatch apply: abstract classes that are not partial, or that were compiled without the generator. The

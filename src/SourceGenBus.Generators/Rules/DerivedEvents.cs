@@ -13,9 +13,12 @@ internal static class DerivedEvents
 {
     private static readonly ConditionalWeakTable<IAssemblySymbol, INamedTypeSymbol[]> Concrete = new();
 
+    /// <summary>The property of a handler attribute that includes them.</summary>
+    internal const string Argument = "IncludeDerived";
+
     /// <summary>The value of <c>IncludeDerived</c>.</summary>
     internal static bool AreIncluded(AttributeData attribute) =>
-        attribute.NamedArguments.Any(static argument => argument is { Key: "IncludeDerived", Value.Value: true });
+        attribute.NamedArguments.Any(static argument => argument is { Key: Argument, Value.Value: true });
 
     /// <summary>Whether a type can stand for those that derive from it; every other is what it is.</summary>
     internal static bool CanStandFor(ITypeSymbol type) =>

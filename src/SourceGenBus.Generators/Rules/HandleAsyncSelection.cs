@@ -84,6 +84,7 @@ internal sealed record HandleAsyncSelection(IMethodSymbol Method, bool IsStatic,
                     ReturnTypeLocation(best, attribute, type),
                     type.ToShortName(),
                     best.ReturnType.ToShortName(),
+                    mark.WhyNotReturned(best.ReturnType),
                     mark.ReturnTypes));
             }
 

@@ -115,6 +115,22 @@ internal sealed record HandlerMark(
         _ => type.IsTask() || type.IsValueTask(),
     };
 
+    /// <summary>Why a method with another return type cannot answer, after a comma.</summary>
+    internal string WhyNotReturned(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { Arity: 1 } task when Kind == HandlerKind.Event && IsTaskOfResult(task) =>
+            $"and '{task.TypeArguments[0].ToShortName()}' is not an event that could be published",
+        INamedTypeSymbol { Arity: 1 } task when Result is null && IsTaskOfResult(task) =>
+            $"but '{Message.ToShortName()}' has no result",
+        INamedTypeSymbol { Arity: 1 } task when Result is not null && (IsTaskOfResult(task) || task.Is("System.Collections.Generic", "IAsyncEnumerable")) =>
+            $"which does not answer '{Message.ToShortName()}'",
+        _ when Result is not null && (type.IsTask() || type.IsValueTask()) => $"but '{Message.ToShortName()}' has a result",
+        _ => "so nobody could await it or see its failure",
+    };
+
+    private static bool IsTaskOfResult(INamedTypeSymbol type) =>
+        type.Is("System.Threading.Tasks", "ValueTask") || type.Is("System.Threading.Tasks", "Task");
+
     private bool IsConstructedFrom(ITypeSymbol type, string @namespace, string name) =>
         type is INamedTypeSymbol { Arity: 1 } named
         && named.Is(@namespace, name)

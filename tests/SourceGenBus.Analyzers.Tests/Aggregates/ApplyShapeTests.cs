@@ -31,9 +31,19 @@ public sealed class ApplyShapeTests() : RuleTests(DiagnosticIds.WrongApply)
     [InlineData("private void [|Apply|](out Tick tick) => tick = default;", "Apply(Tick)", "it takes the event by reference; take it by value")]
     [InlineData("private void [|Apply|](Fact fact) { }", "Apply(Fact)", "no event is exactly of type 'Fact', which is an abstract class; write a method for each event")]
     [InlineData("private void [|Apply|](IFact fact) { }", "Apply(IFact)", "no event is exactly of type 'IFact', which is an interface; write a method for each event")]
+    [InlineData("private void [|Apply|](object fact) { }", "Apply(object)", "no event is exactly of type 'object'; write a method for each event")]
     public Task Fires_on_a_method_of_another_shape(string method, string name, string why) => Fires(
         $"public sealed partial class Order(int id) : AggregateRoot<int>(id) {{ private void Apply(Paid paid) {{ }} {method} }}",
         $"The dispatch of 'Order' does not call '{name}', because {why}");
+
+    [Theory]
+    [InlineData("private async void [|Apply|](Placed placed) => await Task.Yield();")]
+    [InlineData("private partial void [|Apply|](Placed placed); private async partial void Apply(Placed placed) => await Task.Yield();")]
+    [InlineData("public void Use(Placed placed) => Apply(placed); private async void [|Apply|](Placed placed) => await Task.Yield();")]
+    public Task Fires_on_a_method_that_runs_on_after_the_event_was_applied(string method) => Fires(
+        $"public sealed partial class Order(int id) : AggregateRoot<int>(id) {{ {method} }}",
+        "The dispatch of 'Order' does not wait for 'Apply(Placed)', because it is 'async void'; " +
+        "remove 'async', and do before the event is raised what takes time");
 
     [Fact]
     public Task Fires_on_a_method_of_a_base() => Fires(
@@ -56,6 +66,8 @@ public sealed class ApplyShapeTests() : RuleTests(DiagnosticIds.WrongApply)
     [InlineData("public int Use(Placed placed) => Apply(placed); private int Apply(Placed placed) => 1;")]
     [InlineData("public void Use(Tick tick) => Apply(ref tick); private void Apply(ref Tick tick) { }")]
     [InlineData("public void Use(Fact fact) => Apply(fact); private void Apply(Fact fact) { }")]
+    [InlineData("public void Use(object fact) => Apply(fact); private void Apply(object fact) { }")]
+    [InlineData("private void Apply(Placed placed) => _ = Task.Run(async () => await Task.Yield());")]
     [InlineData("public Action<IFact> Later => Apply; private void Apply(IFact fact) { }")]
     [InlineData("public void Apply(Placed placed, int version) { }", ", IAppliesAll")]
     [InlineData("void IAppliesAll.Apply(Placed placed, int version) { }", ", IAppliesAll")]

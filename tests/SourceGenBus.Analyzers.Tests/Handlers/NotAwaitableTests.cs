@@ -43,7 +43,7 @@ public sealed class NotAwaitableTests() : RuleTests(DiagnosticIds.NotAwaitable)
         }
         """,
         "'Mailer.HandleAsync' returns 'bool', so nobody could await it or see its failure; return ValueTask or Task",
-        "'Printer.HandleAsync' returns 'Task<int>', so nobody could await it or see its failure; return ValueTask or Task");
+        "'Printer.HandleAsync' returns 'Task<int>', and 'int' is not an event that could be published; return ValueTask or Task");
 
     [Fact]
     public Task Fires_at_the_attribute_when_the_method_is_in_another_assembly() => Fires(
@@ -85,8 +85,6 @@ public sealed class NotAwaitableTests() : RuleTests(DiagnosticIds.NotAwaitable)
     [InlineData("Task<Kind>")]
     [InlineData("ValueTask<Action>")]
     [InlineData("Task<Task>")]
-    [InlineData("IEnumerable<Happened>")]
-    [InlineData("IAsyncEnumerable<Happened>")]
     [InlineData("ValueTask<IAsyncEnumerable<Happened>>")]
     public Task Fires_on_results_that_are_no_events(string type) => Fires(
         $$"""
@@ -100,7 +98,40 @@ public sealed class NotAwaitableTests() : RuleTests(DiagnosticIds.NotAwaitable)
             public [|{{type}}|] HandleAsync(OrderPlaced placed) => throw new NotSupportedException();
         }
         """,
+        $"'Mailer.HandleAsync' returns '{type}', and '{type[(type.IndexOf('<') + 1)..^1]}' is not an event that could be published; return ValueTask or Task");
+
+    [Theory]
+    [InlineData("IEnumerable<Happened>")]
+    [InlineData("IAsyncEnumerable<Happened>")]
+    public Task Fires_on_sequences_that_nobody_could_await(string type) => Fires(
+        $$"""
+        public sealed record Happened;
+
+        [EventHandler<OrderPlaced>]
+        public sealed class Mailer
+        {
+            public [|{{type}}|] HandleAsync(OrderPlaced placed) => throw new NotSupportedException();
+        }
+        """,
         $"'Mailer.HandleAsync' returns '{type}', so nobody could await it or see its failure; return ValueTask or Task");
+
+    [Theory]
+    [InlineData("ValueTask", "but 'Count' has a result")]
+    [InlineData("Task", "but 'Count' has a result")]
+    [InlineData("ValueTask<string>", "which does not answer 'Count'")]
+    [InlineData("IAsyncEnumerable<int>", "which does not answer 'Count'")]
+    [InlineData("int", "so nobody could await it or see its failure")]
+    public Task Fires_on_what_is_no_answer_to_a_query(string type, string why) => Fires(
+        $$"""
+        public sealed record Count : IQuery<int>;
+
+        [QueryHandler<Count, int>]
+        public sealed class Counter
+        {
+            public [|{{type}}|] HandleAsync(Count count) => throw new NotSupportedException();
+        }
+        """,
+        $"'Counter.HandleAsync' returns '{type}', {why}; return ValueTask<int> or Task<int>");
 
     [Theory]
     [InlineData("ValueTask<Happened>")]
@@ -149,7 +180,7 @@ public sealed class NotAwaitableTests() : RuleTests(DiagnosticIds.NotAwaitable)
             public [|Task<Happened>|] HandleAsync(Ship command) => Task.FromResult(new Happened());
         }
         """,
-        "'Shipping.HandleAsync' returns 'Task<Happened>', so nobody could await it or see its failure; return ValueTask or Task");
+        "'Shipping.HandleAsync' returns 'Task<Happened>', but 'Ship' has no result; return ValueTask or Task");
 
     [Fact]
     public Task Silent_on_a_void_overload_that_serves_no_event() => Silent(

@@ -18,6 +18,9 @@ public sealed class HandledOtherwiseTests() : RuleTests(DiagnosticIds.WrittenByG
             public const int Most = 3;
             public const int Least = -3;
             public const int None = 0;
+            public const bool All = true;
+            public sealed record Lost(string Id) : Moved(Id);
+            public sealed record Found(string Id) : Moved(Id);
             public const SourceGenBus.HandlerLifetime Life = SourceGenBus.HandlerLifetime.Scoped;
             public const SourceGenBus.HandlerLifetime One = SourceGenBus.HandlerLifetime.Singleton;
         }
@@ -30,6 +33,11 @@ public sealed class HandledOtherwiseTests() : RuleTests(DiagnosticIds.WrittenByG
         public sealed record Placed(string Id);
         public sealed record Paid(string Id);
         public sealed record Pay(string Id) : ICommand;
+        public abstract record Moved(string Id);
+        public sealed record Sold(string Id) : Moved(Id);
+        public record Stored(string Id);
+        public sealed record Boxed(string Id) : Stored(Id);
+        public sealed record Piled(string Id) : Stored(Id);
         public interface IPart;
         """;
 
@@ -89,6 +97,56 @@ public sealed class HandledOtherwiseTests() : RuleTests(DiagnosticIds.WrittenByG
         }
         """,
         $"'Badge' is left out: {Why}");
+
+    [Fact]
+    public Task Fires_on_the_derived_events_that_are_missed_while_others_are_handled() => Fires(
+        Generated,
+        "[[|EventHandler<Moved>(IncludeDerived = true)|]] public sealed class Badge { public ValueTask HandleAsync(Moved moved) => default; }",
+        "'Badge' is not called for 'Found' and 'Lost': 'Found' is written by another source generator, whose output no generator sees; "
+        + "move it to a .cs file, for a Razor component to its code-behind");
+
+    [Fact]
+    public Task Fires_on_a_handler_whose_IncludeDerived_has_no_value() => Fires(
+        Generated,
+        "[[|EventHandler<Stored>(IncludeDerived = Counter.All)|]] public sealed class Badge { public ValueTask HandleAsync(Stored stored) => default; }",
+        $"'Badge' is not called for 'Boxed' and 'Piled': {Why}");
+
+    [Fact]
+    public Task Fires_on_a_handler_that_IncludeDerived_without_a_value_leaves_out() => Fires(
+        Generated,
+        "[[|EventHandler<Moved>(IncludeDerived = Counter.All)|]] public sealed class Badge { public ValueTask HandleAsync(Moved moved) => default; }",
+        $"'Badge' is left out: {Why}");
+
+    [Fact]
+    public Task Fires_on_a_handler_that_misses_events_and_is_made_otherwise() => Fires(
+        Generated,
+        "[[|EventHandler<Stored>(IncludeDerived = Counter.All)|]] public sealed class Badge(int most = Counter.Most) { public ValueTask HandleAsync(Stored stored) => default; }",
+        $"'Badge' is not called for 'Boxed' and 'Piled' and gets the default of its type in the place of the constant for its parameter 'most': {Why}");
+
+    [Fact]
+    public Task Fires_on_many_missed_events_with_the_names_of_some() => Fires(
+        Generated,
+        """
+        public sealed record P1(string Id) : Stored(Id);
+        public sealed record P2(string Id) : Stored(Id);
+        public sealed record P3(string Id) : Stored(Id);
+        [[|EventHandler<Stored>(IncludeDerived = Counter.All)|]]
+        public sealed class Badge { public ValueTask HandleAsync(Stored stored) => default; }
+        """,
+        $"'Badge' is not called for 'Boxed', 'P1', 'P2' and 2 others: {Why}");
+
+    [Fact]
+    public Task Fires_on_an_aggregate_that_applies_the_other_events() => Fires(
+        Generated,
+        """
+        public sealed partial class [|Order|](int id) : AggregateRoot<int>(id)
+        {
+            private void Apply(Placed placed) { }
+            private void Apply(Counter.Lost lost) { }
+        }
+        """,
+        "'Order' does not apply 'Lost': 'Lost' is written by another source generator, whose output no generator sees; "
+        + "move it to a .cs file, for a Razor component to its code-behind");
 
     [Theory]
     [InlineData("Counter.Most", "Counter.None", "A")]

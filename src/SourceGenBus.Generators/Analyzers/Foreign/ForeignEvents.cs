@@ -27,21 +27,32 @@ internal static class ForeignEvents
             return;
 
         var part = others.Find(type) ?? ForeignParts.OfMethods(type.SelfAndBases().SelectMany(AggregateRules.OwnMethods), others);
-        if (part is not null && !HasWholeDispatch(type, context))
-            ForeignParts.ReportLeftOut(type, type.Locations.FirstOrDefault(), ForeignParts.SourceOf(part, type), context.ReportDiagnostic);
+        if (part is null)
+            return;
+
+        var location = type.Locations.FirstOrDefault()!;
+        var dispatch = AggregateRules.GeneratedDispatchOf(type)?.DeclaringSyntaxReferences.FirstOrDefault();
+        if (dispatch is null)
+        {
+            ForeignParts.ReportLeftOut(type, location, ForeignParts.SourceOf(part, type), context.ReportDiagnostic);
+            return;
+        }
+
+        var missed = MissedEvents(type, dispatch.GetSyntax(context.CancellationToken).ToString(), context.Compilation);
+        if (missed.Count > 0)
+        {
+            var ofEvent = missed.Select(others.Find).FirstOrDefault(static found => found is not null);
+            ForeignParts.ReportOtherwise(
+                type, location, ofEvent ?? part, "does not apply " + ForeignParts.Names(missed), context.ReportDiagnostic);
+        }
     }
 
-    private static bool HasWholeDispatch(INamedTypeSymbol type, SymbolAnalysisContext context)
-    {
-        if (AggregateRules.GeneratedDispatchOf(type)?.DeclaringSyntaxReferences.FirstOrDefault() is not { } dispatch)
-            return false;
-        if (!AggregateRules.IsGenerated(type, context.Compilation))
-            return true;
-
-        var text = dispatch.GetSyntax(context.CancellationToken).ToString();
-        var model = AggregateRules.ToModel(type, context.Compilation);
-        return model.Events.Concat(model.InheritedEvents).All(@event => text.Contains($"typeof({@event})"));
-    }
+    private static List<ITypeSymbol> MissedEvents(INamedTypeSymbol type, string dispatch, Compilation compilation) =>
+        AggregateRules.IsGenerated(type, compilation)
+            ? AggregateRules.DispatchedEvents(type, compilation)
+                .Where(@event => !dispatch.Contains($"typeof({@event.ToQualifiedName()})"))
+                .ToList()
+            : [];
 
     private static string BareName(string qualifiedName) => qualifiedName.Split('<')[0];
 }

@@ -22,16 +22,23 @@ internal static class ForeignHandlers
 
         // What breaks another rule is reported by that rule.
         var reads = HandlerRules.Read(type, context.Compilation, report: null).ToLookup(static read => read.Attribute);
+        var isCalled = reads.Any(group => group.Any(read => others.Own.Calls(read.Model)));
         var isReported = false;
         for (var index = 0; index < marks.Count; index++)
         {
             var attribute = marks[index].Key;
             var location = HandlerRules.LocationOf(attribute, type);
-            if (reads[attribute].Any(read => !others.Own.Calls(read.Model)))
+            var missed = reads[attribute].Where(read => !others.Own.Calls(read.Model)).ToList();
+            var part = missed.Count == 0
+                ? parts[index]
+                : ForeignParts.OfArgument(attribute, DerivedEvents.Argument, others, context.Compilation)
+                    ?? around
+                    ?? PartOf(missed, others)
+                    ?? parts[index]
+                    ?? parts.First(static part => part is not null); // Another attribute, where one lifetime of two has no value.
+            if (missed.Count > 0 && !isCalled)
             {
-                // Another of its attributes may be to blame, where one lifetime of two has no value.
-                var blamed = parts[index] ?? parts.First(static part => part is not null);
-                ForeignParts.ReportLeftOut(type, location, ForeignParts.SourceOf(blamed!, type), context.ReportDiagnostic);
+                ForeignParts.ReportLeftOut(type, location, ForeignParts.SourceOf(part!, type), context.ReportDiagnostic);
                 continue;
             }
 
@@ -39,12 +46,19 @@ internal static class ForeignHandlers
                 ? []
                 : Construction(type, attribute, marks.ConvertAll(static group => group.Key), reads[attribute], others, context);
             isReported |= changes.Count > 0;
-            if (parts[index] is not null && HasOtherPlace(type, attribute, reads[attribute], others, context))
+            if (missed.Count > 0)
+                changes.Insert(0, "is not called for " + ForeignParts.Names(missed.ConvertAll(static read => read.Mark.Message)));
+            if (part is not null && HasOtherPlace(type, attribute, reads[attribute], others, context))
                 changes.Add("is called as if its 'Order' were 0");
-            if (changes.Count > 0 && parts[index] is { } part)
+            if (changes.Count > 0 && part is not null)
                 ForeignParts.ReportOtherwise(type, location, part, ForeignConstruction.Join(changes), context.ReportDiagnostic);
         }
     }
+
+    private static INamedTypeSymbol? PartOf(IEnumerable<HandlerRead> missed, OtherGenerators others) => missed
+        .SelectMany(static read => new[] { read.Mark.Message, read.Mark.Result })
+        .Select(others.Find)
+        .FirstOrDefault(static found => found is not null);
 
     /// <summary>What another generator wrote of the class, its constructor and its methods, whichever message they handle.</summary>
     private static INamedTypeSymbol? PartAround(INamedTypeSymbol type, OtherGenerators others, Compilation compilation)

@@ -79,6 +79,16 @@ internal static class ForeignParts
     internal static string SourceOf(INamedTypeSymbol part, INamedTypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(part, type) ? "it is, at least in part," : $"'{part.ToShortName()}' is";
 
+    /// <summary>The names of types, of many only the first ones.</summary>
+    internal static string Names(List<ITypeSymbol> types)
+    {
+        const int Most = 4;
+        var names = types.Take(types.Count > Most ? Most - 1 : Most).Select(static type => $"'{type.ToShortName()}'").ToList();
+        if (types.Count > Most)
+            names.Add($"{types.Count - Most + 1} others");
+        return ForeignConstruction.Join(names);
+    }
+
     private static SeparatedSyntaxList<AttributeArgumentSyntax> ArgumentsOf(AttributeData attribute) =>
         (attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments ?? default;
 }

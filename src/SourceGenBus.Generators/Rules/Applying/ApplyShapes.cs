@@ -19,6 +19,10 @@ internal static class ApplyShapes
         .Where(static found => found.Why is not null)
         .Select(static found => (found.method, found.Why!));
 
+    /// <summary>Whether a method that is called may return before it has changed the state.</summary>
+    internal static bool RunsOn(IMethodSymbol method) =>
+        method.ReturnsVoid && (method.IsAsync || method.PartialImplementationPart is { IsAsync: true });
+
     private static string? WhyWrong(IMethodSymbol method)
     {
         var parameter = method.Parameters[0];
@@ -34,6 +38,8 @@ internal static class ApplyShapes
             return "it takes more than the event; take the event alone";
         if (parameter.RefKind is not (RefKind.None or RefKind.In))
             return "it takes the event by reference; take it by value";
+        if (parameter.Type.SpecialType == SpecialType.System_Object)
+            return "no event is exactly of type 'object'; write a method for each event";
         return parameter.Type is not ITypeParameterSymbol && EventRules.WhyNeverArrives(parameter.Type) is { } why
             ? $"no event is exactly of type '{parameter.Type.ToShortName()}', which is {why}; write a method for each event"
             : null;

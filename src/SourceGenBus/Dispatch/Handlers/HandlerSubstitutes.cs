@@ -112,6 +112,9 @@ public sealed class HandlerSubstitutes
 
     internal bool Concern<TEvent>() => _kept.Count > 0 || _substitutes.Keys.Any(static key => key.Event == typeof(TEvent));
 
+    /// <summary>The handlers that are kept; every one when there are none.</summary>
+    internal IEnumerable<Type> Kept => _kept;
+
     internal bool Replaces(Type handlerType) =>
         _substitutes.Keys.Any(key => key.Handler == handlerType) || (_kept.Count > 0 && !_kept.Contains(handlerType));
 
