@@ -20,7 +20,14 @@ try
         return ExitCode.Usage;
     }
 
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+    // One that is interrupted ends its step and says what it has done; the default of two seconds is short for a slow database.
+    return await parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        Output = output,
+        Error = error,
+    });
 }
 catch (Exception exception)
 {
