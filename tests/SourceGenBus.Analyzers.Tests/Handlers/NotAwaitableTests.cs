@@ -167,6 +167,25 @@ public sealed class NotAwaitableTests() : RuleTests(DiagnosticIds.NotAwaitable)
         }
         """);
 
+    [Theory]
+    [InlineData("QueryHandler<Count, int>", "IQuery<int>", "ValueTask<int>")]
+    [InlineData("QueryHandler<Count, int>", "IQuery<int>", "Task<int>")]
+    [InlineData("CommandHandler<Count, string>", "ICommand<string>", "ValueTask<string?>")]
+    [InlineData("CommandHandler<Count, List<object>>", "ICommand<List<object>>", "Task<List<dynamic>>")]
+    [InlineData("CommandHandler<Count>", "ICommand", "Task")]
+    [InlineData("StreamQueryHandler<Count, int>", "IStreamQuery<int>", "IAsyncEnumerable<int>")]
+    [InlineData("StreamQueryHandler<Count, (int, int)>", "IStreamQuery<(int A, int B)>", "IAsyncEnumerable<(int C, int D)>")]
+    public Task Silent_on_answers(string mark, string contract, string type) => Silent(
+        $$"""
+        public sealed record Count : {{contract}};
+
+        [{{mark}}]
+        public sealed class Counter
+        {
+            public {{type}} HandleAsync(Count count) => throw new NotSupportedException();
+        }
+        """);
+
     [Fact]
     public Task Fires_on_events_that_the_handler_of_a_command_returns() => Fires(
         """

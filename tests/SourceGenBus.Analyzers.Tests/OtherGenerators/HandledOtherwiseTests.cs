@@ -166,6 +166,20 @@ public sealed class HandledOtherwiseTests() : RuleTests(DiagnosticIds.WrittenByG
         Silent(Generated, $"[EventHandler<Placed>(Lifetime = Counter.One)] public sealed class Badge({parameters}) {Body}");
 
     [Theory]
+    [InlineData("[EventHandler<Stored>(IncludeDerived = true)]", "Stored stored")]
+    [InlineData("[EventHandler<Boxed>(IncludeDerived = Counter.All)]", "Boxed boxed")]
+    [InlineData("[EventHandler<Stored>(IncludeDerived = true), EventHandler<Placed>(Lifetime = Counter.One)]", "object happened")]
+    public Task Silent_where_all_events_are_handled(string marks, string parameter) =>
+        Silent(Generated, $"{marks} public sealed class Badge {{ public ValueTask HandleAsync({parameter}) => default; }}");
+
+    [Theory]
+    [InlineData("private void Apply(Placed placed) { }")]
+    [InlineData("private void Apply(Placed placed) => _ = new Counter.Lost(placed.Id);")]
+    [InlineData("private void Apply(Placed placed) { } private static void Applied(Counter.Lost lost) { }")]
+    public Task Silent_on_an_aggregate_that_applies_all_events(string methods) =>
+        Silent(Generated, $"public sealed partial class Order(int id) : AggregateRoot<int>(id) {{ {methods} }}");
+
+    [Theory]
     [InlineData("Counter.None", "Counter.Most", "Counter.Most")]
     [InlineData("Counter.Least", "Counter.None", "Counter.Most")]
     public Task Silent_where_the_order_is_the_same(string first, string second, string third) =>
