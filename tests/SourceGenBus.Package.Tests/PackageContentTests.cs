@@ -33,7 +33,7 @@ public sealed class PackageContentTests(PackedLibrary library)
             PackedLibrary.FilesIn(library.SymbolFile).Where(static file => !IsContainerFile(file)));
 
     [Fact]
-    public void It_asks_for_two_abstractions_and_for_no_newer_version_than_the_target_framework_has()
+    public void It_asks_for_abstractions_only_and_for_no_newer_version_than_the_target_framework_has()
     {
         var dependencies = Nuspec().Descendants().Where(static element => element.Name.LocalName == "group").ToDictionary(
             static group => group.Attribute("targetFramework")!.Value,
@@ -41,10 +41,16 @@ public sealed class PackageContentTests(PackedLibrary library)
 
         Assert.Equal(["net10.0", "net8.0"], dependencies.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["Microsoft.Extensions.DependencyInjection.Abstractions 10.0.0", "Microsoft.Extensions.Logging.Abstractions 10.0.0"],
+            [
+                $"SourceGenBus.Abstractions {PackedLibrary.Version}", "Microsoft.Extensions.DependencyInjection.Abstractions 10.0.0",
+                "Microsoft.Extensions.Logging.Abstractions 10.0.0",
+            ],
             dependencies["net10.0"]);
         Assert.Equal(
-            ["Microsoft.Extensions.DependencyInjection.Abstractions 8.0.0", "Microsoft.Extensions.Logging.Abstractions 8.0.0"],
+            [
+                $"SourceGenBus.Abstractions {PackedLibrary.Version}", "Microsoft.Extensions.DependencyInjection.Abstractions 8.0.0",
+                "Microsoft.Extensions.Logging.Abstractions 8.0.0",
+            ],
             dependencies["net8.0"]);
     }
 

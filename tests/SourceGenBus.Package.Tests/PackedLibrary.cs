@@ -20,7 +20,12 @@ public sealed class PackedLibrary : IAsyncLifetime
 
     internal string SymbolFile => Path.ChangeExtension(PackageFile, ".snupkg");
 
+    /// <summary>The package that the library's depends on.</summary>
+    internal string AbstractionsFile => Path.Combine(PackageFolder, $"SourceGenBus.Abstractions.{Version}.nupkg");
+
     internal CommandResult? PackResult { get; private set; }
+
+    internal CommandResult? AbstractionsPackResult { get; private set; }
 
     /// <summary>What a consumer's commands run with.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; private set; } = new Dictionary<string, string>();
@@ -28,14 +33,8 @@ public sealed class PackedLibrary : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Outside the repository's own bin and obj, which a build of the solution may be using at this moment.
-        PackResult = await Command.RunAsync(
-            BuildMetadata.RepositoryRoot,
-            "dotnet",
-            [
-                "pack", "src/SourceGenBus", "-c", "Release", "-p:PackageVersion=" + Version,
-                "--artifacts-path", Path.Combine(_root, "artifacts"), "-o", PackageFolder,
-            ]);
-        PackResult.Succeeded();
+        PackResult = await PackAsync("SourceGenBus");
+        AbstractionsPackResult = await PackAsync("SourceGenBus.Abstractions");
 
         var environment = new Dictionary<string, string>
         {
@@ -51,6 +50,21 @@ public sealed class PackedLibrary : IAsyncLifetime
             environment["NUGET_FALLBACK_PACKAGES"] = machineFolder;
         Environment = environment;
     }
+
+    /// <summary>Packs further projects, each once for all tests.</summary>
+    internal async Task PackAllAsync(params string[] projects)
+    {
+        foreach (var project in projects.Where(project => !File.Exists(Path.Combine(PackageFolder, $"{project}.{Version}.nupkg"))))
+            (await PackAsync(project)).WithoutWarnings();
+    }
+
+    private async Task<CommandResult> PackAsync(string project) => (await Command.RunAsync(
+        BuildMetadata.RepositoryRoot,
+        "dotnet",
+        [
+            "pack", "src/" + project, "-c", "Release", "-p:PackageVersion=" + Version,
+            "--artifacts-path", Path.Combine(_root, "artifacts"), "-o", PackageFolder,
+        ])).Succeeded();
 
     public ValueTask DisposeAsync()
     {

@@ -32,7 +32,7 @@ public sealed class ToolPackageTests(PackedLibrary library) : IDisposable
     [Fact]
     public async Task The_tool_keeps_the_baseline_that_the_build_is_held_to()
     {
-        await PackAsync("SourceGenBus.EventStore", "SourceGenBus.Tool");
+        await library.PackAllAsync("SourceGenBus.EventStore", "SourceGenBus.Tool");
         (await _workspace.DotnetAsync("tool", "install", "SourceGenBus.Tool", "--version", PackedLibrary.Version, "--tool-path", "tools")).Succeeded();
         WriteEvents("string OrderId, decimal Total, Address To, Mood Mood, string? Note");
         _workspace.WriteProject(
@@ -66,7 +66,7 @@ public sealed class ToolPackageTests(PackedLibrary library) : IDisposable
     [Fact]
     public async Task The_tool_makes_a_store_and_looks_into_it()
     {
-        await PackAsync("SourceGenBus.Tool");
+        await library.PackAllAsync("SourceGenBus.Tool");
         (await _workspace.DotnetAsync("tool", "install", "SourceGenBus.Tool", "--version", PackedLibrary.Version, "--tool-path", "tools")).Succeeded();
 
         (await ToolAsync("schema", "migrate", "--sqlite", "shop.db")).Succeeded();
@@ -107,18 +107,4 @@ public sealed class ToolPackageTests(PackedLibrary library) : IDisposable
 
     private Task<CommandResult> ToolAsync(params string[] arguments) =>
         Command.RunAsync(_workspace.Root, Path.Combine(_workspace.Root, "tools", "sgbus"), arguments, library.Environment);
-
-    private async Task PackAsync(params string[] projects)
-    {
-        foreach (var project in projects.Where(project => !File.Exists(Path.Combine(library.PackageFolder, $"{project}.{PackedLibrary.Version}.nupkg"))))
-        {
-            (await Command.RunAsync(
-                BuildMetadata.RepositoryRoot,
-                "dotnet",
-                [
-                    "pack", $"src/{project}", "-c", "Release", "-p:PackageVersion=" + PackedLibrary.Version,
-                    "--artifacts-path", Path.Combine(_workspace.Root, "artifacts"), "-o", library.PackageFolder,
-                ])).Succeeded().WithoutWarnings();
-        }
-    }
 }

@@ -17,7 +17,7 @@ internal sealed class CompiledProject
             .Where(static path => Path.GetFileName(path) is var name
                 && (name.StartsWith("System.", StringComparison.Ordinal)
                     || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
-                    || name is "SourceGenBus.dll" or "netstandard.dll"))
+                    || name is "SourceGenBus.dll" or "SourceGenBus.Abstractions.dll" or "netstandard.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path));
         Start = CSharpCompilation.Create(
             "Shop",

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
 namespace SourceGenBus.EventStore;
@@ -54,6 +55,22 @@ public sealed class EventTypeRegistry : IEventCatalog
         return this;
     }
 
+    /// <summary>
+    /// Adds an event of an assembly that nothing was generated for, unless it is there already: every assembly above registers it, in the
+    /// same way. Called by generated code.
+    /// </summary>
+    /// <param name="contract">The contract.</param>
+    /// <returns>This registry.</returns>
+    /// <exception cref="ArgumentException">The name or the class is taken by another contract.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public EventTypeRegistry AddReferenced(EventContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        return _byType.TryGetValue(contract.EventType, out var known) && known.Name == contract.Name && known.Version == contract.Version
+            ? this
+            : Add(contract);
+    }
+
     /// <summary>Adds the step from one version of an event to the next. Both types are registered events.</summary>
     /// <typeparam name="TOld">The older version.</typeparam>
     /// <typeparam name="TNew">The newer version, of the same name.</typeparam>
@@ -67,6 +84,23 @@ public sealed class EventTypeRegistry : IEventCatalog
         ArgumentNullException.ThrowIfNull(upcast);
         if (!_upcasters.TryAdd(typeof(TOld), old => upcast((TOld)old)))
             throw new ArgumentException($"'{typeof(TOld)}' has an upcaster already.", nameof(upcast));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds an upcaster of an assembly that nothing was generated for, unless it is there already. Called by generated code.
+    /// </summary>
+    /// <typeparam name="TOld">The older version.</typeparam>
+    /// <typeparam name="TNew">The newer version, of the same name.</typeparam>
+    /// <param name="upcast">Makes the newer from the older; a pure function.</param>
+    /// <returns>This registry.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public EventTypeRegistry AddReferencedUpcaster<TOld, TNew>(Func<TOld, TNew> upcast)
+        where TOld : notnull
+        where TNew : notnull
+    {
+        ArgumentNullException.ThrowIfNull(upcast);
+        _upcasters.TryAdd(typeof(TOld), old => upcast((TOld)old));
         return this;
     }
 

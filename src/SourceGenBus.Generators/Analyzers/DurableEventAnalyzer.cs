@@ -29,7 +29,7 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.EventAttributeMetadata) is null)
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.DurableEventsModuleMetadata) is null)
                 return;
 
             // Only a project that has durable events pays for reading all of them.

@@ -25,7 +25,7 @@ public sealed class DurableHandlerAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.EventAttributeMetadata) is null)
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.DurableEventsModuleMetadata) is null)
                 return;
 
             // Only a project whose handlers have names pays for comparing all of them.

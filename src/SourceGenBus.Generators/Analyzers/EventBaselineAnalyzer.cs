@@ -27,7 +27,7 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.EventAttributeMetadata) is null
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.DurableEventsModuleMetadata) is null
                 || start.Options.AdditionalFiles.FirstOrDefault(EventBaseline.IsBaseline) is not { } file
                 || file.GetText(start.CancellationToken) is not { } text)
             {
@@ -37,18 +37,32 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
             var baseline = EventBaseline.Of(text);
             start.RegisterAdditionalFileAction(additional => CheckFile(additional, file, text, baseline));
             if (baseline.Failure is null)
-                start.RegisterSymbolAction(symbol => CheckEvent(symbol, baseline), SymbolKind.NamedType);
+            {
+                start.RegisterSymbolAction(
+                    symbol => CheckEvent(
+                        (INamedTypeSymbol)symbol.Symbol, baseline, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken),
+                    SymbolKind.NamedType);
+                start.RegisterCompilationEndAction(end => CheckReferenced(end, baseline));
+            }
         });
     }
 
-    private static void CheckEvent(SymbolAnalysisContext context, EventBaseline baseline)
+    /// <summary>The events that this project registers for referenced assemblies are in its baseline, too.</summary>
+    private static void CheckReferenced(CompilationAnalysisContext context, EventBaseline baseline)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
+        var set = DurableEventSet.Of(context.Compilation, context.CancellationToken);
+        foreach (var @event in set.Events.Where(@event => @event.IsReferenced(context.Compilation)))
+            CheckEvent(@event.Type, baseline, context.Compilation, context.ReportDiagnostic, context.CancellationToken);
+    }
+
+    private static void CheckEvent(
+        INamedTypeSymbol type, EventBaseline baseline, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
         if (type.IsNameless() || DurableEvent.Read(type) is not { } @event)
             return;
 
-        var set = DurableEventSet.Of(context.Compilation, context.CancellationToken);
-        if (EventShapes.Read(@event, set, context.Compilation) is not { } shape)
+        var set = DurableEventSet.Of(compilation, cancellationToken);
+        if (EventShapes.Read(@event, set, compilation) is not { } shape)
             return;
 
         if (baseline.FormerNameOf(shape, set) is { } former)
@@ -68,9 +82,10 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
         else if (changes.Count > 0)
             Report(BaselineDescriptors.Unrecorded, type.ToShortName(), shape.Name, shape.Version, Sentence(changes));
 
-        void Report(DiagnosticDescriptor descriptor, params object[] arguments) => context.ReportDiagnostic(Diagnostic.Create(
+        void Report(DiagnosticDescriptor descriptor, params object[] arguments) => report(Diagnostic.Create(
             descriptor,
-            @event.Attribute.ApplicationSyntaxReference is { } place ? Location.Create(place.SyntaxTree, place.Span) : type.Locations[0],
+            @event.Attribute.ApplicationSyntaxReference is { } place ? Location.Create(place.SyntaxTree, place.Span)
+                : @event.IsReferenced(compilation) ? Location.None : type.Locations[0],
             arguments));
     }
 

@@ -24,6 +24,7 @@ internal static class DiagnosticIds
     internal const string UnnameableMessage = "SGB1016";
     internal const string WrittenByGenerator = "SGB1017";
     internal const string UnmetRequirement = "SGB1018";
+    internal const string MarkWithoutEffect = "SGB1019";
 
     internal const string DroppedPublish = "SGB2001";
     internal const string UnhandledEvent = "SGB2002";
@@ -79,4 +80,5 @@ internal static class DiagnosticIds
     internal const string DeliveryAttributeOnNoHandler = "SGB8022";
     internal const string UnusableHandlerName = "SGB8023";
     internal const string AmbiguousUpcaster = "SGB8024";
+    internal const string ReferencedDurableEvent = "SGB8025";
 }

@@ -56,6 +56,14 @@ internal static class DurableDescriptors
         Category.Durability,
         DiagnosticSeverity.Error);
 
+    internal static readonly DiagnosticDescriptor Referenced = Create(
+        DiagnosticIds.ReferencedDurableEvent,
+        "Durable event of a referenced assembly is not served as it is declared",
+        "'{0}' of the assembly '{1}', for which nothing was generated, {2}",
+        Category.Durability,
+        DiagnosticSeverity.Warning,
+        tags: WellKnownDiagnosticTags.CompilationEnd);
+
     internal static readonly DiagnosticDescriptor Unusable = Create(
         DiagnosticIds.UnusableDurableEvent,
         "Event cannot be durable",

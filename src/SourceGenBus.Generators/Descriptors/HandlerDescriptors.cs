@@ -105,6 +105,14 @@ internal static class HandlerDescriptors
         Category.Handlers,
         DiagnosticSeverity.Warning);
 
+    internal static readonly DiagnosticDescriptor MarkWithoutEffect = Create(
+        DiagnosticIds.MarkWithoutEffect,
+        "Mark has no effect, since nothing was generated for its assembly",
+        "'{0}' of the assembly '{1}' {2}",
+        Category.Handlers,
+        DiagnosticSeverity.Warning,
+        tags: WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         Create(id, title, message, Category.Handlers, DiagnosticSeverity.Error);
 }

@@ -29,6 +29,9 @@ internal static class AssemblyDiscovery
         Read(compilation, cancellationToken) is not null;
 
     private static bool ReferencesLibrary(Compilation compilation) =>
-        compilation.GetTypeByMetadataName(KnownNames.EventHandlerAttributeMetadata) is { } attribute
-        && attribute.ContainingAssembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias;
+        IsUsable(compilation, KnownNames.EventHandlerAttributeMetadata) && IsUsable(compilation, KnownNames.ModuleMetadata);
+
+    /// <summary>Attributes are in the abstractions, what generated code derives from is in the library; code names both.</summary>
+    private static bool IsUsable(Compilation compilation, string name) =>
+        compilation.GetTypeByMetadataName(name) is { } type && type.ContainingAssembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias;
 }

@@ -18,7 +18,7 @@ internal static class DurableEventDiscovery
 
     private static DurableEventsModel? ReadAll(Compilation compilation, CancellationToken cancellationToken)
     {
-        if (compilation.GetTypeByMetadataName(KnownNames.EventAttributeMetadata) is null
+        if (compilation.GetTypeByMetadataName(KnownNames.DurableEventsModuleMetadata) is null
             || compilation is not CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp9 })
         {
             return null;
@@ -34,11 +34,11 @@ internal static class DurableEventDiscovery
             .Where(method => known.Contains(method.ReturnType) && known.Contains(method.Parameters[0].Type))
             .GroupBy(static method => method.Parameters[0].Type, SymbolEqualityComparer.Default)
             .Select(static steps => steps.First())
-            .Select(static method => ToModel(method))
+            .Select(method => ToModel(method, compilation))
             .ToEquatableArray();
         var references = compilation.SourceModule.ReferencedAssemblySymbols
-            .Where(assembly => assembly.AliasIn(compilation) == SymbolExtensions.GlobalAlias)
-            .Select(ModuleOf)
+            .Where(assembly => ReferencedEvents.ComesAlong(assembly, compilation))
+            .Select(static assembly => ReferencedEvents.ModuleOf(assembly)?.ToQualifiedName())
             .OfType<string>()
             .OrderBy(static module => module, StringComparer.Ordinal)
             .ToEquatableArray();
@@ -60,11 +60,12 @@ internal static class DurableEventDiscovery
         DurableHandlerRules.IsUsable(handler, compilation) && set.TwinOf(handler) is null;
 
     /// <summary>The upcaster as generated code names it.</summary>
-    internal static UpcasterModel ToModel(IMethodSymbol upcaster) => new(
+    internal static UpcasterModel ToModel(IMethodSymbol upcaster, Compilation compilation) => new(
         upcaster.Parameters[0].Type.ToQualifiedName(),
         upcaster.ReturnType.ToQualifiedName(),
         upcaster.ContainingType.ToQualifiedName(),
-        Escape(upcaster.Name));
+        Escape(upcaster.Name),
+        !SymbolEqualityComparer.Default.Equals(upcaster.ContainingAssembly, compilation.Assembly));
 
     internal static HandlerContractModel ToModel(DurableHandler handler) => new(
         handler.Type.ToQualifiedName(),
@@ -88,18 +89,8 @@ internal static class DurableEventDiscovery
             key is null ? null : Escape(key.Name),
             key is not null && DurableEventRules.TypeOfKey(key).SpecialType == SpecialType.System_String,
             formerNames,
-            @event.WritesFormerName && formerNames.Count > 0);
-    }
-
-    private static string? ModuleOf(IAssemblySymbol assembly)
-    {
-        if (!assembly.ReferencesLibrary())
-            return null;
-        var attribute = assembly.GetAttributes().FirstOrDefault(static attribute =>
-            attribute.AttributeClass.Is(KnownNames.EventStore, KnownNames.DurableEventsAttribute));
-        return attribute is { ConstructorArguments.Length: 1 } && attribute.ConstructorArguments[0].Value is INamedTypeSymbol module
-            ? module.ToQualifiedName()
-            : null;
+            @event.WritesFormerName && formerNames.Count > 0,
+            @event.IsReferenced(compilation));
     }
 
     private static string Escape(string name) =>

@@ -18,7 +18,7 @@ internal static class EventShapeDiscovery
 
     private static string? ReadAll(Compilation compilation, CancellationToken cancellationToken)
     {
-        if (compilation.GetTypeByMetadataName(KnownNames.EventAttributeMetadata) is null
+        if (compilation.GetTypeByMetadataName(KnownNames.DurableEventsModuleMetadata) is null
             || compilation is not CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp9 })
         {
             return null;

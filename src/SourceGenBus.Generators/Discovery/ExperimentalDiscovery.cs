@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using SourceGenBus.Generators.Incremental;
 using SourceGenBus.Generators.Models;
 using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Rules.Durable;
 
 namespace SourceGenBus.Generators.Discovery;
 
@@ -33,7 +34,16 @@ internal static class ExperimentalDiscovery
     private static IEnumerable<string> OfReferences(Compilation compilation) =>
         compilation.SourceModule.ReferencedAssemblySymbols.SelectMany(static assembly => Assemblies.GetValue(
             assembly,
-            static assembly => assembly.ReferencesLibrary() ? ExperimentalApis.IdsOn(assembly).ToArray() : []));
+            static assembly => assembly.ReferencesLibrary() ? ExperimentalApis.IdsOn(assembly).Concat(OfEvents(assembly)).ToArray() : []));
+
+    /// <summary>The events that are registered for an assembly are named, and so is what serializes and lifts them.</summary>
+    private static IEnumerable<string> OfEvents(IAssemblySymbol assembly)
+    {
+        if (ReferencedEvents.ModuleOf(assembly) is not null)
+            return [];
+        var types = UngeneratedAssembly.Of(assembly);
+        return types.Events.Concat(types.Contexts).Concat(types.Toolboxes).Concat(types.Policies).SelectMany(ExperimentalApis.IdsIn);
+    }
 
     private static ImmutableArray<string> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken) =>
         scan.AttributedTypes

@@ -18,9 +18,14 @@ internal static class PolicyDiscovery
     internal static EquatableArray<PolicyModel> Read(Compilation compilation, CancellationToken cancellationToken) =>
         Files.Read(compilation, cancellationToken)
             .SelectMany(static file => file.Results)
+            .Concat(OfReferences(compilation).Select(type => ReadPolicy(type, compilation)).OfType<PolicyModel>())
             .Distinct()
             .OrderBy(static policy => policy.EventQualifiedName, StringComparer.Ordinal)
             .ToEquatableArray();
+
+    /// <summary>The events of referenced assemblies without a module that say how they are dispatched.</summary>
+    internal static IEnumerable<INamedTypeSymbol> OfReferences(Compilation compilation) =>
+        ReferencedModuleDiscovery.Ungenerated(compilation).SelectMany(static assembly => UngeneratedAssembly.Of(assembly).Policies);
 
     private static ImmutableArray<PolicyModel> ReadFile(SemanticModel model, TreeScan scan, CancellationToken cancellationToken)
     {
@@ -56,7 +61,7 @@ internal static class PolicyDiscovery
                 : null;
     }
 
-    private static bool IsPolicy(AttributeData attribute) => attribute.AttributeClass.Is(KnownNames.Namespace, "DispatchPolicyAttribute");
+    private static bool IsPolicy(AttributeData attribute) => attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.DispatchPolicyAttribute);
 
     private static bool IsAttempt(AttributeData attribute) =>
         attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.AttemptEventAttribute);

@@ -24,17 +24,22 @@ internal static class ReferencedModuleDiscovery
         return modules.ToEquatableArray();
     }
 
+    /// <summary>The assemblies that were compiled against the library and have no module: nothing was generated, or nothing is marked.</summary>
+    internal static IEnumerable<IAssemblySymbol> Ungenerated(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols
+        .Where(static assembly => assembly.ReferencesLibrary() && AttributeOf(assembly) is null);
+
     /// <summary>The module class of an assembly; null when it has no handlers.</summary>
     internal static INamedTypeSymbol? ModuleOf(IAssemblySymbol assembly)
     {
         if (!assembly.ReferencesLibrary())
             return null;
 
-        var attribute = assembly.GetAttributes().FirstOrDefault(static attribute =>
-            attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.ModuleAttribute));
-        return attribute is { ConstructorArguments.Length: 1 }
+        return AttributeOf(assembly) is { ConstructorArguments.Length: 1 } attribute
             && attribute.ConstructorArguments[0].Value is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } module
             ? module
             : null;
     }
+
+    private static AttributeData? AttributeOf(IAssemblySymbol assembly) => assembly.GetAttributes().FirstOrDefault(static attribute =>
+        attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.ModuleAttribute));
 }

@@ -25,6 +25,7 @@ internal static class DurableEventsEmitter
         var writer = new SourceWriter()
             .Line(Text.PublicHeader)
             .Line($"[assembly: {Store}.DurableEvents(typeof(global::{model.Namespace}.DurableEvents))]")
+            .Lines(model.Events.Where(static @event => @event.IsReferenced).Select(Referenced))
             .Line()
             .Open($"namespace {model.Namespace}")
             .Line(
@@ -88,7 +89,7 @@ internal static class DurableEventsEmitter
         $"[assembly: global::System.Reflection.AssemblyMetadata(\"{BaselineFile.MetadataKey}\", @\"{shapes.Replace("\"", "\"\"")}\")]";
 
     internal static string Registration(UpcasterModel upcaster) =>
-        $"registry.AddUpcaster<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>"
+        $"registry.{(upcaster.IsReferenced ? "AddReferencedUpcaster" : "AddUpcaster")}<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>"
         + $"(static old => {upcaster.ContainerQualifiedName}.{upcaster.Method}(old));";
 
     internal static string Registration(DurableEventModel @event)
@@ -100,12 +101,15 @@ internal static class DurableEventsEmitter
             _ => $",\n    static @event => @event.{@event.Key} is {{ }} key ? global::System.Convert.ToString((object)key, global::System.Globalization.CultureInfo.InvariantCulture) : null",
         };
         return $"""
-            registry.Add(new {Store}.EventContract<{@event.QualifiedName}>(
+            registry.{(@event.IsReferenced ? "AddReferenced" : "Add")}(new {Store}.EventContract<{@event.QualifiedName}>(
                 {Literal(@event.Name)},
                 {@event.Version},
                 (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{@event.QualifiedName}>){@event.SerializerContext}.Default.GetTypeInfo(typeof({@event.QualifiedName}))!{key}){FormerNames(@event)});
             """;
     }
+
+    /// <summary>Says that an event of another assembly is registered here, so that nobody who references this one does it again.</summary>
+    private static string Referenced(DurableEventModel @event) => $"[assembly: {Store}.ReferencedEvent(typeof({@event.QualifiedName}))]";
 
     private static string FormerNames(DurableEventModel @event) => @event.FormerNames.Count == 0
         ? ""

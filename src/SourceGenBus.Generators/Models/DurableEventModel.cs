@@ -9,6 +9,7 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="KeyIsText">Whether that member is a string.</param>
 /// <param name="FormerNames">Names that it is read under, too.</param>
 /// <param name="WritesFormerName">Whether it is written under the last of them.</param>
+/// <param name="IsReferenced">Whether it belongs to a referenced assembly, for which others may register it, too.</param>
 internal sealed record DurableEventModel(
     string QualifiedName,
     string Name,
@@ -17,4 +18,5 @@ internal sealed record DurableEventModel(
     string? Key,
     bool KeyIsText,
     EquatableArray<string> FormerNames,
-    bool WritesFormerName);
+    bool WritesFormerName,
+    bool IsReferenced);

@@ -5,4 +5,6 @@ namespace SourceGenBus.Generators.Models;
 /// <param name="NewQualifiedName">The newer type.</param>
 /// <param name="ContainerQualifiedName">The type that has the method: the newer one or a static class.</param>
 /// <param name="Method">The method, escaped where it is a keyword.</param>
-internal sealed record UpcasterModel(string OldQualifiedName, string NewQualifiedName, string ContainerQualifiedName, string Method);
+/// <param name="IsReferenced">Whether it belongs to a referenced assembly, for which others may register it, too.</param>
+internal sealed record UpcasterModel(
+    string OldQualifiedName, string NewQualifiedName, string ContainerQualifiedName, string Method, bool IsReferenced);

@@ -62,9 +62,11 @@ internal static class SymbolExtensions
     /// <summary>Whether the symbol is declared in code, of this compilation or of another, and not in a library.</summary>
     internal static bool IsInSource(this ISymbol symbol) => symbol.Locations.Any(static location => location.IsInSource);
 
-    /// <summary>Whether the assembly was compiled against the library. Cheaper than reading its attributes, and few were.</summary>
-    internal static bool ReferencesLibrary(this IAssemblySymbol assembly) =>
-        assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.Assembly));
+    /// <summary>
+    /// Whether the assembly was compiled against the library or its abstractions. Cheaper than reading its attributes, and few were.
+    /// </summary>
+    internal static bool ReferencesLibrary(this IAssemblySymbol assembly) => assembly.Modules.Any(static module =>
+        module.ReferencedAssemblies.Any(static name => name.Name is KnownNames.Assembly or KnownNames.AbstractionsAssembly));
 
     /// <summary>
     /// Whether using the symbol is an error, <c>[Obsolete("...", error: true)]</c>, except in code that is obsolete itself.

@@ -9,23 +9,26 @@ internal static class NamedLibraries
 {
     private static readonly ConcurrentDictionary<string, Task<MetadataReference>> Compiled = new(StringComparer.Ordinal);
 
-    internal static async Task<ImmutableArray<MetadataReference>> CompileAsync(IReadOnlyList<(string Name, string Source)> libraries)
+    /// <summary>Compiles the libraries of a project, which see those that nothing is generated for.</summary>
+    internal static async Task<ImmutableArray<MetadataReference>> CompileAsync(TestProject project)
     {
+        var ungenerated = UngeneratedLibraries.Compile(project.UngeneratedLibraries);
         var references = ImmutableArray<MetadataReference>.Empty;
-        var key = "";
-        foreach (var (name, source) in libraries)
+        var settings = TestProject.Library with { ReferencesEventStore = project.ReferencesEventStore };
+        var key = $"{project.ReferencesEventStore}\n{string.Concat(project.UngeneratedLibraries)}\n";
+        foreach (var (name, source) in project.NamedLibraries)
         {
             var before = references;
             key += $"{name}\n{source}\n";
-            references = references.Add(await Compiled.GetOrAdd(key, _ => CompileAsync(name, source, before)));
+            references = references.Add(await Compiled.GetOrAdd(key, _ => CompileAsync(name, source, settings, ungenerated.AddRange(before))));
         }
 
         return references;
     }
 
-    private static async Task<MetadataReference> CompileAsync(string name, string source, ImmutableArray<MetadataReference> references)
+    private static async Task<MetadataReference> CompileAsync(string name, string source, TestProject settings, ImmutableArray<MetadataReference> references)
     {
-        var project = Workspaces.CreateProject([Markup.Parse(source, "")], TestProject.Library, references, name);
+        var project = Workspaces.CreateProject([Markup.Parse(source, "")], settings, references, name);
         var compilation = (await project.GetCompilationAsync())!;
         using var image = new MemoryStream();
         var result = compilation.Emit(image);

@@ -12,10 +12,14 @@ internal static class References
 
     internal static ImmutableArray<MetadataReference> Platform { get; } = ReadPlatform();
 
+    /// <summary>What a project of contracts has of the library.</summary>
+    internal static MetadataReference Abstractions { get; } = MetadataReference.CreateFromFile(typeof(IEventBus).Assembly.Location);
+
     internal static ImmutableArray<MetadataReference> WithSourceGenBus { get; } =
     [
         .. Platform,
-        MetadataReference.CreateFromFile(typeof(IEventBus).Assembly.Location),
+        Abstractions,
+        MetadataReference.CreateFromFile(typeof(EventBus).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(IServiceCollection).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location),
     ];

@@ -56,6 +56,14 @@ public sealed record TestProject
     /// <summary>The same with names for messages; each references those before it.</summary>
     public IReadOnlyList<(string Name, string Source)> NamedLibraries { get; init; } = [];
 
+    /// <summary>
+    /// The same for libraries that have the abstractions alone, and no generator; each references those before it, and all others see them.
+    /// </summary>
+    public IReadOnlyList<(string Name, string Source)> UngeneratedLibraries { get; init; } = [];
+
+    /// <summary>How many times the rule is reported without a place, since what it is about is in no source.</summary>
+    public int WithoutPlace { get; init; }
+
     /// <summary>Under which aliases named libraries are referenced, separated by commas; <c>global</c> where none is given.</summary>
     public IReadOnlyDictionary<string, string> ExternAliases { get; init; } = new Dictionary<string, string>();
 }

@@ -29,6 +29,17 @@ internal static class Assemblies
     internal static MetadataReference Compile(string assemblyName, string source, params MetadataReference[] references) =>
         MetadataReference.CreateFromImage(Emit(assemblyName, source, references));
 
+    /// <summary>Compiles a library that has the abstractions alone, so no generator.</summary>
+    internal static MetadataReference CompileUngenerated(string assemblyName, string source, params MetadataReference[] references)
+    {
+        var options = GeneratorOptions.Default with { AssemblyName = assemblyName, References = TestReferences.Abstractions.AddRange(references) };
+        using var stream = new MemoryStream();
+        var emitted = options.Compile([GeneratorHarness.Usings, new SourceFile(assemblyName + ".cs", source)])
+            .Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return MetadataReference.CreateFromImage(stream.ToArray());
+    }
+
     internal static ImmutableArray<byte> Emit(string assemblyName, string source, params MetadataReference[] references)
     {
         var options = GeneratorOptions.Default.With(references) with { AssemblyName = assemblyName };

@@ -47,6 +47,6 @@ internal static class ConsoleProgram
     private static bool IsNeeded(string library)
     {
         var name = Path.GetFileName(library);
-        return name == "SourceGenBus.dll" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
+        return name is "SourceGenBus.dll" or "SourceGenBus.Abstractions.dll" || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
     }
 }

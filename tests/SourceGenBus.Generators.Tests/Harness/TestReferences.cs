@@ -7,13 +7,17 @@ namespace SourceGenBus.Generators.Tests.Harness;
 internal static class TestReferences
 {
     private static readonly string[] Libraries =
-        ["SourceGenBus", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"];
+        ["SourceGenBus", "SourceGenBus.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"];
 
     /// <summary>The framework, the library and what the library's public surface needs.</summary>
     internal static ImmutableArray<MetadataReference> All { get; } = Find(name => IsFramework(name) || Libraries.Contains(name));
 
     /// <summary>The framework alone.</summary>
     internal static ImmutableArray<MetadataReference> Framework { get; } = Find(IsFramework);
+
+    /// <summary>The framework and the abstractions of the library, which have no generator.</summary>
+    internal static ImmutableArray<MetadataReference> Abstractions { get; } =
+        Find(static name => IsFramework(name) || name == "SourceGenBus.Abstractions");
 
     /// <summary>The container that programs build.</summary>
     internal static MetadataReference Container { get; } = Find(static name => name == "Microsoft.Extensions.DependencyInjection").Single();

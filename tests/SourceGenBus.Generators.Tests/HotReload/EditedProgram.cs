@@ -33,7 +33,7 @@ internal static class EditedProgram
             /// <summary>Libraries are told of it.</summary>
             internal static void Tell()
             {
-                foreach (var handler in typeof(IEventBus).Assembly.GetCustomAttributes<MetadataUpdateHandlerAttribute>())
+                foreach (var handler in typeof(EventBus).Assembly.GetCustomAttributes<MetadataUpdateHandlerAttribute>())
                     handler.HandlerType.GetMethod("ClearCache", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!.Invoke(null, [null]);
             }
         }

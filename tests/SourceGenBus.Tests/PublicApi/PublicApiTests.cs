@@ -5,4 +5,8 @@ public class PublicApiTests
 {
     [Fact]
     public void The_public_api_is_as_recorded() => RecordedApi.AssertUnchanged(typeof(EventBus).Assembly);
+
+    [Fact]
+    public void The_public_api_of_the_abstractions_is_as_recorded() =>
+        RecordedApi.AssertUnchanged(typeof(IEventBus).Assembly, "SourceGenBus.Abstractions");
 }

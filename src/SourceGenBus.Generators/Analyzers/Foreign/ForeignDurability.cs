@@ -44,7 +44,7 @@ internal static class ForeignDurability
             : others.Find(method.ContainingType) ?? ForeignParts.OfMethods([method], others);
         if (part is not null
             && DurableEventRules.WhyNoUpcaster(method, context.Compilation) is null
-            && !others.Own.Has(DurableEventDiscovery.ToModel(method)))
+            && !others.Own.Has(DurableEventDiscovery.ToModel(method, context.Compilation)))
         {
             ForeignParts.ReportLeftOut(
                 method, method.Locations.FirstOrDefault(), ForeignParts.WhatIs(part, method.ContainingType), context.ReportDiagnostic);

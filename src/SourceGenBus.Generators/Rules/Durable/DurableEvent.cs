@@ -39,6 +39,10 @@ internal sealed class DurableEvent
 
     internal bool WritesFormerName { get; }
 
+    /// <summary>Whether an assembly declares it that the compilation references and that nothing was generated for.</summary>
+    internal bool IsReferenced(Compilation compilation) =>
+        !SymbolEqualityComparer.Default.Equals(Type.ContainingAssembly, compilation.Assembly);
+
     /// <summary>Null when the type has no such attribute, or one that is still being typed.</summary>
     internal static DurableEvent? Read(INamedTypeSymbol type)
     {

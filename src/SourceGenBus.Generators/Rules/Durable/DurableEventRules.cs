@@ -5,6 +5,8 @@ namespace SourceGenBus.Generators.Rules.Durable;
 /// <summary>What makes an event durable, and an upcaster one. Generator and analyzer run the same code.</summary>
 internal static class DurableEventRules
 {
+    internal const string SerializableAttribute = "JsonSerializableAttribute";
+
     /// <summary>Why no contract can be made for the type; null when one can.</summary>
     internal static string? WhyUnusable(DurableEvent @event, Compilation compilation) => @event switch
     {
@@ -42,7 +44,7 @@ internal static class DurableEventRules
             yield break;
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass.Is("System.Text.Json.Serialization", "JsonSerializableAttribute")
+            if (attribute.AttributeClass.Is("System.Text.Json.Serialization", SerializableAttribute)
                 && attribute.ConstructorArguments.Length == 1
                 && attribute.ConstructorArguments[0].Value is INamedTypeSymbol serialized)
             {
@@ -67,7 +69,7 @@ internal static class DurableEventRules
             return $"'{method.ReturnType.ToShortName()}', which it returns, is no durable event";
         if (!SymbolEqualityComparer.Default.Equals(result, method.ContainingType) && !IsToolbox(method.ContainingType))
             return $"it is a member of neither '{result.ToShortName()}' nor a static class";
-        if (!SymbolEqualityComparer.Default.Equals(result.ContainingAssembly, compilation.Assembly))
+        if (!SymbolEqualityComparer.Default.Equals(result.ContainingAssembly, method.ContainingAssembly))
             return $"'{result.ToShortName()}' belongs to another assembly, which must have the upcasters of its events";
         if (method.Parameters[0].Type is not INamedTypeSymbol parameter || DurableEvent.Read(parameter) is not { } older)
             return $"'{method.Parameters[0].Type.ToShortName()}' is no durable event";

@@ -19,7 +19,10 @@ internal sealed class DurableEventSet
 
     private DurableEventSet(Compilation compilation, List<INamedTypeSymbol> types, List<INamedTypeSymbol> toolboxes)
     {
-        Events = types.Select(DurableEvent.Read).OfType<DurableEvent>()
+        var assemblies = ReferencedEvents.Assemblies(compilation);
+        var registered = assemblies.Any(static assembly => !assembly.Events.IsEmpty) ? ReferencedEvents.Registered(compilation) : [];
+        var referenced = assemblies.SelectMany(static assembly => assembly.Events).Where(type => !registered.Contains(type));
+        Events = types.Concat(referenced).Select(DurableEvent.Read).OfType<DurableEvent>()
             .OrderBy(static @event => @event.Name, StringComparer.Ordinal)
             .ThenBy(static @event => @event.Version)
             .ThenBy(static @event => @event.Type.ToQualifiedName(), StringComparer.Ordinal)
@@ -31,24 +34,24 @@ internal sealed class DurableEventSet
         _byFormerName = Events
             .SelectMany(static @event => @event.FormerNames.Select(name => (Name: name, Event: @event)))
             .ToLookup(static former => former.Name, static former => former.Event, StringComparer.Ordinal);
-        foreach (var context in types.OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal))
-        {
-            foreach (var serialized in DurableEventRules.SerializedBy(context))
-            {
-                if (!_contexts.ContainsKey(serialized) && context.IsNameable(compilation))
-                    _contexts.Add(serialized, context);
-            }
-        }
+        var contexts = types
+            .OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal)
+            .Concat(assemblies.SelectMany(static assembly => assembly.Contexts))
+            .Where(context => DurableEventRules.SerializedBy(context).Any() && context.IsNameable(compilation))
+            .ToList();
+        AddContexts(contexts, ofTheSameAssembly: true);
+        AddContexts(contexts, ofTheSameAssembly: false);
 
         Upcasters = Events.Select(static @event => @event.Type)
             .Concat(toolboxes.OrderBy(static type => type.ToQualifiedName(), StringComparer.Ordinal))
+            .Concat(assemblies.SelectMany(static assembly => assembly.Toolboxes))
             .SelectMany(type => DurableEventRules.UpcastersOf(type, compilation))
             .ToImmutableArray();
         _upcasters = Upcasters.ToLookup<IMethodSymbol, ISymbol?>(
             static upcaster => upcaster.Parameters[0].Type, SymbolEqualityComparer.Default);
     }
 
-    /// <summary>The durable events, by name and version.</summary>
+    /// <summary>The durable events, by name and version; those that are registered for referenced assemblies among them.</summary>
     internal ImmutableArray<DurableEvent> Events { get; }
 
     /// <summary>The steps between versions.</summary>
@@ -104,6 +107,22 @@ internal sealed class DurableEventSet
     {
         var newest = Events.Last(other => other.Name == @event.Name);
         return newest.Version > @event.Version && !_upcasters.Contains(@event.Type) ? newest : null;
+    }
+
+    /// <summary>What the assembly of an event says about its serialization goes first: all assemblies above it find the same.</summary>
+    private void AddContexts(List<INamedTypeSymbol> contexts, bool ofTheSameAssembly)
+    {
+        foreach (var context in contexts)
+        {
+            foreach (var serialized in DurableEventRules.SerializedBy(context))
+            {
+                if (!_contexts.ContainsKey(serialized)
+                    && ofTheSameAssembly == SymbolEqualityComparer.Default.Equals(serialized.ContainingAssembly, context.ContainingAssembly))
+                {
+                    _contexts.Add(serialized, context);
+                }
+            }
+        }
     }
 
     private static DurableEventSet Read(Compilation compilation, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public abstract class MiddlewareRoute<TEvent, TPipeline> : EventRoute<TEvent>
     public new ValueTask DispatchInContextAsync(TEvent @event, EventContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Outcomes is { } outcomes
+        return context.Outcomes is OutcomeCollector outcomes
             ? _first.ReportAsync(@event, context, outcomes, cancellationToken)
             : _first.InvokeAsync(@event, context, cancellationToken);
     }

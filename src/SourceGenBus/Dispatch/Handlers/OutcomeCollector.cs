@@ -4,13 +4,13 @@ namespace SourceGenBus.Dispatch;
 /// Travels inside a context to where the handlers are called and collects how they fared. Thread-safe. It knows its event
 /// type, since a middleware may publish another event with the context that carries it.
 /// </summary>
-internal sealed class OutcomeCollector(Type eventType, HandlerGate? gate = null)
+internal sealed class OutcomeCollector(Type eventType, HandlerGate? gate = null) : HandlerOutcomes
 {
     private readonly List<(int Handler, HandlerOutcome Outcome)> _outcomes = [];
 
     /// <summary>The collector that a context carries for an event type, if it does.</summary>
     internal static OutcomeCollector? For<TEvent>(EventContext? context) =>
-        context?.Outcomes is { } collector && collector.IsFor(typeof(TEvent)) ? collector : null;
+        context?.Outcomes is OutcomeCollector collector && collector.IsFor(typeof(TEvent)) ? collector : null;
 
     /// <summary>What stands before each handler; null for nothing.</summary>
     internal HandlerGate? Gate => gate;

@@ -1,12 +1,11 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics;
-using SourceGenBus.Dispatch;
 
 namespace SourceGenBus;
 
 /// <summary>
 /// What travels beside an event: who caused it, in which conversation, in which transaction. Immutable; make a changed
-/// copy with a <c>with</c> expression. A handler receives it by taking it as a parameter. <see cref="EmittingContext"/> is the one
+/// copy with a <c>with</c> expression. A handler receives it by taking it as a parameter. <c>EmittingContext</c> is the one
 /// kind of it through which a handler can emit events.
 /// </summary>
 public record EventContext
@@ -54,7 +53,7 @@ public record EventContext
 
     /// <summary>
     /// The services at hand: those of the handler's own scope in a scoped or transient handler; otherwise what the
-    /// publisher passed, or the bus's own (its container, or what was passed to <see cref="EventBusBuilder.UseServices"/>) when
+    /// publisher passed, or the bus's own (its container, or what was passed to <c>EventBusBuilder.UseServices</c>) when
     /// the event was published without a context. Null without either.
     /// </summary>
     public IServiceProvider? Services { get; init; }
@@ -92,7 +91,7 @@ public record EventContext
             : this with { Session = null, Services = null, UnitOfWork = null, Outcomes = null, Deadline = null };
 
     /// <summary>Collects how the handlers fare, when the publisher asked for a report.</summary>
-    internal OutcomeCollector? Outcomes { get; init; }
+    internal HandlerOutcomes? Outcomes { get; init; }
 
     /// <summary>The events that led to this one; null for the first.</summary>
     internal EventChain? Chain { get; init; }

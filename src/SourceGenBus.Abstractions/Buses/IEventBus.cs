@@ -4,7 +4,7 @@ namespace SourceGenBus;
 /// <remarks>
 /// <para>All members are safe to call from any thread at any time, also from inside a handler.</para>
 /// <para>
-/// Publishing is fail-open by default: an exception in a handler is logged and given to every <see cref="IEventFailureHandler"/>;
+/// Publishing is fail-open by default: an exception in a handler is logged and given to every <c>IEventFailureHandler</c>;
 /// the other handlers run, and the publisher does not see it. A <see cref="FailurePolicy"/> can ask for something else.
 /// </para>
 /// </remarks>

@@ -2,7 +2,7 @@ namespace SourceGenBus.EventStore;
 
 /// <summary>
 /// Makes an event durable: gives it a name that outlives its class. The generator registers it, with the serializer that a
-/// <c>JsonSerializerContext</c> of the same project has for it.
+/// <c>JsonSerializerContext</c> of the same project has for it; in a project without the generator, the first one above that has it does.
 /// </summary>
 /// <param name="name">The stable name, such as <c>order.placed</c>. When it changes, <see cref="Formerly"/> keeps the one before.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]

@@ -1,4 +1,4 @@
-namespace SourceGenBus.Dispatch;
+namespace SourceGenBus;
 
 /// <summary>The events that led to one, nearest first. Immutable, and shared by all that one event leads to.</summary>
 /// <param name="eventType">The nearest.</param>
