@@ -31,7 +31,7 @@ internal static class UngeneratedLibraries
         return references;
     }
 
-    private static MetadataReference Compile(string name, string source, ImmutableArray<MetadataReference> references)
+    private static PortableExecutableReference Compile(string name, string source, ImmutableArray<MetadataReference> references)
     {
         var compilation = CSharpCompilation.Create(
             name,
