@@ -95,7 +95,7 @@ public sealed class ContractsProjectTests
         var contracts = Contracts();
         var domain = Assemblies.CompileUngenerated("Domain", Domain, contracts);
 
-        Snapshot.Matches(GeneratorHarness.Run(App, Durable.With(contracts, domain) with { AssemblyName = "App" }), ["DurableEvents.g.cs"]);
+        Snapshot.Matches(GeneratorHarness.Run(App, Durable.With(contracts, domain) with { AssemblyName = "App" }), ["DurableEvents.g.cs", "EventShapes.g.cs"]);
     }
 
     [Fact]

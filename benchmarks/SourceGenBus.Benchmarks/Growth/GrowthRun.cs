@@ -66,7 +66,8 @@ internal static class GrowthRun
     private static double[] Execute(string folder)
     {
         foreach (var library in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(static path =>
-            Path.GetFileName(path) is "SourceGenBus.dll" or "SourceGenBus.Abstractions.dll" || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)))
+            Path.GetFileName(path) is "SourceGenBus.dll" or "SourceGenBus.Abstractions.dll"
+            || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)))
         {
             File.Copy(library, Path.Combine(folder, Path.GetFileName(library)), overwrite: true);
         }

@@ -56,7 +56,11 @@ public sealed class EventBaselineAnalyzer : DiagnosticAnalyzer
     }
 
     private static void CheckEvent(
-        INamedTypeSymbol type, EventBaseline baseline, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellationToken)
+        INamedTypeSymbol type,
+        EventBaseline baseline,
+        Compilation compilation,
+        Action<Diagnostic> report,
+        CancellationToken cancellationToken)
     {
         if (type.IsNameless() || DurableEvent.Read(type) is not { } @event)
             return;

@@ -15,7 +15,8 @@ namespace SourceGenBus.Generators.Analyzers;
 public sealed class ReferencedEventAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(DurableDescriptors.Referenced);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(DurableDescriptors.Referenced);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -25,7 +26,8 @@ public sealed class ReferencedEventAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationAction(static end =>
         {
             if (end.Compilation.GetTypeByMetadataName(KnownNames.DurableEventsModuleMetadata) is null
-                || ReferencedEvents.Assemblies(end.Compilation).All(static assembly => assembly.Events.IsEmpty && assembly.Toolboxes.IsEmpty))
+                || ReferencedEvents.Assemblies(end.Compilation)
+                    .All(static assembly => assembly.Events.IsEmpty && assembly.Toolboxes.IsEmpty))
             {
                 return;
             }
@@ -73,8 +75,8 @@ public sealed class ReferencedEventAnalyzer : DiagnosticAnalyzer
 
         if (set.NewestWithoutWay(@event) is { } newest)
         {
-            yield return $"is version {@event.Version} of '{@event.Name}', and no public [Upcaster] lifts it to version {newest.Version} or "
-                + "to one in between";
+            yield return $"is version {@event.Version} of '{@event.Name}', and no public [Upcaster] lifts it to version "
+                + $"{newest.Version} or to one in between";
         }
 
         if (@event.Key is not null && DurableEventRules.FindKey(@event, compilation) is null)

@@ -50,8 +50,8 @@ public sealed class UngeneratedAssemblyAnalyzer : DiagnosticAnalyzer
                 {
                     Report(
                         type,
-                        $"says how it is dispatched, which has no effect: nothing was generated for that assembly, and code here cannot name "
-                        + $"the type, which is {why}; reference the package SourceGenBus in it, or make the type public");
+                        "says how it is dispatched, which has no effect: nothing was generated for that assembly, and code here cannot "
+                        + $"name the type, which is {why}; reference the package SourceGenBus in it, or make the type public");
                 }
             }
         }

@@ -61,7 +61,8 @@ internal static class PolicyDiscovery
                 : null;
     }
 
-    private static bool IsPolicy(AttributeData attribute) => attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.DispatchPolicyAttribute);
+    private static bool IsPolicy(AttributeData attribute) =>
+        attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.DispatchPolicyAttribute);
 
     private static bool IsAttempt(AttributeData attribute) =>
         attribute.AttributeClass.Is(KnownNames.Namespace, KnownNames.AttemptEventAttribute);

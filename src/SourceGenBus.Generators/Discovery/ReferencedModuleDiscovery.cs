@@ -24,7 +24,7 @@ internal static class ReferencedModuleDiscovery
         return modules.ToEquatableArray();
     }
 
-    /// <summary>The assemblies that were compiled against the library and have no module: nothing was generated, or nothing is marked.</summary>
+    /// <summary>The assemblies that know the library and have no module: nothing was generated, or nothing is marked.</summary>
     internal static IEnumerable<IAssemblySymbol> Ungenerated(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols
         .Where(static assembly => assembly.ReferencesLibrary() && AttributeOf(assembly) is null);
 

@@ -89,7 +89,8 @@ internal static class DurableEventsEmitter
         $"[assembly: global::System.Reflection.AssemblyMetadata(\"{BaselineFile.MetadataKey}\", @\"{shapes.Replace("\"", "\"\"")}\")]";
 
     internal static string Registration(UpcasterModel upcaster) =>
-        $"registry.{(upcaster.IsReferenced ? "AddReferencedUpcaster" : "AddUpcaster")}<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>"
+        (upcaster.IsReferenced ? "registry.AddReferencedUpcaster" : "registry.AddUpcaster")
+        + $"<{upcaster.OldQualifiedName}, {upcaster.NewQualifiedName}>"
         + $"(static old => {upcaster.ContainerQualifiedName}.{upcaster.Method}(old));";
 
     internal static string Registration(DurableEventModel @event)

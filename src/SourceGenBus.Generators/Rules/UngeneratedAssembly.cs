@@ -24,7 +24,7 @@ internal sealed class UngeneratedAssembly
         Handlers = [.. types.Where(static type => type.GetAttributes().Any(static attribute => HandlerMark.Read(attribute) is not null))];
         Contexts = [.. types.Where(static type => DurableEventRules.SerializedBy(type).Any())];
         Policies = [.. types.Where(static type => type.GetAttributes().Any(PolicyDiscovery.IsMark))];
-        Toolboxes = [.. types.Where(static type => type.IsStatic && type.GetMembers().OfType<IMethodSymbol>().Any(DurableEventRules.IsUpcaster))];
+        Toolboxes = [.. types.Where(static type => type.IsStatic && HasUpcasters(type))];
     }
 
     /// <summary>The durable events.</summary>
@@ -42,11 +42,14 @@ internal sealed class UngeneratedAssembly
     /// <summary>The static classes that have upcasters.</summary>
     internal ImmutableArray<INamedTypeSymbol> Toolboxes { get; }
 
-    /// <summary>Reads a referenced assembly. One that was compiled without the library, or names none of its marks, costs next to nothing.</summary>
-    internal static UngeneratedAssembly Of(IAssemblySymbol assembly) => Known.GetValue(
-        assembly, static assembly => assembly.ReferencesLibrary() && MayBeMarked(assembly) ? new UngeneratedAssembly(TypesOf(assembly)) : Empty);
+    /// <summary>Reads a referenced assembly. One that does not know the library, or names none of its marks, costs next to nothing.</summary>
+    internal static UngeneratedAssembly Of(IAssemblySymbol assembly) => Known.GetValue(assembly, static assembly =>
+        assembly.ReferencesLibrary() && MayBeMarked(assembly) ? new UngeneratedAssembly(TypesOf(assembly)) : Empty);
 
-    /// <summary>Whether the assembly names one of the attributes at all, as its table of references says: no symbol is made for it.</summary>
+    private static bool HasUpcasters(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>().Any(DurableEventRules.IsUpcaster);
+
+    /// <summary>Whether the assembly names an attribute at all: the table of types that it references says so, without any symbol.</summary>
     private static bool MayBeMarked(IAssemblySymbol assembly) =>
         assembly.GetMetadata() is not { } metadata || metadata.GetModules().Any(static module =>
         {

@@ -54,6 +54,29 @@ public sealed class ChangedDurableEventTests() : RuleTests(DiagnosticIds.Changed
         Project with { MayHaveErrors = true },
         OrderPlaced(parameters));
 
+    [Fact]
+    public Task Fires_on_an_event_that_is_registered_for_a_referenced_assembly() => Fires(
+        Referenced("string OrderId, double Total, string? Note") with { WithoutPlace = 1 },
+        Covering,
+        "'OrderPlaced' is 'order.placed' version 1, which was released with another shape: 'Total' was decimal and is double; undo that, or give it a new version and an upcaster from the old one");
+
+    [Fact]
+    public Task Silent_on_one_that_is_as_it_was_released() => Silent(Referenced("string OrderId, decimal Total, string? Note"), Covering);
+
+    private const string Covering =
+        DurableSource.Usings + "[JsonSerializable(typeof(Contracts.OrderPlaced))] public sealed class AppJson : Completed<AppJson>;";
+
+    private static TestProject Referenced(string parameters) => Project with
+    {
+        UngeneratedLibraries =
+        [
+            (
+                "Contracts",
+                DurableSource.Usings
+                + $"namespace Contracts {{ [Event(\"order.placed\", Key = \"OrderId\")] public sealed record OrderPlaced({parameters}); }}"),
+        ],
+    };
+
     [Theory]
     [InlineData("order.placed@1", "", "order.booked", "[\"order.placed\"]", "'Total' was decimal and is double")]
     [InlineData("order.booked@1", "\"formerly\": [\"a\", \"b\"], ", "order.booked", "[\"b\"]", "it is not read under its former name 'a' any more")]

@@ -116,11 +116,9 @@ internal sealed class DurableEventSet
         {
             foreach (var serialized in DurableEventRules.SerializedBy(context))
             {
-                if (!_contexts.ContainsKey(serialized)
-                    && ofTheSameAssembly == SymbolEqualityComparer.Default.Equals(serialized.ContainingAssembly, context.ContainingAssembly))
-                {
+                var isOfTheSame = SymbolEqualityComparer.Default.Equals(serialized.ContainingAssembly, context.ContainingAssembly);
+                if (isOfTheSame == ofTheSameAssembly && !_contexts.ContainsKey(serialized))
                     _contexts.Add(serialized, context);
-                }
             }
         }
     }

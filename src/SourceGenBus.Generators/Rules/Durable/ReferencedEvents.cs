@@ -19,10 +19,11 @@ internal static class ReferencedEvents
     }
 
     /// <summary>The assemblies that have no module, with what they mark.</summary>
-    internal static IReadOnlyList<UngeneratedAssembly> Assemblies(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols
-        .Where(static assembly => assembly.ReferencesLibrary() && ModuleOf(assembly) is null)
-        .Select(UngeneratedAssembly.Of)
-        .ToList();
+    internal static IReadOnlyList<UngeneratedAssembly> Assemblies(Compilation compilation) =>
+        compilation.SourceModule.ReferencedAssemblySymbols
+            .Where(static assembly => assembly.ReferencesLibrary() && ModuleOf(assembly) is null)
+            .Select(UngeneratedAssembly.Of)
+            .ToList();
 
     /// <summary>The events that a module which comes along registers already, whichever assembly declares them.</summary>
     internal static HashSet<ISymbol> Registered(Compilation compilation)
