@@ -50,7 +50,7 @@ public sealed class ReferencedContractTests
         public override void AddTo(EventTypeRegistry registry) => registry
             .AddReferenced(first)
             .AddReferenced(New)
-            .AddReferencedUpcaster<OrderPlacedV1, OrderPlaced>(static old => Lift("orders"));
+            .AddReferencedUpcaster<OrderPlacedV1, OrderPlaced>(static old => Convert("orders"));
     }
 
     private sealed class Billing : DurableEventsModule
@@ -58,8 +58,8 @@ public sealed class ReferencedContractTests
         public override void AddTo(EventTypeRegistry registry) => registry
             .AddReferenced(Old)
             .AddReferenced(New)
-            .AddReferencedUpcaster<OrderPlacedV1, OrderPlaced>(static old => Lift("billing"));
+            .AddReferencedUpcaster<OrderPlacedV1, OrderPlaced>(static old => Convert("billing"));
     }
 
-    private static OrderPlaced Lift(string who) => new(who, 1);
+    private static OrderPlaced Convert(string who) => new(who, 1);
 }

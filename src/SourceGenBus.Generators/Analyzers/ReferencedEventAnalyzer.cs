@@ -75,7 +75,7 @@ public sealed class ReferencedEventAnalyzer : DiagnosticAnalyzer
 
         if (set.NewestWithoutWay(@event) is { } newest)
         {
-            yield return $"is version {@event.Version} of '{@event.Name}', and no public [Upcaster] lifts it to version "
+            yield return $"is version {@event.Version} of '{@event.Name}', and no public [Upcaster] converts it to version "
                 + $"{newest.Version} or to one in between";
         }
 
@@ -83,7 +83,7 @@ public sealed class ReferencedEventAnalyzer : DiagnosticAnalyzer
             yield return $"is delivered in no order: it has no public property or field '{@event.Key}'";
     }
 
-    /// <summary>The methods that are marked, whether they lift something or not.</summary>
+    /// <summary>The methods that are marked, whether they convert something or not.</summary>
     private static IEnumerable<IMethodSymbol> UpcastersOf(DurableEventSet set, Compilation compilation) => set.Events
         .Where(@event => @event.IsReferenced(compilation))
         .Select(static @event => @event.Type)
@@ -94,6 +94,6 @@ public sealed class ReferencedEventAnalyzer : DiagnosticAnalyzer
 
     private static string? ProblemOf(IMethodSymbol upcaster, DurableEventSet set, Compilation compilation) =>
         DurableEventRules.WhyNoUpcaster(upcaster, compilation) is { } reason ? $"is marked as an upcaster, but {reason}"
-        : set.TwinOf(upcaster) is { } twin ? $"lifts '{upcaster.Parameters[0].Type.ToShortName()}', and so does '{twin.ToShortName()}'"
+        : set.TwinOf(upcaster) is { } twin ? $"converts '{upcaster.Parameters[0].Type.ToShortName()}', and so does '{twin.ToShortName()}'"
         : null;
 }

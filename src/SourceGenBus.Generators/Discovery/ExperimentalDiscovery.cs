@@ -36,7 +36,7 @@ internal static class ExperimentalDiscovery
             assembly,
             static assembly => assembly.ReferencesLibrary() ? ExperimentalApis.IdsOn(assembly).Concat(OfEvents(assembly)).ToArray() : []));
 
-    /// <summary>The events that are registered for an assembly are named, and so is what serializes and lifts them.</summary>
+    /// <summary>The events that are registered for an assembly are named, and so is what serializes and converts them.</summary>
     private static IEnumerable<string> OfEvents(IAssemblySymbol assembly)
     {
         if (ReferencedEvents.ModuleOf(assembly) is not null)

@@ -52,7 +52,7 @@ public sealed class ReferencedDurableEventTests() : RuleTests(DiagnosticIds.Refe
             [Event("order.placed", Version = 2)] public sealed record OrderPlacedV2 { [Upcaster] internal static OrderPlacedV2 From(OrderPlaced old) => new(); }
             """ + Json.Replace("public", "[JsonSerializable(typeof(Contracts.OrderPlacedV2))] public", StringComparison.Ordinal)),
         Program,
-        Start + "is version 1 of 'order.placed', and no public [Upcaster] lifts it to version 2 or to one in between");
+        Start + "is version 1 of 'order.placed', and no public [Upcaster] converts it to version 2 or to one in between");
 
     [Fact]
     public Task Fires_on_an_upcaster_that_lifts_nothing() => Fires(
