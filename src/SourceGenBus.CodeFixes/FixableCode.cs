@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Handlers;
 
 namespace SourceGenBus.CodeFixes;
 

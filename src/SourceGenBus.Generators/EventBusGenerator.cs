@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using SourceGenBus.Generators.Discovery;
+using SourceGenBus.Generators.Aggregates;
+using SourceGenBus.Generators.BusApi;
+using SourceGenBus.Generators.Commands;
+using SourceGenBus.Generators.Durable;
 using SourceGenBus.Generators.Emission;
-using SourceGenBus.Generators.Models;
+using SourceGenBus.Generators.Experimental;
+using SourceGenBus.Generators.Interception;
+using SourceGenBus.Generators.Middleware;
+using SourceGenBus.Generators.Registration;
+using SourceGenBus.Generators.Routes;
+using SourceGenBus.Generators.Shapes;
 
 namespace SourceGenBus.Generators;
 
@@ -88,10 +95,10 @@ public sealed class EventBusGenerator : IIncrementalGenerator
             static (output, shapes) => output.AddEventShapes(shapes));
 
         var targets = names.Combine(pipelines)
-            .Select(static (input, _) => Routing.TargetsOf(input.Left, input.Right))
+            .Select(static (input, _) => CallTargets.OfEvents(input.Left, input.Right))
             .WithTrackingName(Steps.CallTargets);
         var commandNames = commands.Combine(pipelines)
-            .Select(static (input, _) => Routing.CallsOf(input.Left, input.Right))
+            .Select(static (input, _) => CallTargets.OfCommands(input.Left, input.Right))
             .WithTrackingName(Steps.CommandNames);
         var files = context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider.Select(InterceptorOptions.IsEnabled).WithTrackingName(Steps.Options))
@@ -100,7 +107,7 @@ public sealed class EventBusGenerator : IIncrementalGenerator
 
         context.RegisterImplementationSourceOutput(
             files.Combine(targets).Combine(commandNames)
-                .Select(static (input, _) => Routing.InterceptorsOf(input.Left.Left, input.Left.Right, input.Right))
+                .Select(static (input, _) => CallTargets.InterceptorsOf(input.Left.Left, input.Left.Right, input.Right))
                 .WithTrackingName(Steps.Interceptors),
             static (output, file) => output.AddInterceptors(file));
     }
@@ -112,7 +119,7 @@ public sealed class EventBusGenerator : IIncrementalGenerator
     {
         var @namespace = Identifiers.NamespaceFor(compilation.AssemblyName);
         return isEnabled
-            && AssemblyDiscovery.CanGenerate(compilation, cancellationToken)
+            && BusReference.IsUsable(compilation, cancellationToken)
             && compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp11 }
             && InterceptorOptions.IsAllowed(compilation.SyntaxTrees.FirstOrDefault()?.Options, @namespace)
                 ? PublishSiteDiscovery.Read(compilation, @namespace, cancellationToken)

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Generators.Descriptors;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Symbols;
 
-namespace SourceGenBus.CodeFixes;
+namespace SourceGenBus.CodeFixes.Durable;
 
 /// <summary>Adds durable events to a serializer's context of the same project, in whichever file it is.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SerializerFix))]

@@ -6,9 +6,10 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using SourceGenBus.Generators.Descriptors;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Handlers;
+using SourceGenBus.Generators.Symbols;
 
-namespace SourceGenBus.CodeFixes;
+namespace SourceGenBus.CodeFixes.Handlers;
 
 /// <summary>Opens a handler, an event or a method just as far as generated code needs.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AccessibilityFix))]

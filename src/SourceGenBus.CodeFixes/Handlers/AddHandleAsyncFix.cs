@@ -6,10 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using SourceGenBus.Generators.Descriptors;
-using SourceGenBus.Generators.Models;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Handlers;
 
-namespace SourceGenBus.CodeFixes;
+namespace SourceGenBus.CodeFixes.Handlers;
 
 /// <summary>Writes the method that a marked class lacks.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddHandleAsyncFix))]

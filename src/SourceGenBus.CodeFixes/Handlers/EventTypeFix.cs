@@ -5,10 +5,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Generators.Descriptors;
-using SourceGenBus.Generators.Models;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Events;
+using SourceGenBus.Generators.Handlers;
+using SourceGenBus.Generators.Symbols;
 
-namespace SourceGenBus.CodeFixes;
+namespace SourceGenBus.CodeFixes.Handlers;
 
 /// <summary>Makes parameter and attribute name the same event, by changing the one or the other.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EventTypeFix))]

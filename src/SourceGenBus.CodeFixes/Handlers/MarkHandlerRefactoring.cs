@@ -5,9 +5,12 @@ using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.BusApi;
+using SourceGenBus.Generators.Events;
+using SourceGenBus.Generators.Handlers;
+using SourceGenBus.Generators.Symbols;
 
-namespace SourceGenBus.CodeFixes;
+namespace SourceGenBus.CodeFixes.Handlers;
 
 /// <summary>Marks a class that has a method <c>HandleAsync(SomeEvent)</c> as the handler that it looks like.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(MarkHandlerRefactoring))]

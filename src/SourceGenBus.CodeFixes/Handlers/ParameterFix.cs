@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Generators.Descriptors;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Symbols;
 
-namespace SourceGenBus.CodeFixes;
+namespace SourceGenBus.CodeFixes.Handlers;
 
 /// <summary>Removes what keeps the bus from supplying a parameter: its <c>ref</c>, or, where nothing uses it, the parameter.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ParameterFix))]

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using SourceGenBus.Generators.Descriptors;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Symbols;
 
-namespace SourceGenBus.CodeFixes;
+namespace SourceGenBus.CodeFixes.Handlers;
 
 /// <summary>Makes <c>HandleAsync</c> return a task, so that somebody can await it and see its failure.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReturnTypeFix))]

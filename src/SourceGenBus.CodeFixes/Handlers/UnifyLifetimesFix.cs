@@ -5,9 +5,10 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SourceGenBus.Generators.Descriptors;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Handlers;
+using SourceGenBus.Generators.Symbols;
 
-namespace SourceGenBus.CodeFixes;
+namespace SourceGenBus.CodeFixes.Handlers;
 
 /// <summary>Gives all attributes of a class one of the lifetimes that they disagree about.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnifyLifetimesFix))]

@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SourceGenBus.Generators.Discovery;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.Symbols;
 
 namespace SourceGenBus.Generators.Incremental;
 
@@ -133,12 +132,12 @@ internal sealed class TreeScan
 
         internal void Add(InvocationExpressionSyntax call)
         {
-            if (PublishCallSyntax.IsCandidate(call))
+            if (CallSyntax.MayPublish(call))
                 Publishes.Add(call);
-            else if (PublishCallSyntax.NameOf(call.Expression) is { } name)
+            else if (CallSyntax.NameOf(call.Expression) is { } name)
             {
-                (name == KnownNames.Subscribe ? Subscriptions : ScopedServices.IsRegistration(name) ? Registrations : null)?.Add(call);
-                ComposesBus |= Composition.IsCandidate(name);
+                (name == KnownNames.Subscribe ? Subscriptions : CallSyntax.MayRegisterScoped(name) ? Registrations : null)?.Add(call);
+                ComposesBus |= CallSyntax.MayCompose(name);
             }
         }
     }

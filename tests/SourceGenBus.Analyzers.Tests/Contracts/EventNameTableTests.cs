@@ -1,4 +1,4 @@
-using SourceGenBus.Generators.Rules.Naming;
+using SourceGenBus.Generators.Naming;
 
 namespace SourceGenBus.Analyzers.Tests.Contracts;
 

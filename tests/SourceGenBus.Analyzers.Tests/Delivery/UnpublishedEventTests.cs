@@ -1,4 +1,5 @@
 using SourceGenBus.Analyzers.Tests.Harness;
+using SourceGenBus.Generators.Delivery;
 using SourceGenBus.Generators.Descriptors;
 
 namespace SourceGenBus.Analyzers.Tests.Delivery;

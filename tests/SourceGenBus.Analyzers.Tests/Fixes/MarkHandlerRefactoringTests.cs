@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.Text;
 using SourceGenBus.Analyzers.Tests.Harness;
-using SourceGenBus.CodeFixes;
+using SourceGenBus.CodeFixes.Handlers;
 
 namespace SourceGenBus.Analyzers.Tests.Fixes;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SourceGenBus.Generators.Interception;
+using SourceGenBus.Generators.Routes;
 
 namespace SourceGenBus.Generators.Tests.Harness;
 
@@ -71,9 +73,9 @@ public sealed class GeneratorResult
 
     private static string Describe(object value) => value switch
     {
-        Models.RouteFileModel file => file.Name,
-        Models.PublishFileModel file => file.Name,
-        Models.InterceptorFileModel file => file.Name,
+        RouteFileModel file => file.Name,
+        PublishFileModel file => file.Name,
+        InterceptorFileModel file => file.Name,
         _ => "it",
     };
 }

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using SourceGenBus.Generators.Analyzers;
+using SourceGenBus.Generators.Handlers;
 
 namespace SourceGenBus.Generators.Tests.Harness;
 

@@ -1,6 +1,0 @@
-namespace SourceGenBus.Generators.Models;
-
-/// <summary>
-/// Which class, a route or a pipeline, serves calls that send a type as a certain interface; a type may implement several.
-/// </summary>
-internal sealed record CommandCallModel(string MessageQualifiedName, string Contract, string ClassName);

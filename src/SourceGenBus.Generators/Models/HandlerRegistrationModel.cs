@@ -1,7 +1,0 @@
-namespace SourceGenBus.Generators.Models;
-
-/// <summary>How one handler class is constructed, however many events it handles.</summary>
-internal sealed record HandlerRegistrationModel(
-    string QualifiedName,
-    HandlerLifetimeModel Lifetime,
-    EquatableArray<DependencyModel> Constructor);

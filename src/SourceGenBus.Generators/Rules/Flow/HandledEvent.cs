@@ -1,6 +1,0 @@
-using Microsoft.CodeAnalysis;
-
-namespace SourceGenBus.Generators.Rules.Flow;
-
-/// <summary>An event that a class handles, and the method that does.</summary>
-internal readonly record struct HandledEvent(ITypeSymbol Event, IMethodSymbol Method);
