@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Transactions;
 using Npgsql;
 using NpgsqlTypes;
-using SourceGenBus.EventStore.Sql;
+using SourceGenBus.EventStore.Relational;
 
 namespace SourceGenBus.EventStore.PostgreSql;
 

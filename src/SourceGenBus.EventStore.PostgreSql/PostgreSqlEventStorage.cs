@@ -1,5 +1,5 @@
 using Npgsql;
-using SourceGenBus.EventStore.Sql;
+using SourceGenBus.EventStore.Relational;
 
 namespace SourceGenBus.EventStore.PostgreSql;
 

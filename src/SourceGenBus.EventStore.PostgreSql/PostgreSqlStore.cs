@@ -1,5 +1,5 @@
 using System.Data.Common;
-using SourceGenBus.EventStore.Sql;
+using SourceGenBus.EventStore.Relational;
 
 namespace SourceGenBus.EventStore.PostgreSql;
 
@@ -68,7 +68,7 @@ public sealed class PostgreSqlStore : IDurableStore
 
     /// <inheritdoc />
     public ValueTask<StoreTransaction> BeginAsync(CancellationToken cancellationToken = default) =>
-        StoreTransaction.BeginAsync(_database, cancellationToken);
+        SqlStoreTransaction.BeginAsync(_database, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask<DbConnection> OpenConnectionAsync(CancellationToken cancellationToken = default) =>

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using SourceGenBus.EventStore.Sql;
+using SourceGenBus.EventStore.Relational;
 
 namespace SourceGenBus.EventStore.Sqlite;
 

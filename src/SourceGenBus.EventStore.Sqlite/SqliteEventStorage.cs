@@ -1,4 +1,4 @@
-using SourceGenBus.EventStore.Sql;
+using SourceGenBus.EventStore.Relational;
 
 namespace SourceGenBus.EventStore.Sqlite;
 

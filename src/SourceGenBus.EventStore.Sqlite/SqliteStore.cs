@@ -1,5 +1,5 @@
 using System.Data.Common;
-using SourceGenBus.EventStore.Sql;
+using SourceGenBus.EventStore.Relational;
 
 namespace SourceGenBus.EventStore.Sqlite;
 
@@ -69,7 +69,7 @@ public sealed class SqliteStore : IDurableStore
 
     /// <inheritdoc />
     public ValueTask<StoreTransaction> BeginAsync(CancellationToken cancellationToken = default) =>
-        StoreTransaction.BeginAsync(_database, cancellationToken);
+        SqlStoreTransaction.BeginAsync(_database, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<DbConnection> OpenConnectionAsync(CancellationToken cancellationToken = default) => new(_database.OpenConnection());

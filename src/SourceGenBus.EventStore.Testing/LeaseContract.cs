@@ -1,4 +1,3 @@
-using SourceGenBus.EventStore.Sql;
 using Xunit;
 
 namespace SourceGenBus.EventStore.Testing;

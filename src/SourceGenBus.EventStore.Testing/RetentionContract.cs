@@ -1,5 +1,4 @@
 using System.Text;
-using SourceGenBus.EventStore.Sql;
 using Xunit;
 
 namespace SourceGenBus.EventStore.Testing;

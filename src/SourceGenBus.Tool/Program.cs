@@ -8,6 +8,7 @@ var secrets = new Secrets(
     args,
     [Environment.GetEnvironmentVariable(StoreOptions.PostgresVariable), Environment.GetEnvironmentVariable(StoreOptions.SqliteVariable)]);
 var (output, error) = (new SafeWriter(Console.Out, null), new SafeWriter(Console.Error, secrets));
+using var interruption = new Interruption();
 try
 {
     // An argument that begins with @ is one, and names no file to read arguments from.
@@ -20,14 +21,15 @@ try
         return ExitCode.Usage;
     }
 
-    // One that is interrupted ends its step and says what it has done; the default of two seconds is short for a slow database.
-    return await parsed.InvokeAsync(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
-        Output = output,
-        Error = error,
-    });
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null, // Interruption does it, from the beginning.
+            Output = output,
+            Error = error,
+        },
+        interruption.Token);
 }
 catch (Exception exception)
 {

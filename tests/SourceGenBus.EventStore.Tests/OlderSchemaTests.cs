@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SourceGenBus.EventStore.PostgreSql;
-using SourceGenBus.EventStore.Sql;
+using SourceGenBus.EventStore.Relational;
 using SourceGenBus.EventStore.Sqlite;
 
 namespace SourceGenBus.EventStore.Tests;

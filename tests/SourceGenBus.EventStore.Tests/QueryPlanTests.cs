@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using SourceGenBus.EventStore.Sql;
+using SourceGenBus.EventStore.Relational;
 using SourceGenBus.EventStore.Sqlite;
 
 namespace SourceGenBus.EventStore.Tests;

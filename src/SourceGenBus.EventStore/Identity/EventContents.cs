@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,7 +10,8 @@ namespace SourceGenBus.EventStore;
 /// Whether two events with the same id are the same event: name, schema version, key and payload decide. Headers do not, since an append
 /// that is repeated belongs to another trace.
 /// </summary>
-internal static class EventContents
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public static class EventContents
 {
     private const string WhatToDo =
         "An id stands for one occurrence, and what recognizes duplicates by it would drop one of the two. A copy made with 'with' keeps " +
@@ -19,7 +21,7 @@ internal static class EventContents
     /// <summary>Throws when one write has two events with the same id.</summary>
     /// <param name="events">The events.</param>
     /// <exception cref="EventIdConflictException">It has.</exception>
-    internal static void ThrowIfRepeated(IReadOnlyList<EventEnvelope> events)
+    public static void ThrowIfRepeated(IReadOnlyList<EventEnvelope> events)
     {
         if (events.Count < 2)
             return;
@@ -40,13 +42,13 @@ internal static class EventContents
     /// <summary>Whether two events are the same.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
-    internal static bool AreSame(EventEnvelope left, EventEnvelope right) =>
+    public static bool AreSame(EventEnvelope left, EventEnvelope right) =>
         left.Id == right.Id && left.Name == right.Name && left.SchemaVersion == right.SchemaVersion && left.Key == right.Key
         && left.Payload.Span.SequenceEqual(right.Payload.Span);
 
     /// <summary>A hash of what makes the event the same. It is stored, so it must never change.</summary>
     /// <param name="envelope">The event.</param>
-    internal static long HashOf(EventEnvelope envelope)
+    public static long HashOf(EventEnvelope envelope)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{envelope.Name}\n{envelope.SchemaVersion}\n{envelope.Key}\n")));
@@ -60,7 +62,7 @@ internal static class EventContents
     /// <param name="envelope">The event.</param>
     /// <param name="stream">The stream that it was to be appended to.</param>
     /// <param name="stored">The event that has the id.</param>
-    internal static EventIdConflictException Conflict(
+    public static EventIdConflictException Conflict(
         EventEnvelope envelope,
         string stream,
         StoredEvent stored) => new(envelope.Id, string.Create(
@@ -73,7 +75,7 @@ internal static class EventContents
     /// <summary>A handler is to get an event whose id it has claimed for another one.</summary>
     /// <param name="envelope">The event.</param>
     /// <param name="handler">The handler.</param>
-    internal static EventIdConflictException Conflict(EventEnvelope envelope, string handler) => new(
+    public static EventIdConflictException Conflict(EventEnvelope envelope, string handler) => new(
         envelope.Id,
         $"'{handler}' has handled another event with the id {envelope.Id}: its contents differ from those of {Named(envelope)}, which " +
         $"was not handled. {WhatToDo}");

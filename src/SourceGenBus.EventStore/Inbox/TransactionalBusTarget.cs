@@ -1,6 +1,5 @@
 using System.Data.Common;
 using SourceGenBus.Dispatch;
-using SourceGenBus.EventStore.Sql;
 
 namespace SourceGenBus.EventStore;
 

@@ -3,7 +3,6 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SourceGenBus.Diagnostics;
-using SourceGenBus.EventStore.Sql;
 
 namespace SourceGenBus.EventStore;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
-using SourceGenBus.EventStore.Sql;
 
 namespace SourceGenBus.EventStore;
 

@@ -1,4 +1,3 @@
-using SourceGenBus.EventStore.Sql;
 
 namespace SourceGenBus.EventStore;
 

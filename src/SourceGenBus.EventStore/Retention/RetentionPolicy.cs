@@ -63,9 +63,4 @@ public sealed record RetentionPolicy
         if (problems.Count > 0)
             throw new ArgumentException("The retention policy cannot be applied. " + string.Join(' ', problems));
     }
-
-    /// <summary>Whether a checkpoint holds nothing back. That of a partition has the name of its projection and a number.</summary>
-    internal bool Ignores(string checkpoint) =>
-        IgnoredCheckpoints.Any(
-            name => checkpoint == name || (checkpoint.StartsWith(name, StringComparison.Ordinal) && checkpoint[name.Length] == '#'));
 }

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Diagnostics.Metrics;
 
 namespace SourceGenBus.EventStore;
 
 /// <summary>What the store counts: one meter per process, as listeners expect. Without a listener, counting costs a comparison.</summary>
-internal static class StoreInstruments
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public static class StoreInstruments
 {
     private const string EventNameTag = "sourcegenbus.event.name";
     private const string HandlerTag = "sourcegenbus.inbox.handler";
@@ -106,7 +108,9 @@ internal static class StoreInstruments
             Count(Dead, envelope, tenantTag);
     }
 
-    internal static void CountDuplicate(string handler) => Count(Duplicates, 1, HandlerTag, handler);
+    /// <summary>Called by providers of storage: counts an event that a handler had handled before.</summary>
+    /// <param name="handler">The handler.</param>
+    public static void CountDuplicate(string handler) => Count(Duplicates, 1, HandlerTag, handler);
 
     internal static void CountProjected(string projection, int events) => Count(Projected, events, ProjectionTag, projection);
 

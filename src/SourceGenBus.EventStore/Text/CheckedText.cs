@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -10,13 +11,14 @@ namespace SourceGenBus.EventStore;
 /// unpaired surrogate is no character at all, so two different ones would become one stored text. What identifies something is limited in
 /// length as well, since it is indexed.
 /// </summary>
-internal static class CheckedText
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public static class CheckedText
 {
     /// <summary>
     /// How many bytes in UTF-8 a stream, key, name, consumer or handler may have. PostgreSQL's indexes hold 2,704 bytes in an entry, and
     /// some entries consist of two such texts. SQLite could hold more, but a store must be movable.
     /// </summary>
-    internal const int MaximumBytes = 1024;
+    public const int MaximumBytes = 1024;
 
     private const int MaximumShown = 40;
 
@@ -25,7 +27,7 @@ internal static class CheckedText
     /// <param name="what">What it is, for the message: <c>stream</c>.</param>
     /// <param name="parameter">The parameter that it was given by.</param>
     /// <exception cref="ArgumentException">It cannot.</exception>
-    internal static void ThrowUnlessIdentifier(
+    public static void ThrowUnlessIdentifier(
         [NotNull] string? text, string what, [CallerArgumentExpression(nameof(text))] string? parameter = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(text, parameter);
@@ -37,7 +39,7 @@ internal static class CheckedText
     /// <param name="what">What it is, for the message.</param>
     /// <param name="parameter">The parameter that it was given by.</param>
     /// <exception cref="ArgumentException">It cannot.</exception>
-    internal static void ThrowUnlessNamed(
+    public static void ThrowUnlessNamed(
         [NotNull] string? text,
         string what,
         [CallerArgumentExpression(nameof(text))] string? parameter = null)
@@ -63,7 +65,7 @@ internal static class CheckedText
     /// <param name="what">What it is, for the message.</param>
     /// <param name="parameter">The parameter that it was given by.</param>
     /// <exception cref="ArgumentException">It has a NUL character or an unpaired surrogate.</exception>
-    internal static void ThrowUnlessStorable(string? text, string what, [CallerArgumentExpression(nameof(text))] string? parameter = null)
+    public static void ThrowUnlessStorable(string? text, string what, [CallerArgumentExpression(nameof(text))] string? parameter = null)
     {
         if (text is null || FirstUnstorable(text) is var index && index < 0)
             return;
@@ -80,7 +82,7 @@ internal static class CheckedText
     /// </summary>
     /// <param name="handler">The text.</param>
     /// <exception cref="ArgumentException">It cannot.</exception>
-    internal static void ThrowUnlessClaimable([NotNull] string? handler)
+    public static void ThrowUnlessClaimable([NotNull] string? handler)
     {
         ThrowUnlessNamed(handler, "name of a handler");
         ThrowIfLonger(handler, (2 * MaximumBytes) + 1, "name of a handler", nameof(handler));
@@ -89,7 +91,7 @@ internal static class CheckedText
     /// <summary>Throws unless all text of the envelopes can be stored, and names and keys fit an index.</summary>
     /// <param name="events">The envelopes.</param>
     /// <exception cref="ArgumentException">Some text cannot.</exception>
-    internal static void ThrowUnlessStorable(IReadOnlyList<EventEnvelope> events)
+    public static void ThrowUnlessStorable(IReadOnlyList<EventEnvelope> events)
     {
         ArgumentNullException.ThrowIfNull(events);
         for (var index = 0; index < events.Count; index++)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,10 +9,11 @@ namespace SourceGenBus.EventStore;
 /// The one place where text from outside is made fit to be stored: exceptions of handlers, reasons, names that nobody could check. Nothing
 /// here throws, whatever the text or the exception is, so a record of a failure can always be written.
 /// </summary>
-internal static class StoredText
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public static class StoredText
 {
     /// <summary>How many UTF-16 units of a text are stored. An exception with its stack trace has a few thousand.</summary>
-    internal const int MaximumLength = 16_384;
+    public const int MaximumLength = 16_384;
 
     private const char Replacement = '\uFFFD';
 
@@ -19,7 +21,7 @@ internal static class StoredText
     /// <param name="text">The text; null is the empty one.</param>
     /// <param name="maximumLength">How many UTF-16 units to keep; what is left out is replaced by a note that says how much.</param>
     /// <param name="highest">The highest character that the database's encoding can hold.</param>
-    internal static string Of(string? text, int maximumLength = MaximumLength, char highest = char.MaxValue)
+    public static string Of(string? text, int maximumLength = MaximumLength, char highest = char.MaxValue)
     {
         if (string.IsNullOrEmpty(text))
             return "";
@@ -50,7 +52,7 @@ internal static class StoredText
     /// </summary>
     /// <param name="exception">The exception.</param>
     /// <param name="maximumLength">How many UTF-16 units to keep.</param>
-    internal static string Of(Exception exception, int maximumLength = MaximumLength)
+    public static string Of(Exception exception, int maximumLength = MaximumLength)
     {
         try
         {

@@ -7,7 +7,7 @@ namespace SourceGenBus.EventStore.Tests.PublicApi;
 /// <summary>A change of the public API shows in the diff of a <c>*.verified.txt</c>.</summary>
 public class PublicApiTests
 {
-    public static TheoryData<Type> Packages => [typeof(IDurableStore), typeof(SqliteStore), typeof(PostgreSqlStore), typeof(Testing.StoreContract)];
+    public static TheoryData<Type> Packages => [typeof(IDurableStore), typeof(Relational.SqlDatabase), typeof(SqliteStore), typeof(PostgreSqlStore), typeof(Testing.StoreContract)];
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>Retention and erasure in an SQL database.</summary>
 /// <param name="database">The database.</param>
@@ -132,7 +132,7 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
                 static row => (Name: row.GetString(0), Position: row.GetInt64(1)),
                 cancellationToken).ConfigureAwait(false);
             var last = (await session.QueryAsync("horizon", static row => row.GetInt64(1), cancellationToken).ConfigureAwait(false))[0];
-            return checkpoints.Where(checkpoint => !policy.Ignores(checkpoint.Name)).OrderBy(static checkpoint => checkpoint.Position)
+            return checkpoints.Where(checkpoint => !IsIgnored(policy, checkpoint.Name)).OrderBy(static checkpoint => checkpoint.Position)
                 .Select(checkpoint => new Checkpoint(checkpoint.Name, checkpoint.Position, last - checkpoint.Position)).FirstOrDefault();
         }
     }
@@ -388,4 +388,8 @@ public sealed class SqlRetention(SqlDatabase database, IDeadLetterStorage deadLe
         await using (session.ConfigureAwait(false))
             return (await session.QueryAsync(statement, static row => row.GetInt64(0), cancellationToken, before).ConfigureAwait(false))[0];
     }
+
+    /// <summary>Whether a checkpoint holds nothing back. That of a partition has the name of its projection and a number.</summary>
+    private static bool IsIgnored(RetentionPolicy policy, string checkpoint) => policy.IgnoredCheckpoints.Any(
+        name => checkpoint == name || (checkpoint.StartsWith(name, StringComparison.Ordinal) && checkpoint[name.Length] == '#'));
 }

@@ -1,4 +1,4 @@
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>Takes partitions and reads what is to be delivered, in the transaction of the caller.</summary>
 internal static class SqlLeases

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>
 /// The SQL of an adapter: text files embedded in its assembly, in which a line <c>-- name: x</c> begins the statement x.

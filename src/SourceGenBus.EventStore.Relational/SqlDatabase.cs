@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Transactions;
 
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>What differs from one SQL database to the next. Safe for concurrent use.</summary>
 /// <param name="scripts">The SQL.</param>
@@ -71,7 +71,7 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     public async ValueTask<SqlSession> OpenForCallerAsync(bool writes, CancellationToken cancellationToken)
     {
         if (writes && HasOneWriter)
-            HandlerTransaction.ThrowIfInside(this);
+            StoreTransaction.ThrowIfInside(this);
         if (!_migrated)
             await MigrateAsync(cancellationToken).ConfigureAwait(false);
         return await ConnectAsync(writes, cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace SourceGenBus.EventStore;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>Headers as a flat JSON object; null when there is nothing to say. Values this version does not know are skipped.</summary>
 internal static class EventHeadersJson

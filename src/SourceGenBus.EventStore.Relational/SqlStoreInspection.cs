@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>Questions to a store in an SQL database.</summary>
 /// <param name="database">The database.</param>

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>Envelopes as columns, and rows as envelopes. Times are microseconds since 1970 in UTC.</summary>
 public static class EnvelopeColumns

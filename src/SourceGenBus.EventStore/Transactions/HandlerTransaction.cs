@@ -1,4 +1,4 @@
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore;
 
 /// <summary>
 /// Whether code of the application runs inside a transaction of the store, such as that of a handler or a projection. Where the database
@@ -8,11 +8,11 @@ internal sealed class HandlerTransaction : IDisposable
 {
     private static readonly AsyncLocal<HandlerTransaction?> Innermost = new();
 
-    private readonly SqlDatabase _database;
+    private readonly object _database;
     private readonly HandlerTransaction? _outer;
     private volatile bool _ended;
 
-    private HandlerTransaction(SqlDatabase database, HandlerTransaction? outer) => (_database, _outer) = (database, outer);
+    private HandlerTransaction(object database, HandlerTransaction? outer) => (_database, _outer) = (database, outer);
 
     /// <summary>
     /// Marks what the caller calls from now on. Call it from the method that calls the application's code, since the mark flows down only.
@@ -21,7 +21,7 @@ internal sealed class HandlerTransaction : IDisposable
         Innermost.Value = new HandlerTransaction(unit.Database, Innermost.Value);
 
     /// <summary>Throws when the caller runs inside a transaction of this database.</summary>
-    internal static void ThrowIfInside(SqlDatabase database)
+    internal static void ThrowIfInside(object database)
     {
         for (var inside = Innermost.Value; inside is not null; inside = inside._outer)
         {

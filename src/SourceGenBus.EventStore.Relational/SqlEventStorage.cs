@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>Streams in an SQL database. An adapter adds how a batch is appended.</summary>
 /// <param name="database">The database.</param>

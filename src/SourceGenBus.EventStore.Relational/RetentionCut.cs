@@ -1,4 +1,4 @@
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>Where the beginning of a stream ends that may be deleted.</summary>
 /// <param name="Before">Events older than this may go; for whole streams, those that were archived before.</param>

@@ -1,4 +1,4 @@
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>What a stream has.</summary>
 /// <param name="Version">Its version.</param>

@@ -1,4 +1,4 @@
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore;
 
 /// <summary>
 /// The partition of an event: a hash of its key, so that one relay at a time delivers a key. The function must never change, since

@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>
 /// A connection in use, the store's own or the caller's, with the transaction that statements run in. Not safe for concurrent use.

@@ -1,4 +1,4 @@
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>
 /// The deliveries to single handlers: of events that the others have. They are tables of their own, so that an event that no handler failed

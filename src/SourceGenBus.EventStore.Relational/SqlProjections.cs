@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 
-namespace SourceGenBus.EventStore.Sql;
+namespace SourceGenBus.EventStore.Relational;
 
 /// <summary>What projections and subscriptions keep in an SQL database.</summary>
 /// <param name="database">The database.</param>
