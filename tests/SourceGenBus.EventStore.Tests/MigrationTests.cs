@@ -100,7 +100,7 @@ public sealed class MigrationTests
 
         var lease = await store.Outbox.LeaseAsync(new LeaseRequest(32, 1, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);
 
-        Assert.Equal(headers, Assert.Single(lease.Messages).Envelope.Headers.Metadata[Sql.EnvelopeColumns.UnreadableHeaders]);
+        Assert.Equal(headers, Assert.Single(lease.Messages).Envelope.Headers.Metadata[Relational.EnvelopeColumns.UnreadableHeaders]);
     }
 
     /// <summary>Opens the same database each time, and the table that holds its version.</summary>

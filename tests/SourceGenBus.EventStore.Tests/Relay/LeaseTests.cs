@@ -273,7 +273,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
     }
 
     private static string OtherPartition(string key) =>
-        Enumerable.Range(0, 100).Select(static number => $"other{number}").First(other => Sql.OutboxPartitions.Of(Event("", other)) != Sql.OutboxPartitions.Of(Event("", key)));
+        Enumerable.Range(0, 100).Select(static number => $"other{number}").First(other => OutboxPartitions.Of(Event("", other)) != OutboxPartitions.Of(Event("", key)));
 
     /// <summary>Another relay has the partitions as soon as the lease is to be renewed.</summary>
     private sealed class TakenOver(IOutboxStorage storage) : ForwardingOutbox(storage)
