@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
-using SourceGenBus.Generators.Rules;
+using SourceGenBus.Generators.BusApi;
+using SourceGenBus.Generators.Durable;
 using SourceGenBus.Generators.Tests.Harness;
 
 namespace SourceGenBus.Generators.Tests;
@@ -209,11 +210,10 @@ public sealed class ContractsProjectTests
         var session = new GeneratorSession(options, GeneratorHarness.Usings);
 
         Assert.All(
-            session.Compilation.SourceModule.ReferencedAssemblySymbols.Select(UngeneratedAssembly.Of).Distinct(),
-            static assembly => Assert.Empty(assembly.Events));
-        Assert.Single(session.Compilation.SourceModule.ReferencedAssemblySymbols.Select(UngeneratedAssembly.Of).Distinct());
+            session.Compilation.SourceModule.ReferencedAssemblySymbols,
+            static assembly => Assert.Empty(UngeneratedTypes.Of(assembly)));
     }
 
-    private static UngeneratedAssembly Read(GeneratorSession session) => UngeneratedAssembly.Of(
+    private static UngeneratedEvents Read(GeneratorSession session) => UngeneratedEvents.Of(
         session.Compilation.SourceModule.ReferencedAssemblySymbols.Single(static assembly => assembly.Name == "Contracts"));
 }
