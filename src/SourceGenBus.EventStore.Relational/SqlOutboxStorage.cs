@@ -42,9 +42,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
 
     /// <inheritdoc />
     public async ValueTask WriteAsync(
-        IReadOnlyList<EventEnvelope> events,
-        DateTimeOffset? notBefore = null,
-        CancellationToken cancellationToken = default)
+        IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.Count == 0)
@@ -164,9 +162,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
 
     /// <inheritdoc />
     public async ValueTask CompleteAsync(
-        OutboxLease lease,
-        IReadOnlyList<OutboxMessage> delivered,
-        CancellationToken cancellationToken = default)
+        OutboxLease lease, IReadOnlyList<OutboxMessage> delivered, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(delivered);
@@ -227,10 +223,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
 
     /// <inheritdoc />
     public async ValueTask FailAsync(
-        OutboxLease lease,
-        OutboxMessage message,
-        DeliveryFailure failure,
-        CancellationToken cancellationToken = default)
+        OutboxLease lease, OutboxMessage message, DeliveryFailure failure, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(message);

@@ -24,7 +24,9 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
         IsEmpty(options.Events)
             ? next.InvokeAsync(@event, context, cancellationToken)
             : options.Events.ExecuteAsync(
-                static (call, token) => call.next.InvokeAsync(call.@event, call.context, token), (next, @event, context), cancellationToken);
+                static (call, token) => call.next.InvokeAsync(call.@event, call.context, token),
+                (next, @event, context),
+                cancellationToken);
 
     /// <summary>Commands without a result.</summary>
     /// <typeparam name="TCommand">The command type.</typeparam>
@@ -32,12 +34,15 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
     /// <param name="context">The context.</param>
     /// <param name="next">The rest of the way.</param>
     /// <param name="cancellationToken">The sender's token; the pipeline may replace it.</param>
-    public ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+    public ValueTask InvokeAsync<TCommand>(
+        TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
         where TCommand : notnull =>
         IsEmpty(options.Commands)
             ? next.InvokeAsync(command, context, cancellationToken)
             : options.Commands.ExecuteAsync(
-                static (call, token) => call.next.InvokeAsync(call.command, call.context, token), (next, command, context), cancellationToken);
+                static (call, token) => call.next.InvokeAsync(call.command, call.context, token),
+                (next, command, context),
+                cancellationToken);
 
     /// <summary>Commands and queries with a result.</summary>
     /// <typeparam name="TCommand">The type of the command or query.</typeparam>
@@ -57,7 +62,9 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
         return IsEmpty(pipeline)
             ? next.InvokeAsync(command, context, cancellationToken)
             : pipeline.ExecuteAsync(
-                static (call, token) => call.next.InvokeAsync(call.command, call.context, token), (next, command, context), cancellationToken);
+                static (call, token) => call.next.InvokeAsync(call.command, call.context, token),
+                (next, command, context),
+                cancellationToken);
     }
 
     private static bool IsEmpty(ResiliencePipeline pipeline) => ReferenceEquals(pipeline, ResiliencePipeline.Empty);

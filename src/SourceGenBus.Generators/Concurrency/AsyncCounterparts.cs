@@ -51,14 +51,16 @@ internal static class AsyncCounterparts
             return null;
 
         var name = method.Name + "Async";
-        var twins = method.ContainingType.SelfAndBases()
+        var counterparts = method.ContainingType.SelfAndBases()
             .SelectMany(level => level.GetMembers(name))
             .OfType<IMethodSymbol>()
-            .Where(twin => twin.IsStatic == method.IsStatic && twin.DeclaredAccessibility == Accessibility.Public && IsAwaitable(twin.ReturnType))
+            .Where(candidate => candidate.IsStatic == method.IsStatic
+                && candidate.DeclaredAccessibility == Accessibility.Public
+                && IsAwaitable(candidate.ReturnType))
             .ToList();
-        return twins.Count == 0
+        return counterparts.Count == 0
             ? null
-            : new AsyncCounterpart($"{method.ContainingType.Name}.{name}", twins.Any(twin => TakesSameArguments(method, twin)));
+            : new AsyncCounterpart($"{method.ContainingType.Name}.{name}", counterparts.Any(candidate => TakesSameArguments(method, candidate)));
     }
 
     internal static bool IsAwaitable(ITypeSymbol type) =>
@@ -78,10 +80,10 @@ internal static class AsyncCounterparts
         && call.Arguments.FirstOrDefault()?.Value is { } timeout
         && (timeout.ConstantValue is { HasValue: true, Value: 0 } || timeout is IFieldReferenceOperation { Field.Name: "Zero" });
 
-    private static bool TakesSameArguments(IMethodSymbol method, IMethodSymbol twin) =>
-        twin.Parameters.Length >= method.Parameters.Length
-        && twin.TypeParameters.Length == method.TypeParameters.Length
-        && method.OriginalDefinition.Parameters.Zip(twin.OriginalDefinition.Parameters, static (left, right) => left.Type.IsSameAtRunTime(right.Type)
+    private static bool TakesSameArguments(IMethodSymbol method, IMethodSymbol candidate) =>
+        candidate.Parameters.Length >= method.Parameters.Length
+        && candidate.TypeParameters.Length == method.TypeParameters.Length
+        && method.OriginalDefinition.Parameters.Zip(candidate.OriginalDefinition.Parameters, static (left, right) => left.Type.IsSameAtRunTime(right.Type)
             || (left.Type is ITypeParameterSymbol && right.Type is ITypeParameterSymbol)).All(static same => same)
-        && twin.Parameters.Skip(method.Parameters.Length).All(static parameter => parameter.IsOptional);
+        && candidate.Parameters.Skip(method.Parameters.Length).All(static parameter => parameter.IsOptional);
 }

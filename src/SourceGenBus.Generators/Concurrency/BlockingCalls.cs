@@ -58,12 +58,12 @@ internal static class BlockingCalls
             case "Sleep" when method.ContainingType.Is("System.Threading", "Thread"):
                 return Found(call, "Thread.Sleep", "'await Task.Delay'", BlockingCallKind.AwaitDelay);
             default:
-                return AsyncCounterparts.Find(call) is { } twin
+                return AsyncCounterparts.Find(call) is { } counterpart
                     ? Found(
                         call,
                         $"{method.ContainingType.Name}.{method.Name}",
-                        $"'await {twin.Name}'",
-                        twin.TakesSameArguments ? BlockingCallKind.AwaitCounterpart : BlockingCallKind.None)
+                        $"'await {counterpart.Name}'",
+                        counterpart.TakesSameArguments ? BlockingCallKind.AwaitCounterpart : BlockingCallKind.None)
                     : null;
         }
     }

@@ -51,8 +51,8 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
 
         if (set.Value.ContextOf(@event) is null)
             Report(DurableDescriptors.NotSerializable, type.ToShortName());
-        if (set.Value.TwinOf(@event) is { } twin)
-            Report(DurableDescriptors.SameName, type.ToShortName(), twin.Type.ToShortName(), @event.Name, @event.Version);
+        if (set.Value.TwinOf(@event) is { } namesake)
+            Report(DurableDescriptors.SameName, type.ToShortName(), namesake.Type.ToShortName(), @event.Name, @event.Version);
         foreach (var name in @event.FormerNames)
         {
             if (set.Value.OtherWith(name, @event) is not { } other)
@@ -80,8 +80,8 @@ public sealed class DurableEventAnalyzer : DiagnosticAnalyzer
             return;
         if (DurableEventRules.WhyNoUpcaster(method, context.Compilation) is { } reason)
             context.ReportDiagnostic(Diagnostic.Create(DurableDescriptors.NoUpcaster, method.Locations[0], method.Name, reason));
-        else if (set.Value.TwinOf(method) is { } twin)
-            context.ReportDiagnostic(Diagnostic.Create(DurableDescriptors.AmbiguousUpcaster, method.Locations[0], Name(method), Name(twin), method.Parameters[0].Type.ToShortName()));
+        else if (set.Value.TwinOf(method) is { } namesake)
+            context.ReportDiagnostic(Diagnostic.Create(DurableDescriptors.AmbiguousUpcaster, method.Locations[0], Name(method), Name(namesake), method.Parameters[0].Type.ToShortName()));
 
         static string Name(IMethodSymbol method) => $"{method.ContainingType.Name}.{method.Name}";
     }

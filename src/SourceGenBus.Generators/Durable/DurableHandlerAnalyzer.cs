@@ -53,13 +53,13 @@ public sealed class DurableHandlerAnalyzer : DiagnosticAnalyzer
             Report(DurableHandlerDescriptors.NoException, handler.Retry!, other, type.ToShortName());
         if (DurableHandlerRules.WhyNotNamed(handler) is { } fault)
             Report(DurableHandlerDescriptors.UnusableName, handler.NameAttribute!, type.ToShortName(), handler.Name!, fault);
-        else if (set.Value.TwinOf(handler) is { } twin)
+        else if (set.Value.TwinOf(handler) is { } namesake)
             Report(
                 DurableHandlerDescriptors.UnusableName,
                 handler.NameAttribute!,
                 type.ToShortName(),
                 handler.Name!,
-                $"'{twin.Type.ToShortName()}' has it, too, and what is stored about one would count for the other");
+                $"'{namesake.Type.ToShortName()}' has it, too, and what is stored about one would count for the other");
 
         void Report(
             DiagnosticDescriptor descriptor,
