@@ -34,7 +34,7 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
         _prepares = Prepares(options, connection);
         MaximumConnections = connection.Pooling ? connection.MaxPoolSize : int.MaxValue;
         _listener = new PostgreSqlListener(DataSource, Scripts["listen"], options, SignalChanged);
-        _notifier = new PostgreSqlNotifier(DataSource, Scripts["notify"]);
+        _notifier = new PostgreSqlNotifier(DataSource, Scripts["notify_now"]);
     }
 
     /// <summary>Listens from the first time that somebody is about to wait.</summary>
@@ -55,6 +55,8 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     public override int MaximumConnections { get; }
 
     public override bool IsOutage(Exception exception) => PostgreSqlOutages.IsOutage(exception) ?? base.IsOutage(exception);
+
+    protected override bool SendsUnreadRows => true;
 
     protected override char HighestCharacter => _highestCharacter;
 
@@ -150,6 +152,7 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
                 int number => new NpgsqlParameter<int> { TypedValue = number },
                 string text => new NpgsqlParameter<string> { TypedValue = text },
                 short number => new NpgsqlParameter<short> { TypedValue = number },
+                bool yes => new NpgsqlParameter<bool> { TypedValue = yes },
                 null => new NpgsqlParameter { Value = DBNull.Value },
                 string?[] texts => new NpgsqlParameter { Value = texts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
                 _ => new NpgsqlParameter { Value = value },

@@ -22,9 +22,12 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
     {
         try
         {
-            return await AppendOnceAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
+            // Whether the events are stored need not be asked: if one is, the statement fails and nothing has happened. In somebody
+            // else's transaction that would be the end of all of it.
+            return await AppendOnceAsync(
+                session, stream, expected, events, columns, options, looks: session.IsEnlisted, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException exception) when (MayBegin(exception) && !session.IsEnlisted)
+        catch (PostgresException exception) when ((MayBegin(exception) || IsStored(exception)) && !session.IsEnlisted)
         {
         }
 
@@ -34,11 +37,11 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
             {
                 await session.BeginAsync(cancellationToken).ConfigureAwait(false);
                 var result = await AppendOnceAsync(
-                    session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
+                    session, stream, expected, events, columns, options, looks: true, cancellationToken).ConfigureAwait(false);
                 await session.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return result;
             }
-            catch (PostgresException exception) when (MayBegin(exception) && attempt < Attempts)
+            catch (PostgresException exception) when ((MayBegin(exception) || IsStored(exception)) && attempt < Attempts)
             {
                 await session.RollBackAsync().ConfigureAwait(false);
             }
@@ -56,7 +59,14 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
     {
         try
         {
-            return await AppendOnceAsync(session, stream, expected, events, columns, options, cancellationToken).ConfigureAwait(false);
+            return await AppendOnceAsync(
+                session, stream, expected, events, columns, options, looks: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (IsStored(exception))
+        {
+            throw new EventIdConflictException(
+                $"While these events were appended to stream '{stream}', another transaction stored one of the same id. Roll back, and " +
+                "append again: what is a repetition is recognized then, and anything else names both events.", exception);
         }
         catch (PostgresException exception) when (
             exception.SqlState == PostgresErrorCodes.SerializationFailure && expected != ExpectedVersion.Any)
@@ -71,6 +81,10 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
     private static bool MayBegin(PostgresException exception) =>
         exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
+    /// <summary>Whether the index of event ids has refused a row.</summary>
+    private static bool IsStored(PostgresException exception) =>
+        exception.SqlState == PostgresErrorCodes.UniqueViolation && exception.ConstraintName == "events_id";
+
     private static async ValueTask<AppendResult> AppendOnceAsync(
         SqlSession session,
         string stream,
@@ -78,6 +92,7 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
         IReadOnlyList<EventEnvelope> events,
         Array[] columns,
         AppendOptions options,
+        bool looks,
         CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync(
@@ -85,7 +100,7 @@ internal sealed class PostgreSqlEventStorage(SqlDatabase database) : SqlEventSto
             static row => (
                 Appended: row.IsDBNull(0) ? (bool?)null : row.GetBoolean(0), Result: new AppendResult(row.GetInt64(1), row.GetInt64(2))),
             cancellationToken,
-            [stream, expected.Value, .. columns, options.Publish ? OutboxPartitions.Of(events) : null]).ConfigureAwait(false);
+            [stream, expected.Value, .. columns, options.Publish ? OutboxPartitions.Of(events) : null, looks]).ConfigureAwait(false);
         var (appended, result) = rows[0];
         if (appended == true)
             return result;

@@ -35,7 +35,7 @@ public static class EnvelopeColumns
             versions[index] = envelope.SchemaVersion;
             keys[index] = envelope.Key;
             times[index] = ToMicroseconds(envelope.Time);
-            headers[index] = EventHeadersJson.Write(envelope.Headers);
+            headers[index] = index > 0 && envelope.Headers == events[index - 1].Headers ? headers[index - 1] : EventHeadersJson.Write(envelope.Headers);
             payloads[index] = Bytes(envelope.Payload);
         }
 

@@ -37,6 +37,13 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <summary>Whether one transaction keeps all others from writing, those of other processes, too.</summary>
     public virtual bool HasOneWriter => false;
 
+    /// <summary>
+    /// Whether rows of a result come over the connection even if they are not read. Then each statement that reads a page of events has a
+    /// variant with a name that ends in <c>_by_size</c>, which returns no event that lies behind $4 bytes of payloads, and the statement
+    /// itself returns null in the place of a payload of more than $4 bytes.
+    /// </summary>
+    protected internal virtual bool SendsUnreadRows => false;
+
     /// <summary>See <see cref="IOutboxStorage.ExclusiveWriter"/>.</summary>
     public virtual object? ExclusiveWriter => null;
 

@@ -6,6 +6,9 @@ namespace SourceGenBus.EventStore.Relational;
 /// <param name="database">The database.</param>
 public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
 {
+    /// <summary>The column of the payload, when events are read.</summary>
+    private const int Payload = 8;
+
     /// <inheritdoc />
     public StoreSignal Appended => Database.Changed;
 
@@ -109,8 +112,12 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         await using (session.ConfigureAwait(false))
         {
             return await QueryPageAsync(
-                session, "read_all", static row => ReadEvent(row, row.GetString(9)), afterPosition, upToPosition, limit, cancellationToken)
-                .ConfigureAwait(false);
+                session,
+                "read_all",
+                static row => ReadEvent(row, row.GetString(9)),
+                last => (last?.Position ?? afterPosition, upToPosition),
+                limit,
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -287,40 +294,82 @@ public abstract class SqlEventStorage(SqlDatabase database) : IEventStorage
         long fromVersion,
         PageLimit limit,
         CancellationToken cancellationToken) =>
-        QueryPageAsync(
-            session,
-            direction == ReadDirection.Forwards ? "read_forwards" : "read_backwards",
-            row => ReadEvent(row, stream),
-            stream,
-            fromVersion,
-            limit,
-            cancellationToken);
+        direction == ReadDirection.Forwards
+            ? QueryPageAsync(
+                session,
+                "read_forwards",
+                row => ReadEvent(row, stream),
+                last => (stream, last?.Version + 1 ?? fromVersion),
+                limit,
+                cancellationToken)
+            : QueryPageAsync(
+                session,
+                "read_backwards",
+                row => ReadEvent(row, stream),
+                last => (stream, last?.Version - 1 ?? fromVersion),
+                limit,
+                cancellationToken);
 
-    /// <summary>
-    /// Reads a page. The statement gets both limits, as $3 and $4. One that has no use for the second, since its rows are fetched while
-    /// they are read, is left after the last event.
-    /// </summary>
-    private static ValueTask<List<StoredEvent>> QueryPageAsync(
+    /// <summary>Reads a page. The statement gets the limit of events as $3 and one of bytes as $4.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="statement">The name of the statement.</param>
+    /// <param name="read">Reads an event, whose payload is column 8.</param>
+    /// <param name="start">The values of $1 and $2 for the events after one, or for the whole page.</param>
+    /// <param name="limit">How much to read.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    private static async ValueTask<List<StoredEvent>> QueryPageAsync(
         SqlSession session,
         string statement,
         Func<DbDataReader, StoredEvent> read,
-        object first,
-        object second,
+        Func<StoredEvent?, (object First, object Second)> start,
         PageLimit limit,
         CancellationToken cancellationToken)
     {
+        var (first, second) = start(null);
         if (limit.MaximumBytes <= 0)
-            return session.QueryAsync(statement, read, cancellationToken, first, second, limit.MaximumEvents, long.MaxValue);
-        var left = limit.MaximumBytes;
-        return session.QueryAsync(
+        {
+            return await session.QueryAsync(
+                statement, read, cancellationToken, first, second, limit.MaximumEvents, long.MaxValue).ConfigureAwait(false);
+        }
+
+        if (!session.Database.SendsUnreadRows)
+        {
+            var left = limit.MaximumBytes;
+            return await session.QueryAsync(
+                statement,
+                read,
+                stored => (left -= stored.Envelope.Payload.Length) <= 0,
+                cancellationToken,
+                first,
+                second,
+                limit.MaximumEvents,
+                limit.MaximumBytes).ConfigureAwait(false);
+        }
+
+        // Events of this size stay below the limit however many there are; a larger one comes without its payload and ends the first step.
+        var small = limit.MaximumBytes / Math.Max(1, limit.MaximumEvents);
+        var page = await session.QueryAsync(
             statement,
-            read,
-            stored => (left -= stored.Envelope.Payload.Length) <= 0,
+            row => row.IsDBNull(Payload) ? null : read(row),
+            static stored => stored is null,
             cancellationToken,
             first,
             second,
             limit.MaximumEvents,
-            limit.MaximumBytes);
+            small).ConfigureAwait(false);
+        if (page is not [.., null])
+            return page!;
+        page.RemoveAt(page.Count - 1);
+        (first, second) = start(page.LastOrDefault());
+        page.AddRange(await session.QueryAsync(
+            statement + "_by_size",
+            read,
+            cancellationToken,
+            first,
+            second,
+            limit.MaximumEvents - page.Count,
+            limit.MaximumBytes - page.Sum(static stored => (long)stored!.Envelope.Payload.Length)).ConfigureAwait(false));
+        return page!;
     }
 
     private static StoredEvent ReadEvent(DbDataReader row, string stream) =>

@@ -125,8 +125,10 @@ internal sealed class SqliteEventDatabase : SqlDatabase
         SqlSession session, string statement, Array[] columns, CancellationToken cancellationToken)
     {
         var values = new object?[columns.Length];
-        var changed = 0;
-        for (var row = 0; row < columns[0].Length; row++)
+        var (row, changed) = (0, 0);
+        if (columns[0].Length > 1)
+            row = SqliteRows.Execute((SqliteConnection)session.Connection, Scripts[statement], columns, out changed);
+        for (; row < columns[0].Length; row++)
         {
             for (var column = 0; column < columns.Length; column++)
                 values[column] = columns[column].GetValue(row);

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using SourceGenBus.EventStore.Relational;
+using SQLitePCL;
 
 namespace SourceGenBus.EventStore.Sqlite;
 
@@ -36,11 +38,10 @@ internal sealed class SqliteEventStorage(SqlDatabase database) : SqlEventStorage
                     "An event of this append was stored a moment ago and is not any more, inside of one write transaction.");
         }
 
-        var positions = await session.QueryAsync(
-            "event_position", static row => row.GetInt64(0), cancellationToken, stream, reached).ConfigureAwait(false);
+        var position = raw.sqlite3_last_insert_rowid(((SqliteConnection)session.Connection).Handle!);
         if (options.Publish)
             await SqlOutboxStorage.WriteAsync(session, events, columns, notBefore: null, cancellationToken).ConfigureAwait(false);
-        return new AppendResult(reached, positions[0]);
+        return new AppendResult(reached, position);
     }
 
     /// <summary>Leaves the caller's transaction as it was before the append.</summary>

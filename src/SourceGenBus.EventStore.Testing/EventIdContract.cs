@@ -75,6 +75,50 @@ public abstract class EventIdContract(Func<ValueTask<IDurableStore>> create) : S
         Assert.Equal(["1", "2"], await TextsAsync("a"));
     }
 
+    /// <summary>Of appends to several streams at the same time, one gets the id.</summary>
+    /// <param name="inTransactions">Whether each append is in a transaction of the caller's.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_id_is_stored_in_one_of_the_streams_that_are_appended_to_at_the_same_time(bool inTransactions)
+    {
+        await Store.MigrateAsync(Cancelled);
+        var events = Events("1", "2");
+        string[] streams = [.. Enumerable.Range(0, 8).Select(static number => $"stream-{number}")];
+
+        var stored = await Task.WhenAll(streams.Select(stream => Task.Run(() => TryAppendAsync(stream, events, inTransactions))));
+
+        Assert.Single(stored, true);
+        foreach (var (stream, isStored) in streams.Zip(stored))
+            Assert.Equal(isStored ? ["1", "2"] : [], await TextsAsync(stream));
+    }
+
+    /// <summary>An append that has waited for a transaction with the same id fails when that commits, and goes through when it does not.</summary>
+    /// <param name="commits">Whether the first transaction commits.</param>
+    /// <param name="inTransactions">Whether the second append is in a transaction of the caller's, too.</param>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task The_first_transaction_with_an_id_decides_about_the_second(bool commits, bool inTransactions)
+    {
+        var events = Events("1", "2");
+        Task<bool> second;
+        await using (var unit = await Store.BeginAsync(Cancelled))
+        {
+            await Store.Events.AppendAsync(unit.Transaction, "a", ExpectedVersion.Any, events, AppendOptions.Default, Cancelled);
+            second = Task.Run(() => TryAppendAsync("b", events, inTransactions));
+            await Task.Delay(50, Cancelled);
+            if (commits)
+                await unit.CommitAsync(Cancelled);
+        }
+
+        Assert.Equal(!commits, await second);
+        Assert.Equal(commits ? ["1", "2"] : [], await TextsAsync("a"));
+        Assert.Equal(commits ? [] : ["1", "2"], await TextsAsync("b"));
+    }
+
     /// <summary>One id with other contents is an error that names both, and changes nothing.</summary>
     /// <param name="stream">The stream that the copy is appended to.</param>
     /// <param name="expected">What its writer expects; -1 for any version.</param>
@@ -186,6 +230,27 @@ public abstract class EventIdContract(Func<ValueTask<IDurableStore>> create) : S
 
     private async Task<AppendResult> AppendAsync(string stream, ExpectedVersion expected, params EventEnvelope[] events) =>
         await Store.Events.AppendAsync(stream, expected, events, new AppendOptions { Publish = true }, Cancelled);
+
+    private async Task<bool> TryAppendAsync(string stream, IReadOnlyList<EventEnvelope> events, bool inTransaction)
+    {
+        try
+        {
+            if (!inTransaction)
+            {
+                await AppendAsync(stream, ExpectedVersion.Any, [.. events]);
+                return true;
+            }
+
+            await using var unit = await Store.BeginAsync(Cancelled);
+            await Store.Events.AppendAsync(unit.Transaction, stream, ExpectedVersion.Any, events, AppendOptions.Default, Cancelled);
+            await unit.CommitAsync(Cancelled);
+            return true;
+        }
+        catch (EventIdConflictException)
+        {
+            return false;
+        }
+    }
 
     private async Task<IEnumerable<string>> TextsAsync(string stream) =>
         (await Store.Events.ReadStreamAsync(stream, ReadDirection.Forwards, 1, 100, Cancelled)).Select(static stored => Text(stored.Envelope));

@@ -171,6 +171,102 @@ public abstract class EventStorageContract(Func<ValueTask<IDurableStore>> create
         Assert.Equal(Math.Min(count, 2), (await Storage.ReadAllAsync(0, end, limit with { MaximumEvents = 2 }, Cancelled)).Count);
     }
 
+    /// <summary>Pages of events of very different sizes end where they should, whichever the limits are, and no event is left out.</summary>
+    /// <param name="events">The limit of events.</param>
+    /// <param name="bytes">The limit of bytes.</param>
+    [Theory]
+    [InlineData(100, 30)]
+    [InlineData(4, 100)]
+    [InlineData(3, 20)]
+    [InlineData(5, 60)]
+    [InlineData(2, 1)]
+    [InlineData(1, 10)]
+    [InlineData(10, 400)]
+    public async Task Pages_of_events_of_different_sizes_end_at_the_limits(int events, long bytes)
+    {
+        int[] sizes = [4, 4, 300, 4, 30, 4, 4, 4, 100, 100, 4, 20, 4, 4, 4, 4, 50, 4];
+        await AppendAsync("a", ExpectedVersion.None, [.. sizes.Select(static size => new string('x', size - 2))]);
+        var end = (await Storage.GetHorizonAsync(Cancelled)).Safe;
+        var limit = new PageLimit(events) { MaximumBytes = bytes };
+
+        for (var first = 0; first < sizes.Length; first++)
+        {
+            var position = first == 0 ? 0 : end - sizes.Length + first;
+            var all = await Storage.ReadAllAsync(position, end, limit, Cancelled);
+            var forwards = await Storage.ReadStreamAsync("a", ReadDirection.Forwards, first + 1, limit, Cancelled);
+            var backwards = await Storage.ReadStreamAsync("a", ReadDirection.Backwards, first + 1, limit, Cancelled);
+
+            Assert.Equal(VersionsOf(Enumerable.Range(first, sizes.Length - first)), all.Select(static stored => stored.Version));
+            Assert.Equal(VersionsOf(Enumerable.Range(first, sizes.Length - first)), forwards.Select(static stored => stored.Version));
+            Assert.Equal(VersionsOf(Enumerable.Range(0, first + 1).Reverse()), backwards.Select(static stored => stored.Version));
+            Assert.All(
+                [.. all, .. forwards, .. backwards],
+                stored => Assert.Equal(sizes[stored.Version - 1], stored.Envelope.Payload.Length));
+        }
+
+        IEnumerable<long> VersionsOf(IEnumerable<int> indexes)
+        {
+            var (count, sum) = (0, 0L);
+            foreach (var index in indexes)
+            {
+                if (count == events || sum >= bytes)
+                    yield break;
+                (count, sum) = (count + 1, sum + sizes[index]);
+                yield return index + 1;
+            }
+        }
+    }
+
+    /// <summary>However many events are appended together, each keeps its values.</summary>
+    /// <param name="count">How many.</param>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(50)]
+    public async Task Events_keep_their_values_in_batches_of_every_size(int count)
+    {
+        string?[] keys = [null, "", "key", "clé 🔑"];
+        byte[][] payloads = [[], [0], [.. "\"text\""u8], [.. Enumerable.Repeat((byte)255, 3000)]];
+        EventHeaders[] headers =
+        [
+            EventHeaders.Empty,
+            new() { Source = "shop", CorrelationId = "c" },
+            new() { Metadata = new Dictionary<string, string> { ["a"] = "1" } },
+        ];
+        EventEnvelope[] events =
+        [
+            .. Enumerable.Range(0, count).Select(index => Event("") with
+            {
+                Key = keys[index % keys.Length],
+                Payload = payloads[index / 2 % payloads.Length],
+                Headers = headers[index / 3 % headers.Length],
+                SchemaVersion = int.MaxValue - index,
+                Time = DateTimeOffset.UnixEpoch.AddMicroseconds(index - 1),
+            }),
+        ];
+
+        await Storage.AppendAsync("a", ExpectedVersion.None, events, new AppendOptions { Publish = true }, Cancelled);
+
+        var stored = await ReadAsync("a");
+        var request = new LeaseRequest(32, 100, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow);
+        var published = (await Store.Outbox.LeaseAsync(request, Cancelled)).Messages.Select(static message => message.Envelope);
+        foreach (var read in new[] { stored.Select(static one => one.Envelope), published.OrderBy(static one => one.Time) })
+        {
+            Assert.Equal(events.Select(Values), read.Select(Values));
+            Assert.Equal(events.Select(static one => one.Payload.ToArray()), read.Select(static one => one.Payload.ToArray()));
+        }
+
+        static object Values(EventEnvelope one) => (
+            one.Id,
+            one.Name,
+            one.Key,
+            one.SchemaVersion,
+            one.Time,
+            one.Headers.Source,
+            one.Headers.CorrelationId,
+            string.Join(',', one.Headers.Metadata));
+    }
+
     /// <summary>The caller's transaction decides.</summary>
     [Fact]
     public async Task An_append_in_the_callers_transaction_shares_its_fate()

@@ -52,7 +52,7 @@ public sealed class HorizonTests : IAsyncLifetime
         // The function that an append calls, without a round trip for each.
         await ScalarAsync(
             unit,
-            $"select count(*) from generate_series(1, 20000) n, lateral {_schema}.append_events('slow-' || n, -1, array[gen_random_uuid()], array['x'], array[1], array[null], array[0::bigint], array[null], array['1'::bytea], null)");
+            $"select count(*) from generate_series(1, 20000) n, lateral {_schema}.append_events('slow-' || n, -1, array[gen_random_uuid()], array['x'], array[1], array[null], array[0::bigint], array[null], array['1'::bytea], null, true)");
 
         Assert.Equal(1L, await ScalarAsync(unit, "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"));
         Assert.Equal(before.Position, (await _store.Events.GetHorizonAsync(Cancelled)).Safe);

@@ -19,7 +19,7 @@ public class QueryPlanTests
     ];
 
     public static TheoryData<string> OfAReader =>
-        ["stream_advance", "stream_version", "event_position", "read_forwards", "read_backwards", "read_all", "snapshot_read", "checkpoint_read"];
+        ["stream_advance", "stream_version", "read_forwards", "read_backwards", "read_all", "snapshot_read", "checkpoint_read"];
 
     [Theory]
     [MemberData(nameof(OfARelay))]

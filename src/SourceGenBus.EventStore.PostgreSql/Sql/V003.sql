@@ -28,8 +28,8 @@ create table {schema}.parked_events (
     parked_at bigint not null,
     primary key (projection, position)
 );
--- An append finds out whether its events are stored already
-create index events_id on {schema}.events (event_id);
+-- An id stands for one event of the store
+create unique index events_id on {schema}.events (event_id);
 
 -- What was claimed: a hash of the event's contents, so that another event with the same id is not taken for a duplicate. Null in older claims
 alter table {schema}.inbox add column content bigint;
@@ -40,9 +40,11 @@ alter table {schema}.inbox add column content bigint;
 create or replace function {schema}.announce() returns void language plpgsql volatile as $$
 declare
     announced text := 'sourcegenbus.announced_' || '{schema}.events'::regclass::oid;
+    taken bigint;
 begin
     if coalesce(current_setting(announced, true), '') = '' then
-        perform pg_advisory_xact_lock_shared('{schema}.events'::regclass::oid::integer, {schema}.last_position()::bit(32)::integer);
+        select case when q.is_called then q.last_value else 0 end into taken from {schema}.events_position_seq q;
+        perform pg_advisory_xact_lock_shared('{schema}.events'::regclass::oid::integer, taken::bit(32)::integer);
         perform set_config(announced, 'yes', true);
     end if;
 end
@@ -60,7 +62,7 @@ begin
         return;
     end if;
 
-    last := {schema}.last_position();
+    select case when q.is_called then q.last_value else 0 end into last from {schema}.events_position_seq q;
 
     -- Announced after that: above 2^31 as an unsigned number of 32 bits, and no concern of this reader.
     select max(d.behind) into distance
@@ -83,30 +85,41 @@ end
 $$;
 
 -- Appends to a stream and, with partitions, to the outbox. appended is false for a conflict and null when one of the events is stored already; both are
--- rows that say so and leave the transaction as it was.
-create or replace function {schema}.append_events(
+-- rows that say so and leave the transaction as it was. What is a transaction of its own need not look for stored events: the index refuses them.
+drop function {schema}.append_events(text, bigint, uuid[], text[], integer[], text[], bigint[], text[], bytea[], smallint[]);
+
+create function {schema}.append_events(
     p_stream text, p_expected bigint, p_ids uuid[], p_names text[], p_versions integer[], p_keys text[], p_times bigint[],
-    p_headers text[], p_payloads bytea[], p_partitions smallint[],
+    p_headers text[], p_payloads bytea[], p_partitions smallint[], p_looks boolean,
     out appended boolean, out new_version bigint, out last_position bigint)
 language plpgsql volatile as $$
 declare
     added integer := cardinality(p_ids);
+    taken bigint;
 begin
     last_position := 0;
     loop
+        if p_expected = 0 then
+            insert into {schema}.streams (stream, version) values (p_stream, added) on conflict do nothing;
+            if found then
+                new_version := added;
+                exit;
+            end if;
+        end if;
+
         update {schema}.streams s set version = s.version + added
         where s.stream = p_stream and (p_expected = -1 or s.version = p_expected)
         returning s.version into new_version;
         exit when found;
 
-        if p_expected <= 0 then
+        if p_expected = -1 then
             insert into {schema}.streams (stream, version) values (p_stream, added) on conflict do nothing;
             if found then
                 new_version := added;
                 exit;
             end if;
             -- Somebody else has created it meanwhile.
-            continue when p_expected = -1;
+            continue;
         end if;
 
         if not {schema}.any_stored(p_ids) then
@@ -117,7 +130,7 @@ begin
     end loop;
 
     -- After the row lock: an append that is repeated while its first attempt is still under way has waited for that here.
-    if {schema}.any_stored(p_ids) then
+    if p_looks and {schema}.any_stored(p_ids) then
         if new_version = added then
             delete from {schema}.streams s where s.stream = p_stream;
         else
@@ -127,23 +140,24 @@ begin
         return;
     end if;
 
-    perform {schema}.announce();
+    if p_looks then
+        perform {schema}.announce();
+    else
+        -- Nothing else in this transaction has announced anything, and nothing will.
+        select case when q.is_called then q.last_value else 0 end into taken from {schema}.events_position_seq q;
+        perform pg_advisory_xact_lock_shared('{schema}.events'::regclass::oid::integer, taken::bit(32)::integer);
+    end if;
 
-    with inserted as (
-        insert into {schema}.events (stream, version, event_id, name, schema_version, key, occurred_at, headers, payload)
-        select p_stream, new_version - added + n.number, n.id, n.name, n.version, n.key, n.time, n.headers, n.payload
-        from unnest(p_ids, p_names, p_versions, p_keys, p_times, p_headers, p_payloads)
-            with ordinality as n (id, name, version, key, time, headers, payload, number)
-        order by n.number
-        returning position)
-    select max(i.position) into last_position from inserted i;
+    -- The arrays are taken apart side by side, which needs no copy of the rows as a table made of them would.
+    insert into {schema}.events (stream, version, event_id, name, schema_version, key, occurred_at, headers, payload)
+    select p_stream, generate_series(new_version - added + 1, new_version),
+        unnest(p_ids), unnest(p_names), unnest(p_versions), unnest(p_keys), unnest(p_times), unnest(p_headers), unnest(p_payloads);
+    last_position := currval('{schema}.events_position_seq');
 
     if p_partitions is not null then
         insert into {schema}.outbox (partition, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
-        select n.partition, n.id, n.name, n.version, n.key, n.time, n.headers, n.payload, 0, 0
-        from unnest(p_ids, p_names, p_versions, p_keys, p_times, p_headers, p_payloads, p_partitions)
-            with ordinality as n (id, name, version, key, time, headers, payload, partition, number)
-        order by n.number;
+        select unnest(p_partitions), unnest(p_ids), unnest(p_names), unnest(p_versions), unnest(p_keys), unnest(p_times), unnest(p_headers),
+            unnest(p_payloads), 0, 0;
     end if;
 
     appended := true;

@@ -1,9 +1,10 @@
 -- name: outbox_write
 insert into {schema}.outbox (partition, event_id, name, schema_version, key, occurred_at, headers, payload, state, due_at)
 select n.partition, n.id, n.name, n.version, n.key, n.time, n.headers, n.payload, case when n.due = 0 then 0 else 1 end, n.due
-from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::bigint[], $6::text[], $7::bytea[], $8::smallint[], $9::bigint[])
-    with ordinality as n (id, name, version, key, time, headers, payload, partition, due, number)
-order by n.number
+from (
+    select unnest($1::uuid[]) as id, unnest($2::text[]) as name, unnest($3::integer[]) as version, unnest($4::text[]) as key,
+        unnest($5::bigint[]) as time, unnest($6::text[]) as headers, unnest($7::bytea[]) as payload, unnest($8::smallint[]) as partition,
+        unnest($9::bigint[]) as due) n
 
 -- The first entry of an index is asked for by the order of that index, and a partition by a range instead of by '=': with 'exists' and '=' the planner
 -- also takes plans that read the whole table when a backlog lies in a few partitions, and a search in a partition without work then costs seconds.

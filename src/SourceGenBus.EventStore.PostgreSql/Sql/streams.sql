@@ -18,10 +18,14 @@ select version from {schema}.schema_version
 update {schema}.schema_version set version = $1
 
 -- name: append
-select appended, new_version, last_position from {schema}.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+select appended, new_version, last_position from {schema}.append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
 -- name: notify
 select pg_notify('{schema}', '')
+
+-- In a transaction of its own, which has nothing to lose when the server fails: it need not wait until the disk has it.
+-- name: notify_now
+select set_config('synchronous_commit', 'off', true), pg_notify('{schema}', '')
 
 -- name: listen
 listen {schema}
@@ -30,8 +34,14 @@ listen {schema}
 select stream, version, position, event_id, name, schema_version, key, occurred_at, headers, payload
 from {schema}.events where event_id = $1 order by position
 
--- How many bytes there are is known without the payloads. Rows behind the limit of bytes, $4, would be sent all the same if they were only not read.
+-- Pages are limited in bytes. Rows behind the limit would be sent all the same if they were only not read, so a page is read in two steps. The first
+-- gets the size, $4, that all of its events may have without exceeding the limit together; a larger payload is null, and the page ends before it. The second
+-- begins with that event and gets the rest of the limit: it adds up how many bytes lie before each event, which is known without the payloads but not free.
 -- name: read_forwards
+select version, position, event_id, name, schema_version, key, occurred_at, headers, case when octet_length(payload) <= $4 then payload end
+from {schema}.events where stream = $1 and version >= $2 order by version limit $3
+
+-- name: read_forwards_by_size
 select version, position, event_id, name, schema_version, key, occurred_at, headers, payload
 from (
     select r.*, sum(octet_length(r.payload)) over (order by r.version rows unbounded preceding) - octet_length(r.payload) as bytes_before
@@ -40,6 +50,10 @@ where e.bytes_before < $4
 order by version
 
 -- name: read_backwards
+select version, position, event_id, name, schema_version, key, occurred_at, headers, case when octet_length(payload) <= $4 then payload end
+from {schema}.events where stream = $1 and version <= $2 order by version desc limit $3
+
+-- name: read_backwards_by_size
 select version, position, event_id, name, schema_version, key, occurred_at, headers, payload
 from (
     select r.*, sum(octet_length(r.payload)) over (order by r.version desc rows unbounded preceding) - octet_length(r.payload) as bytes_before
@@ -51,6 +65,10 @@ order by version desc
 select safe, last from {schema}.horizon()
 
 -- name: read_all
+select version, position, event_id, name, schema_version, key, occurred_at, headers, case when octet_length(payload) <= $4 then payload end, stream
+from {schema}.events where position > $1 and position <= $2 order by position limit $3
+
+-- name: read_all_by_size
 select version, position, event_id, name, schema_version, key, occurred_at, headers, payload, stream
 from (
     select r.*, sum(octet_length(r.payload)) over (order by r.position rows unbounded preceding) - octet_length(r.payload) as bytes_before

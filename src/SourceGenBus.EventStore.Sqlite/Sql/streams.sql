@@ -33,9 +33,6 @@ update sgb_streams set version = $2 where stream = $1;
 -- name: stream_forget
 delete from sgb_streams where stream = $1 and version = 0;
 
--- name: event_position
-select position from sgb_events where stream = $1 and version = $2;
-
 -- name: event_by_id
 select stream, version, position, event_id, name, schema_version, key, occurred_at, headers, payload
 from sgb_events where event_id = $1 order by position;
