@@ -92,8 +92,7 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
             "LATIN1" => '\u00FF',
             _ => '\u007F',
         };
-        return new SqlSession(
-            this, connection, transaction: null, static session => session.Connection.DisposeAsync()) { IsEnlisted = enlists };
+        return new SqlSession(this, connection, transaction: null, ReturnAsync) { IsEnlisted = enlists };
     }
 
     // PostgreSQL asks for the right to create schemas even where the schema exists, so the statement is left out there.
@@ -170,6 +169,15 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
         await _notifier.DisposeAsync().ConfigureAwait(false);
         if (_ownsDataSource)
             await DataSource.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static ValueTask ReturnAsync(SqlSession session)
+    {
+        if (!session.IsAbandoned)
+            return session.Connection.DisposeAsync();
+        var connection = (NpgsqlConnection)session.Connection;
+        _ = Detached.Run(() => AbandonedConnection.EndAsync(connection));
+        return default;
     }
 
     private void Notify()

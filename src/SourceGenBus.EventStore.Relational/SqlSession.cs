@@ -49,8 +49,14 @@ public sealed class SqlSession : IAsyncDisposable
     /// <summary>Whether the connection is in no known state any more and must be closed instead of used again.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Has the connection closed instead of used again.</summary>
-    internal void Break() => IsBroken = true;
+    /// <summary>
+    /// Whether somebody was given the transaction who may still be using it, at any moment, though it is over. What takes the connection
+    /// back ends the transaction without getting in the way of that, and so that nothing comes to be outside of it.
+    /// </summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>Leaves the connection to whoever may still be using it, until it is closed.</summary>
+    internal void Abandon() => IsAbandoned = true;
 
     /// <summary>Begins a transaction of the session's own, "read committed" whatever the server's default is.</summary>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -191,7 +197,9 @@ public sealed class SqlSession : IAsyncDisposable
 
         try
         {
-            await RollBackAsync().ConfigureAwait(false);
+            // Two uses at a time would get one another's answers, and wait for ever for their own.
+            if (!IsAbandoned)
+                await RollBackAsync().ConfigureAwait(false);
         }
         catch (DbException)
         {

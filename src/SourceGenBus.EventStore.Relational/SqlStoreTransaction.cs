@@ -56,5 +56,5 @@ public sealed class SqlStoreTransaction : StoreTransaction
     }
 
     /// <inheritdoc />
-    protected override void Abandon() => _session?.Break();
+    protected override void Abandon() => _session?.Abandon();
 }

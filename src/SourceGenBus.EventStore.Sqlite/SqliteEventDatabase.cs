@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SourceGenBus.EventStore.Relational;
+using SQLitePCL;
 
 namespace SourceGenBus.EventStore.Sqlite;
 
@@ -188,6 +189,23 @@ internal sealed class SqliteEventDatabase : SqlDatabase
         connection.DefaultTimeout = Math.Max(1, timeout / 1000);
     }
 
+    /// <summary>
+    /// Ends the transaction of a handler that may still be using it. What it writes from now on fails, since outside of the transaction it
+    /// would be committed.
+    /// </summary>
+    private static async ValueTask EndAbandonedAsync(SqlSession session)
+    {
+        try
+        {
+            raw.sqlite3_exec(((SqliteConnection)session.Connection).Handle!, "pragma query_only = on");
+            await session.RollBackAsync().ConfigureAwait(false);
+        }
+        catch (DbException)
+        {
+            // Closing it rolls back as well.
+        }
+    }
+
     private async ValueTask ReturnReader(SqlSession session)
     {
         if (_closed || session.IsBroken)
@@ -198,8 +216,10 @@ internal sealed class SqliteEventDatabase : SqlDatabase
 
     private async ValueTask ReturnWriter(SqlSession session)
     {
+        if (session.IsAbandoned)
+            await EndAbandonedAsync(session).ConfigureAwait(false);
         _writing = null;
-        if (_closed || session.IsBroken)
+        if (_closed || session.IsBroken || session.IsAbandoned)
             await session.Connection.DisposeAsync().ConfigureAwait(false);
         else
             _idleWriter = session;

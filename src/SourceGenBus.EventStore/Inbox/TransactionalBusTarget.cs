@@ -12,8 +12,8 @@ namespace SourceGenBus.EventStore;
 /// <remarks>
 /// A relay of the same store has the event removed from the outbox in that transaction, too, which saves a transaction, and leaves nothing
 /// to be delivered again after a crash. A handler that ignores its token for half a second after it was cancelled finds the transaction
-/// rolled back and its connection closed. When that was its own time limit, <see cref="RetryAttribute.TimeoutMilliseconds"/>, the other
-/// handlers run again, in a transaction without it.
+/// rolled back and its connection closed, after the statement that it has under way. When that was its own time limit,
+/// <see cref="RetryAttribute.TimeoutMilliseconds"/>, the other handlers run again, in a transaction without it.
 /// </remarks>
 /// <param name="store">The database that claims and effects are in.</param>
 /// <param name="bus">The bus.</param>
