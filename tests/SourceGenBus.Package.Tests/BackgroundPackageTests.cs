@@ -25,14 +25,12 @@ public sealed class BackgroundPackageTests(PackedLibrary library) : IDisposable
         Assert.Equal(
             [
                 "README.md", "SourceGenBus.Background.nuspec", "icon.png", "lib/net10.0/SourceGenBus.Background.dll", "lib/net10.0/SourceGenBus.Background.xml",
-                "lib/net8.0/SourceGenBus.Background.dll", "lib/net8.0/SourceGenBus.Background.xml",
             ],
             PackedLibrary.FilesIn(PackageFile).Where(static file =>
                 file is not "[Content_Types].xml" && !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal)));
         Assert.Equal(
             [
                 $"net10.0 SourceGenBus {PackedLibrary.Version}", "net10.0 Microsoft.Extensions.Hosting.Abstractions 10.0.0",
-                $"net8.0 SourceGenBus {PackedLibrary.Version}", "net8.0 Microsoft.Extensions.Hosting.Abstractions 8.0.0",
             ],
             Dependencies());
 

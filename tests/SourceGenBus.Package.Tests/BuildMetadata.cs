@@ -7,8 +7,6 @@ internal static class BuildMetadata
 {
     internal static string RepositoryRoot => Read(nameof(RepositoryRoot));
 
-    internal static string NativeTargetFramework => Read(nameof(NativeTargetFramework));
-
     private static string Read(string key) =>
         typeof(BuildMetadata).Assembly
             .GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -217,7 +217,7 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
     public async Task A_project_for_two_frameworks_builds()
     {
         _workspace
-            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference, "<EmitCompilerGeneratedFiles>false</EmitCompilerGeneratedFiles>", targets: "net8.0;net10.0")
+            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference, "<EmitCompilerGeneratedFiles>false</EmitCompilerGeneratedFiles>", targets: "net10.0;net10.0-windows")
             .Write("Shop/Program.cs", MixedEvents);
 
         (await _workspace.BuildAsync("Shop")).Succeeded().WithoutWarnings();
@@ -227,9 +227,21 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
     }
 
     [Theory]
-    [InlineData("net8.0")]
-    [InlineData("net10.0")]
-    public async Task The_strictest_project_gets_no_warning_from_generated_code(string framework)
+    [InlineData("SourceGenBus")]
+    [InlineData("SourceGenBus.Abstractions")]
+    public async Task A_project_for_an_older_framework_is_told_by_its_restore_which_one_the_package_supports(string package)
+    {
+        _workspace.WriteProject("Shop/Shop.csproj", $"""<PackageReference Include="{package}" Version="{PackedLibrary.Version}" />""", targets: "net8.0");
+
+        var restore = await _workspace.DotnetAsync("restore", "Shop");
+
+        Assert.NotEqual(0, restore.ExitCode);
+        Assert.Contains($"error NU1202: Package {package} {PackedLibrary.Version} is not compatible with net8.0", restore.Output, StringComparison.Ordinal);
+        Assert.Contains($"Package {package} {PackedLibrary.Version} supports: net10.0", restore.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_strictest_project_gets_no_warning_from_generated_code()
     {
         _workspace
             .WriteProject(
@@ -245,8 +257,7 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
                 <CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>
                 <Features>strict</Features>
                 """,
-                outputType: "Library",
-                targets: framework)
+                outputType: "Library")
             .Write("Strict/.editorconfig", "root = true\n[*.cs]\ndotnet_analyzer_diagnostic.category-Style.severity = suggestion\n")
             .Write(
                 "Strict/Orders.cs",

@@ -111,13 +111,12 @@ public sealed class ContractsPackageTests(PackedLibrary library) : IDisposable
             [
                 "README.md", "SourceGenBus.Abstractions.nuspec", "icon.png",
                 "lib/net10.0/SourceGenBus.Abstractions.dll", "lib/net10.0/SourceGenBus.Abstractions.xml",
-                "lib/net8.0/SourceGenBus.Abstractions.dll", "lib/net8.0/SourceGenBus.Abstractions.xml",
             ],
             PackedLibrary.FilesIn(library.AbstractionsFile).Where(static file =>
                 file is not "[Content_Types].xml" && !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal)));
         var nuspec = XDocument.Parse(PackedLibrary.Read(library.AbstractionsFile, "SourceGenBus.Abstractions.nuspec"));
         Assert.DoesNotContain(nuspec.Descendants(), static element => element.Name.LocalName == "dependency");
-        Assert.Equal(2, nuspec.Descendants().Count(static element => element.Name.LocalName == "group"));
+        Assert.Single(nuspec.Descendants(), static element => element.Name.LocalName == "group");
     }
 
     [Fact]
@@ -155,7 +154,7 @@ public sealed class ContractsPackageTests(PackedLibrary library) : IDisposable
         var abstractions = $"""<PackageReference Include="SourceGenBus.Abstractions" Version="{PackedLibrary.Version}" />""";
         const string Strict = "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>";
         _workspace
-            .WriteProject("Contracts/Contracts.csproj", abstractions, Strict, outputType: "Library", targets: "net8.0")
+            .WriteProject("Contracts/Contracts.csproj", abstractions, Strict, outputType: "Library")
             .Write("Contracts/Contracts.cs", Contracts)
             .WriteProject("Domain/Domain.csproj", abstractions + """<ProjectReference Include="../Contracts/Contracts.csproj" />""", Strict, outputType: "Library")
             .Write(

@@ -46,8 +46,7 @@ public sealed class NativeBinaryTests(PackedLibrary library) : IDisposable
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <TrimmerSingleWarn>false</TrimmerSingleWarn>
                 {(telemetry ? "" : "<SourceGenBusTelemetry>false</SourceGenBusTelemetry>")}
-                """,
-                targets: BuildMetadata.NativeTargetFramework)
+                """)
             .Write("Shop/Program.cs", ReadmeExample.Read("Program.cs"))
             .Write("Shop/OrderPlaced.cs", ReadmeExample.Read("OrderPlaced.cs"));
 

@@ -16,20 +16,18 @@ public sealed class PackageContentTests(PackedLibrary library)
                 "SourceGenBus.nuspec",
                 "analyzers/dotnet/cs/SourceGenBus.CodeFixes.dll",
                 "analyzers/dotnet/cs/SourceGenBus.Generators.dll",
-                "build/SourceGenBus.targets",
-                "buildTransitive/SourceGenBus.targets",
+                "build/net10.0/SourceGenBus.targets",
+                "buildTransitive/net10.0/SourceGenBus.targets",
                 "icon.png",
                 "lib/net10.0/SourceGenBus.dll",
                 "lib/net10.0/SourceGenBus.xml",
-                "lib/net8.0/SourceGenBus.dll",
-                "lib/net8.0/SourceGenBus.xml",
             ],
             PackedLibrary.FilesIn(library.PackageFile).Where(static file => !IsContainerFile(file)));
 
     [Fact]
     public void The_symbol_package_holds_one_symbol_file_per_library() =>
         Assert.Equal(
-            ["SourceGenBus.nuspec", "lib/net10.0/SourceGenBus.pdb", "lib/net8.0/SourceGenBus.pdb"],
+            ["SourceGenBus.nuspec", "lib/net10.0/SourceGenBus.pdb"],
             PackedLibrary.FilesIn(library.SymbolFile).Where(static file => !IsContainerFile(file)));
 
     [Fact]
@@ -39,19 +37,13 @@ public sealed class PackageContentTests(PackedLibrary library)
             static group => group.Attribute("targetFramework")!.Value,
             static group => group.Elements().Select(static element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}"));
 
-        Assert.Equal(["net10.0", "net8.0"], dependencies.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["net10.0"], dependencies.Keys);
         Assert.Equal(
             [
                 $"SourceGenBus.Abstractions {PackedLibrary.Version}", "Microsoft.Extensions.DependencyInjection.Abstractions 10.0.0",
                 "Microsoft.Extensions.Logging.Abstractions 10.0.0",
             ],
             dependencies["net10.0"]);
-        Assert.Equal(
-            [
-                $"SourceGenBus.Abstractions {PackedLibrary.Version}", "Microsoft.Extensions.DependencyInjection.Abstractions 8.0.0",
-                "Microsoft.Extensions.Logging.Abstractions 8.0.0",
-            ],
-            dependencies["net8.0"]);
     }
 
     [Fact]

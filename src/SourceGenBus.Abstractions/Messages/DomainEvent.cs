@@ -11,10 +11,10 @@ public abstract record DomainEvent
     /// this occurrence and keeps it; another one needs an id of its own: <c>first with { Count = 2, EventId = DomainEvent.NewEventId()
     /// }</c>.
     /// </summary>
-    public Guid EventId { get; init; } = UuidVersion7.Create();
+    public Guid EventId { get; init; } = Guid.CreateVersion7();
 
     /// <summary>An id for another occurrence.</summary>
-    public static Guid NewEventId() => UuidVersion7.Create();
+    public static Guid NewEventId() => Guid.CreateVersion7();
 
     /// <summary>When it happened, in UTC. By default the time of construction.</summary>
     public DateTimeOffset OccurredAt { get; init; } = DateTimeOffset.UtcNow;

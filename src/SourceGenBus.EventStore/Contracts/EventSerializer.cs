@@ -48,7 +48,7 @@ public sealed class EventSerializer(
 
         var (id, time) = @event is DomainEvent domainEvent
             ? (domainEvent.EventId, domainEvent.OccurredAt)
-            : (NewId(), _clock.GetUtcNow());
+            : (Guid.CreateVersion7(), _clock.GetUtcNow());
         var envelope = new EventEnvelope(id, contract.WrittenName, contract.Version, time, contract.Write(@event))
         {
             Key = contract.KeyOf(@event),
@@ -126,16 +126,6 @@ public sealed class EventSerializer(
     /// <summary>The same; an event without a tenant gets that of the store it comes from.</summary>
     internal EventContext ReceivedContextOf(EventEnvelope envelope) =>
         envelope.Headers.TenantId is null ? ContextOf(envelope).OfTenant(tenantId) : ContextOf(envelope);
-
-    private static Guid NewId() =>
-#if NET9_0_OR_GREATER
-        Guid.CreateVersion7();
-#else
-        new IdOnly().EventId;
-
-    /// <summary>Borrows the ids of the library's events, where the framework has none of version 7.</summary>
-    private sealed record IdOnly : DomainEvent;
-#endif
 
     private string? TenantOf(EventContext context)
     {

@@ -16,11 +16,9 @@ internal static class Instruments
 
     private static readonly Meter Meter = new(EventBusTelemetry.MeterName, EventBusTelemetry.Version);
 
-#if NET9_0_OR_GREATER
     /// <summary>The buckets that the conventions for messaging name, in seconds. Before the histograms, which are made of it.</summary>
     private static readonly InstrumentAdvice<double> Seconds =
         new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
-#endif
 
     internal static readonly Counter<long>? Published =
         CreateCounter("sourcegenbus.published.events", "{event}", "Events that were published.");
@@ -120,11 +118,7 @@ internal static class Instruments
     {
         try
         {
-#if NET9_0_OR_GREATER
             return Meter.CreateHistogram(name, "s", description, tags: null, Seconds);
-#else
-            return Meter.CreateHistogram<double>(name, "s", description);
-#endif
         }
         catch (Exception exception)
         {

@@ -119,20 +119,6 @@ internal readonly struct RunningOperation
             return;
         activity.SetTag(TagNames.ErrorType, errorType);
         activity.SetStatus(ActivityStatusCode.Error, failure!.Message);
-        AddException(activity, failure);
-    }
-
-    private static void AddException(Activity activity, Exception exception)
-    {
-#if NET9_0_OR_GREATER
-        activity.AddException(exception);
-#else
-        activity.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection
-        {
-            ["exception.type"] = exception.GetType().ToString(),
-            ["exception.message"] = exception.Message,
-            ["exception.stacktrace"] = exception.ToString(),
-        }));
-#endif
+        activity.AddException(failure);
     }
 }
