@@ -1,5 +1,5 @@
 using SourceGenBus.EventStore.Tests;
 
 // Each test starts a server and loads it.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(PostgreSqlServerLifetime))]

@@ -1,2 +1,2 @@
 // One server and two cores carry a few tests at a time.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4)]

@@ -1,2 +1,2 @@
 // Each test compiles whole programs; two at a time is what two cores carry.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]

@@ -58,7 +58,7 @@ internal static class Command
         foreach (var name in environment.Keys.ToList())
         {
             if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
-                || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)
                 || name.StartsWith("COREHOST", StringComparison.OrdinalIgnoreCase))
             {
                 environment.Remove(name);

@@ -1,2 +1,2 @@
 // Listeners hear the whole process, so a test must not hear the buses of another.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

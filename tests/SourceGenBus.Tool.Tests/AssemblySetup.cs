@@ -2,4 +2,4 @@
 [assembly: AssemblyFixture(typeof(SourceGenBus.EventStore.Tests.PostgreSqlServerLifetime))]
 
 // Each test starts processes.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]

@@ -73,10 +73,12 @@ public class SubscribeTests
     {
         await using var host = TestHost.Create();
         var (trail, received) = (new Trail(), 0);
+        var cancellation = TestContext.Current.CancellationToken;
         await PublishAsync();
         var subscriptions = new List<IDisposable>();
         for (var count = 0; count < 200_000; count++)
         {
+            cancellation.ThrowIfCancellationRequested();
             subscriptions.Add(besideHandlers
                 ? host.Bus.Subscribe<ShipSailed>((_, _, _) => Receive())
                 : host.Bus.Subscribe<int>((_, _, _) => Receive()));
@@ -85,7 +87,11 @@ public class SubscribeTests
         await PublishAsync();
         Assert.Equal(200_000, received);
         foreach (var subscription in subscriptions)
+        {
+            cancellation.ThrowIfCancellationRequested();
             subscription.Dispose();
+        }
+
         await PublishAsync();
         Assert.Equal(200_000, received);
 
