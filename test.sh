@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, runs all tests and ends in the line "N passed, N failed". Needs the .NET SDK; installs what linking
-# native binaries takes, and PostgreSQL, where it may. Arguments go to `dotnet test`, for example: ./test.sh --filter Name~Subscribe
+# native binaries takes, and PostgreSQL, where it may. Arguments go to `dotnet test`: ./test.sh --filter-class "*SubscribeTests"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -51,25 +51,52 @@ fi
 # Built once. Two cores gain nothing from test projects that run beside one another, and the package tests build themselves.
 dotnet build SourceGenBus.sln -c "$configuration" -nodeReuse:false -v:minimal --disable-build-servers
 
-# A test that does not end is named, and the run goes on to its end; without that nobody would learn which one it was.
+# A project that does nothing for as long as this is stopped: what was running in it is named, and the others run.
+hang_timeout=${HANG_TIMEOUT:-15m}
+export MSBUILDDISABLENODEREUSE=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+
+# A filter leaves projects without a test; otherwise such a project has lost its tests.
+filtered=$(($# > 0))
+options=(--ignore-exit-code 8)
+((filtered)) || options=()
+
 rm -rf "$results"
 status=0
-dotnet test SourceGenBus.sln -c "$configuration" --no-build -m:1 -nodeReuse:false \
-    --blame-hang --blame-hang-timeout 15m --blame-hang-dump-type none \
-    --logger "trx;LogFilePrefix=tests" --results-directory "$results" "$@" || status=$?
+dotnet test --solution SourceGenBus.sln -c "$configuration" --no-build --max-parallel-test-modules 1 \
+    --results-directory "$results" --report-trx --report-trx-filename "{asm}.trx" \
+    --hangdump --hangdump-timeout "$hang_timeout" --hangdump-type None "${options[@]}" "$@" || status=$?
 
-# The sum over all test projects, from what each recorded.
-count() {
-    local total=0 number
-    for number in $(grep -ho "<Counters [^>]*" "$results"/*.trx 2>/dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n'); do
-        total=$((total + number))
-    done
-    echo "$total"
+passed=0 failed=0 skipped=0 problems=()
+
+# Nothing is believed that a project has not recorded, and a project that recorded no end has failed.
+read_results() { # project
+    local name=$1 file="$results/$1.trx" counters
+    if [[ ! -s $file ]]; then
+        failed=$((failed + 1)) problems+=("$name left no results.")
+        return
+    fi
+
+    counters=$(grep -o "<Counters [^>]*" "$file" | tail -n 1) || counters=
+    count() { local value; value=$(grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc '0-9') || true; echo "${value:-0}"; }
+    local unsuccessful=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))
+    passed=$((passed + $(count passed)))
+    skipped=$((skipped + $(count total) - $(count executed)))
+    if grep -q "Test host process pid: [0-9]* crashed" "$file"; then
+        unsuccessful=$((unsuccessful + 1)) problems+=("$name crashed or was stopped; what had not run by then did not run.")
+    elif (($(count total) == 0 && !filtered)); then
+        unsuccessful=1 problems+=("$name ran no test.")
+    elif ((unsuccessful == 0)) && ! grep -q '<ResultSummary outcome="Completed"' "$file"; then
+        unsuccessful=1 problems+=("$name did not end as it should, though no test of it failed.")
+    fi
+    failed=$((failed + unsuccessful))
 }
 
-passed=$(count passed)
-failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))
-skipped=$(($(count total) - $(count executed)))
+for project in tests/*/*.csproj; do
+    grep -q "<IsTestProject>false" "$project" || read_results "$(basename "$project" .csproj)"
+done
+for hang in "$results"/*_hang.log; do
+    [[ ! -f $hang ]] || problems+=("Still running when their project was stopped, after $hang_timeout without an end of any test: $(<"$hang")")
+done
 
 if ((passed + failed == 0)); then
     echo "No test was run." >&2
@@ -77,9 +104,10 @@ if ((passed + failed == 0)); then
 elif ((status == 0 && failed > 0)); then
     status=1
 elif ((status != 0 && failed == 0)); then
-    echo "The test run failed, though no test did; see above." >&2
+    failed=1 problems+=("The test run failed, though no test did; see above.")
 fi
 
+((${#problems[@]} == 0)) || printf '%s\n' "${problems[@]}" >&2
 if ((skipped > 0)); then
     echo "$passed passed, $failed failed, $skipped skipped"
 else
