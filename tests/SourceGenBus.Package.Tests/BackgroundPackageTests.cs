@@ -14,14 +14,6 @@ public sealed class BackgroundPackageTests(PackedLibrary library) : IDisposable
     [Fact]
     public async Task A_program_with_both_packages_handles_events_in_the_background()
     {
-        (await Command.RunAsync(
-            BuildMetadata.RepositoryRoot,
-            "dotnet",
-            [
-                "pack", "src/SourceGenBus.Background", "-c", "Release", "-p:PackageVersion=" + PackedLibrary.Version,
-                "--artifacts-path", Path.Combine(_workspace.Root, "artifacts"), "-o", library.PackageFolder,
-            ])).Succeeded().WithoutWarnings();
-
         Assert.Equal(
             [
                 "README.md", "SourceGenBus.Background.nuspec", "icon.png", "lib/net10.0/SourceGenBus.Background.dll", "lib/net10.0/SourceGenBus.Background.xml",

@@ -7,6 +7,10 @@ internal static class BuildMetadata
 {
     internal static string RepositoryRoot => Read(nameof(RepositoryRoot));
 
+    internal static string Configuration => Read(nameof(Configuration));
+
+    internal static string CompilerServer => Read(nameof(CompilerServer));
+
     private static string Read(string key) =>
         typeof(BuildMetadata).Assembly
             .GetCustomAttributes<AssemblyMetadataAttribute>()

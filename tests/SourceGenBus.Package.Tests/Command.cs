@@ -50,8 +50,8 @@ internal static class Command
     }
 
     /// <summary>
-    /// A test run hands its own MSBuild settings down. And no server may outlive the command: it would keep the output
-    /// open that this process waits for.
+    /// A test run hands its own MSBuild settings down. And no server may outlive the command, which would keep the output open that this
+    /// process waits for; the compiler of the whole run writes elsewhere.
     /// </summary>
     internal static void IsolateFromTestRun(IDictionary<string, string?> environment)
     {
@@ -67,7 +67,8 @@ internal static class Command
 
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        environment["UseSharedCompilation"] = "false";
+        if (!environment.ContainsKey(CompilerServer.Name))
+            environment["UseSharedCompilation"] = "false";
         environment["DOTNET_NOLOGO"] = "1";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -22,8 +22,9 @@ public sealed class NativeBinaryTests(PackedLibrary library) : IDisposable
             "dotnet",
             [
                 "publish", "tests/SourceGenBus.Aot", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
-                "--artifacts-path", Path.Combine(_workspace.Root, "artifacts"), "-o", Output,
-            ]);
+                "-p:RunAnalyzers=false", "--artifacts-path", Path.Combine(_workspace.Root, "artifacts"), "-o", Output,
+            ],
+            library.Compiler);
         publish.Succeeded().WithoutWarnings();
         var run = (await RunNativeAsync("SourceGenBus.Aot")).Succeeded();
 

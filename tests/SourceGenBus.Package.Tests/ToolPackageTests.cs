@@ -32,7 +32,6 @@ public sealed class ToolPackageTests(PackedLibrary library) : IDisposable
     [Fact]
     public async Task The_tool_keeps_the_baseline_that_the_build_is_held_to()
     {
-        await library.PackAllAsync("SourceGenBus.EventStore", "SourceGenBus.Tool");
         (await _workspace.DotnetAsync("tool", "install", "SourceGenBus.Tool", "--version", PackedLibrary.Version, "--tool-path", "tools")).Succeeded();
         WriteEvents("string OrderId, decimal Total, Address To, Mood Mood, string? Note");
         _workspace.WriteProject(
@@ -66,7 +65,6 @@ public sealed class ToolPackageTests(PackedLibrary library) : IDisposable
     [Fact]
     public async Task The_tool_makes_a_store_and_looks_into_it()
     {
-        await library.PackAllAsync("SourceGenBus.Tool");
         (await _workspace.DotnetAsync("tool", "install", "SourceGenBus.Tool", "--version", PackedLibrary.Version, "--tool-path", "tools")).Succeeded();
 
         (await ToolAsync("schema", "migrate", "--sqlite", "shop.db")).Succeeded();
