@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything, runs all tests and ends in the line "N passed, N failed". Needs the .NET SDK; installs what linking
+# Builds all but the benchmarks, runs all tests and ends in the line "N passed, N failed". Needs the .NET SDK; installs what linking
 # native binaries takes, and PostgreSQL, where it may. Arguments go to `dotnet test`: ./test.sh --filter-class "*SubscribeTests"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -48,12 +48,20 @@ if [[ $(uname) == Linux ]] && ! has_postgresql; then
     fi
 fi
 
-# Built once. Two cores gain nothing from test projects that run beside one another, and the package tests build themselves.
-dotnet build SourceGenBus.sln -c "$configuration" -nodeReuse:false -v:minimal --disable-build-servers
+# One compiler for this build and for those of the package tests and native programs, under a name of its own. It ends with this run.
+SharedCompilationId=sourcegenbus-$$ UseSharedCompilation=true
+export SharedCompilationId UseSharedCompilation MSBUILDDISABLENODEREUSE=1
+roslyn=$(dotnet msbuild src/SourceGenBus.Abstractions -getProperty:RoslynTargetsPath)
+dotnet exec "$roslyn/bincore/VBCSCompiler.dll" "-pipename:$SharedCompilationId" </dev/null >/dev/null 2>&1 &
+compiler=$!
+trap 'kill "$compiler" 2>/dev/null || true' EXIT
+
+# Built once: the package tests pack what was built here. Benchmarks are built where they are run.
+dotnet build SourceGenBus.Tests.slnf -c "$configuration" -v:minimal
 
 # A project that does nothing for as long as this is stopped: what was running in it is named, and the others run.
 hang_timeout=${HANG_TIMEOUT:-15m}
-export MSBUILDDISABLENODEREUSE=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+export TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 
 # A filter leaves projects without a test; otherwise such a project has lost its tests.
 filtered=$(($# > 0))
@@ -62,7 +70,8 @@ options=(--ignore-exit-code 8)
 
 rm -rf "$results"
 status=0
-dotnet test --solution SourceGenBus.sln -c "$configuration" --no-build --max-parallel-test-modules 1 \
+# Two at once: what waits for databases and processes leaves the processor to what compiles.
+dotnet test --solution SourceGenBus.Tests.slnf -c "$configuration" --no-build --max-parallel-test-modules "${PARALLEL:-2}" \
     --results-directory "$results" --report-trx --report-trx-filename "{asm}.trx" \
     --hangdump --hangdump-timeout "$hang_timeout" --hangdump-type None "${options[@]}" "$@" || status=$?
 

@@ -13,10 +13,7 @@ public sealed partial class RepositoryTests
     {
         var solution = File.ReadAllText(Path.Combine(Root, "SourceGenBus.sln")).Replace('\\', '/');
 
-        // The applications know the library as a package only; a test builds them outside the repository.
-        var missing = FilesBelow("*.csproj", "src", "tests", "samples", "benchmarks")
-            .Where(static project => !project.StartsWith("tests/SourceGenBus.Package.Tests/Applications/", StringComparison.Ordinal))
-            .Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal));
+        var missing = Projects("src", "tests", "samples", "benchmarks").Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal));
 
         Assert.Empty(missing);
     }
@@ -45,6 +42,18 @@ public sealed partial class RepositoryTests
     }
 
     [Fact]
+    public void What_the_test_run_builds_is_all_but_the_benchmarks()
+    {
+        using var filter = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "SourceGenBus.Tests.slnf")));
+        var projects = filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray()
+            .Select(static project => project.GetString()!.Replace('\\', '/'));
+
+        Assert.Equal(
+            Projects("src", "tests", "samples").Order(StringComparer.Ordinal),
+            projects.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_link_between_documents_leads_somewhere()
     {
         string[] documents =
@@ -61,6 +70,11 @@ public sealed partial class RepositoryTests
 
         Assert.Empty(broken);
     }
+
+    /// <summary>Without the applications that know the library as a package only, and that a test builds outside the repository.</summary>
+    private static IEnumerable<string> Projects(params string[] folders) =>
+        FilesBelow("*.csproj", folders)
+            .Where(static project => !project.StartsWith("tests/SourceGenBus.Package.Tests/Applications/", StringComparison.Ordinal));
 
     private static IEnumerable<string> FilesBelow(string pattern, params string[] folders) =>
         folders
