@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace SourceGenBus.AspNetCore;
 
@@ -13,15 +14,17 @@ namespace SourceGenBus.AspNetCore;
 /// that the header wins over the trace id.
 /// </remarks>
 /// <param name="accessor">Finds the current request.</param>
-/// <param name="options">What to read; the defaults where none are registered.</param>
-public sealed class HttpContextEnrichmentMiddleware(IHttpContextAccessor accessor, HttpContextEnrichmentOptions? options = null)
+/// <param name="options">What to read; null for the defaults.</param>
+public sealed class HttpContextEnrichmentMiddleware(
+    IHttpContextAccessor accessor,
+    IOptions<HttpContextEnrichmentOptions>? options = null)
 {
     /// <summary>The key of the request's id in <see cref="EventContext.Metadata"/>.</summary>
     public const string RequestIdKey = "http.request.id";
 
     private const int LongestCorrelationId = 128;
 
-    private readonly HttpContextEnrichmentOptions _options = options ?? new HttpContextEnrichmentOptions();
+    private readonly HttpContextEnrichmentOptions _options = options?.Value ?? new HttpContextEnrichmentOptions();
 
     /// <summary>Events.</summary>
     /// <typeparam name="TEvent">The event type.</typeparam>

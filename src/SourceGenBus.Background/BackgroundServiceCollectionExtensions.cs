@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using SourceGenBus;
 using SourceGenBus.Background;
 
@@ -12,13 +13,13 @@ public static class BackgroundServiceCollectionExtensions
     /// <summary>
     /// Adds the queue behind <c>bus.EnqueueAsync</c>, as <see cref="IEventQueue"/> and <see cref="BackgroundEventQueue"/>. A host starts it and
     /// drains it at shutdown; without a host, <see cref="BackgroundEventQueue.Start"/> and <see cref="BackgroundEventQueue.StopAsync"/> do. The check of
-    /// <see cref="AddSourceGenBusStartupCheck"/> comes along.
+    /// <see cref="AddSourceGenBusStartupCheck"/> comes along. Invalid options end the start of a host with an
+    /// <see cref="OptionsValidationException"/>.
     /// </summary>
     /// <param name="services">Where to register, before the hosted services that enqueue: a host stops in the reverse order.</param>
-    /// <param name="configure">Sets the options; called at once.</param>
+    /// <param name="configure">Sets options, as <c>services.Configure&lt;BackgroundEventQueueOptions&gt;(...)</c> does.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
-    /// <exception cref="ArgumentException">The options are invalid; the message says which and why.</exception>
     /// <exception cref="InvalidOperationException">There is a queue already.</exception>
     public static IServiceCollection AddSourceGenBusBackground(
         this IServiceCollection services,
@@ -29,14 +30,12 @@ public static class BackgroundServiceCollectionExtensions
             throw new InvalidOperationException(
                 "AddSourceGenBusBackground was called twice on the same service collection. Call it once, with all options.");
 
-        var options = new BackgroundEventQueueOptions();
-        configure?.Invoke(options);
-        options.Validate();
+        services.AddValidatedOptions(static options => options.Validate(), configure);
 
         // The bus is made first, so that the container disposes the queue, which still publishes then, before it.
         services.AddSingleton(provider => new BackgroundEventQueue(
             provider.GetService<IEventBus>() ?? throw new InvalidOperationException(StartupCheck.NoBus),
-            options,
+            provider.GetRequiredService<IOptions<BackgroundEventQueueOptions>>().Value,
             provider.GetService<ILoggerFactory>(),
             provider.GetService<TimeProvider>(),
             unhandledEventHandlers: [],

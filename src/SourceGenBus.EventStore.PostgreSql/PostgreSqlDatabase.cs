@@ -21,19 +21,19 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     private readonly bool _prepares;
     private volatile char _highestCharacter = char.MaxValue;
 
-    internal PostgreSqlDatabase(PostgreSqlStoreOptions options)
+    internal PostgreSqlDatabase(PostgreSqlStoreOptions options, NpgsqlDataSource? dataSource, TimeProvider timeProvider)
         : base(Load(options.Schema))
     {
         _schema = options.Schema;
         _listens = options.Listens;
         MigratesSchema = options.MigratesSchema;
-        _ownsDataSource = options.DataSource is null;
-        DataSource = options.DataSource ?? CreateDataSource(options.ConnectionString);
+        _ownsDataSource = dataSource is null;
+        DataSource = dataSource ?? CreateDataSource(options.ConnectionString);
         var connection = new NpgsqlConnectionStringBuilder(DataSource.ConnectionString);
         _enlists = connection.Enlist;
-        _prepares = Prepares(options, connection);
+        _prepares = Prepares(options, connection, _ownsDataSource);
         MaximumConnections = connection.Pooling ? connection.MaxPoolSize : int.MaxValue;
-        _listener = new PostgreSqlListener(DataSource, Scripts["listen"], options, SignalChanged);
+        _listener = new PostgreSqlListener(DataSource, Scripts["listen"], options.ReconnectDelay, timeProvider, SignalChanged);
         _notifier = new PostgreSqlNotifier(DataSource, Scripts["notify_now"]);
     }
 
@@ -221,11 +221,11 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     /// Whether statements are prepared. A connection string that says <c>Max Auto Prepare=0</c> says no, as it must in front of a pooler
     /// that gives each transaction another connection; a data source of the application's decides by its own setting.
     /// </summary>
-    private static bool Prepares(PostgreSqlStoreOptions options, NpgsqlConnectionStringBuilder connection)
+    private static bool Prepares(PostgreSqlStoreOptions options, NpgsqlConnectionStringBuilder connection, bool ownsDataSource)
     {
         if (connection.Multiplexing)
             return false;
-        if (options.DataSource is not null)
+        if (!ownsDataSource)
             return connection.MaxAutoPrepare > 0;
         return connection.MaxAutoPrepare > 0 || !Says(options.ConnectionString!, "MaxAutoPrepare");
     }

@@ -9,7 +9,8 @@ namespace SourceGenBus.EventStore.PostgreSql;
 internal sealed class PostgreSqlListener(
     NpgsqlDataSource dataSource,
     string statement,
-    PostgreSqlStoreOptions options,
+    TimeSpan reconnectDelay,
+    TimeProvider timeProvider,
     Action notified) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -57,7 +58,7 @@ internal sealed class PostgreSqlListener(
             catch (Exception)
             {
                 // Whatever it is (a name that cannot be resolved is a SocketException, for example), polling finds what happens meanwhile.
-                await Task.Delay(options.ReconnectDelay, options.TimeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(reconnectDelay, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 using SourceGenBus.EventStore.Relational;
 
 namespace SourceGenBus.EventStore.PostgreSql;
@@ -16,18 +17,33 @@ public sealed class PostgreSqlStore : IDurableStore
     private readonly PostgreSqlDatabase _database;
 
     /// <summary>Makes a store. Nothing is opened yet.</summary>
-    /// <param name="options">Where it is.</param>
+    /// <param name="options">Where it is; <see cref="PostgreSqlStoreOptions.ConnectionString"/> is set.</param>
+    /// <param name="timeProvider">Dates inbox claims and discarded dead letters; null for the system's clock.</param>
     /// <exception cref="ArgumentException">The schema's name is no lower-case identifier, or there is no way to connect.</exception>
-    public PostgreSqlStore(PostgreSqlStoreOptions options)
+    public PostgreSqlStore(PostgreSqlStoreOptions options, TimeProvider? timeProvider = null)
+        : this(options ?? throw new ArgumentNullException(nameof(options)), dataSource: null, timeProvider ?? TimeProvider.System)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _database = new PostgreSqlDatabase(options);
+    }
+
+    /// <summary>Makes a store that connects by a data source of the application. Nothing is opened yet.</summary>
+    /// <param name="dataSource">How to connect. It stays the application's, and must know arrays, as all but slim ones do.</param>
+    /// <param name="options">Where it is, without a connection string; null for the defaults.</param>
+    /// <param name="timeProvider">Dates inbox claims and discarded dead letters; null for the system's clock.</param>
+    /// <exception cref="ArgumentException">The schema's name is no lower-case identifier, or there is a connection string, too.</exception>
+    public PostgreSqlStore(NpgsqlDataSource dataSource, PostgreSqlStoreOptions? options = null, TimeProvider? timeProvider = null)
+        : this(WithoutConnectionString(options), dataSource ?? throw new ArgumentNullException(nameof(dataSource)), timeProvider ?? TimeProvider.System)
+    {
+    }
+
+    private PostgreSqlStore(PostgreSqlStoreOptions options, NpgsqlDataSource? dataSource, TimeProvider timeProvider)
+    {
+        _database = new PostgreSqlDatabase(options, dataSource, timeProvider);
         Events = new PostgreSqlEventStorage(_database);
         Outbox = new SqlOutboxStorage(_database);
-        DeadLetters = new SqlDeadLetters(_database, options.TimeProvider);
-        Inbox = new SqlInbox(_database, options.TimeProvider);
+        DeadLetters = new SqlDeadLetters(_database, timeProvider);
+        Inbox = new SqlInbox(_database, timeProvider);
         Inspection = new SqlStoreInspection(_database);
-        Retention = new SqlRetention(_database, DeadLetters, options.TimeProvider);
+        Retention = new SqlRetention(_database, DeadLetters, timeProvider);
         Projections = new SqlProjections(_database);
     }
 
@@ -76,4 +92,8 @@ public sealed class PostgreSqlStore : IDurableStore
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static PostgreSqlStoreOptions WithoutConnectionString(PostgreSqlStoreOptions? options) => options?.ConnectionString is null
+        ? options ?? new PostgreSqlStoreOptions()
+        : throw new ArgumentException("There are a data source and a connection string. Give the store one of them.", nameof(options));
 }

@@ -17,18 +17,21 @@ public sealed class SqliteStore : IDurableStore
 
     /// <summary>Makes a store. Nothing is opened yet.</summary>
     /// <param name="options">Where it is.</param>
-    /// <exception cref="ArgumentException">The path is empty, names a database in memory, or is a URI.</exception>
-    public SqliteStore(SqliteStoreOptions options)
+    /// <param name="timeProvider">Dates inbox claims and discarded dead letters; null for the system's clock.</param>
+    /// <exception cref="ArgumentException">The path is not set, names a database in memory, or is a URI.</exception>
+    public SqliteStore(SqliteStoreOptions options, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrEmpty(options.Path);
+        if (string.IsNullOrEmpty(options.Path))
+            throw new ArgumentException("SqliteStoreOptions.Path is not set. It is the file that holds the store.", nameof(options));
+        timeProvider ??= TimeProvider.System;
         _database = new SqliteEventDatabase(options);
         Events = new SqliteEventStorage(_database);
         Outbox = new SqlOutboxStorage(_database);
-        DeadLetters = new SqlDeadLetters(_database, options.TimeProvider);
-        Inbox = new SqlInbox(_database, options.TimeProvider);
+        DeadLetters = new SqlDeadLetters(_database, timeProvider);
+        Inbox = new SqlInbox(_database, timeProvider);
         Inspection = new SqlStoreInspection(_database);
-        Retention = new SqlRetention(_database, DeadLetters, options.TimeProvider);
+        Retention = new SqlRetention(_database, DeadLetters, timeProvider);
         Projections = new SqlProjections(_database);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using SourceGenBus.Testing;
 
 namespace SourceGenBus.Background.Tests;
@@ -75,7 +76,10 @@ public sealed class HostTests
         void Configure(BackgroundEventQueueOptions options) =>
             (options.Capacity, options.Parallelism, options.DrainTimeout, options.StopGrace) =
             (capacity, parallelism, TimeSpan.FromSeconds(drain), TimeSpan.FromSeconds(grace));
-        Assert.Equal(expected, Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSourceGenBusBackground(Configure)).Message);
+        var builder = Builder();
+        builder.Services.AddSourceGenBus().AddSourceGenBusBackground(Configure);
+        using (var host = builder.Build())
+            Assert.Equal(expected, (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync())).Message);
 
         await using var bus = new EventBusBuilder().Build();
         var options = new BackgroundEventQueueOptions();

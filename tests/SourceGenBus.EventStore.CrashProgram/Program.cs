@@ -1,3 +1,4 @@
+using Npgsql;
 using SourceGenBus.EventStore;
 using SourceGenBus.EventStore.CrashProgram;
 using SourceGenBus.EventStore.PostgreSql;
@@ -11,5 +12,19 @@ await using IDurableStore store = args[0] == "sqlite"
 var commands = int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture);
 Death.At = int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
 
-await store.MigrateAsync();
+
+// A connection that may take a second, as one case has it, does not always come about in that time while the machine is busy.
+for (var attempt = 1; ; attempt++)
+{
+    try
+    {
+        await store.MigrateAsync();
+        break;
+    }
+    catch (NpgsqlException exception) when (exception.IsTransient && attempt < 60)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+    }
+}
+
 await new Workshop(store).RunAsync(commands);

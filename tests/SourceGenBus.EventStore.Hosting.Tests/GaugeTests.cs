@@ -48,7 +48,7 @@ public sealed class GaugeTests
     [Fact]
     public async Task The_age_of_the_oldest_event_grows_while_nobody_delivers()
     {
-        await using var host = new HostedStore(await HostedStore.OpenAsync("sqlite"), HostedStore.Options with { Relays = 0 });
+        await using var host = new HostedStore(await HostedStore.OpenAsync("sqlite"), static options => options.Relays = 0);
         using var gauges = new Gauges(host);
         await host.StartAsync();
         await host.WriteAsync(new ThingDone("k", 1));

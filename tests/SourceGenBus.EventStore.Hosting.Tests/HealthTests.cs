@@ -70,7 +70,11 @@ public sealed class HealthTests
     [InlineData("postgresql")]
     public async Task Events_that_nobody_delivers_are_a_worry(string database)
     {
-        var options = HostedStore.Options with { Relays = 0, Health = new EventStoreHealthOptions { OldestEvent = TimeSpan.FromMilliseconds(1) } };
+        Action<EventStoreHostingOptions> options = static options =>
+        {
+            options.Relays = 0;
+            options.Health = new EventStoreHealthOptions { OldestEvent = TimeSpan.FromMilliseconds(1) };
+        };
         await using var host = new HostedStore(await HostedStore.OpenAsync(database), options);
         await host.StartAsync();
         await host.HealthAsync(HealthStatus.Healthy);
@@ -86,7 +90,7 @@ public sealed class HealthTests
     [Fact]
     public async Task A_projection_far_behind_is_a_worry()
     {
-        var options = HostedStore.Options with { Health = new EventStoreHealthOptions { ProjectionLag = 2 } };
+        Action<EventStoreHostingOptions> options = static options => options.Health = new EventStoreHealthOptions { ProjectionLag = 2 };
         await using var host = new HostedStore(
             await HostedStore.OpenAsync("sqlite"), options, static services => services.AddProjection("things", static _ => static (_, _, _) => throw new InvalidOperationException("never")));
         await host.StartAsync();
@@ -107,7 +111,11 @@ public sealed class HealthTests
         await using var host = new HostedStore(await HostedStore.OpenAsync(database), configure: static services => services.AddProjection(
             "things",
             static _ => static (recorded, _, _) => ((ThingDone)recorded.Event).Number == 1 ? throw new InvalidOperationException("never") : default,
-            new ProjectionOptions { ParkAfter = 2, FailureDelay = TimeSpan.FromMilliseconds(1) }));
+            static options =>
+            {
+                options.ParkAfter = 2;
+                options.FailureDelay = TimeSpan.FromMilliseconds(1);
+            }));
         await host.StartAsync();
         await host.Services.GetRequiredService<EventStreams>().AppendAsync("s", ExpectedVersion.Any, [new ThingDone("a", 1), new ThingDone("b", 2)], cancellationToken: Cancelled);
 
@@ -164,7 +172,7 @@ public sealed class HealthTests
         using var services = new ServiceCollection().BuildServiceProvider();
 
         Assert.Equal(
-            "The health check looks at a store that a host runs. Call services.AddEventStoreHosting().",
+            "The health check looks at a store that a host runs. Call AddHosting() in the delegate of services.AddEventStore(...).",
             Assert.Throws<InvalidOperationException>(() => new EventStoreHealthCheck(services)).Message);
     }
 }

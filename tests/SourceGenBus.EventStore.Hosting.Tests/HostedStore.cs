@@ -18,22 +18,37 @@ internal sealed class HostedStore : IAsyncDisposable, ILoggerProvider, ILogger
         Retries = new RetryPolicy { Attempts = 1 },
     };
 
-    internal static readonly EventStoreHostingOptions Options = new() { MonitorInterval = TimeSpan.FromMilliseconds(20), StartTimeout = TimeSpan.Zero };
+    internal static readonly Action<EventStoreHostingOptions> Options = static options =>
+    {
+        options.MonitorInterval = TimeSpan.FromMilliseconds(20);
+        options.StartTimeout = TimeSpan.Zero;
+    };
+
+    internal static readonly Action<EventStoreOptions> Configure = static options =>
+    {
+        options.Program = "tests";
+        options.Relay = Relay with { };
+    };
 
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _log = new();
     private readonly IHost _host;
 
-    internal HostedStore(IDurableStore store, EventStoreHostingOptions? options = null, Action<IServiceCollection>? configure = null)
+    internal HostedStore(IDurableStore store, Action<EventStoreHostingOptions>? options = null, Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(this);
         builder.Services
             .AddSourceGenBus()
-            .AddEventStore(_ => store, new EventTypeRegistry().AddDurableEvents(), new EventStoreOptions { Program = "tests", Relay = Relay })
-            .AddEventStoreHosting(options ?? Options)
+            .AddEventStore(events => events
+                .UseStore(_ => store)
+                .AddEvents(static events => events.AddDurableEvents())
+                .Configure(Configure)
+                .AddHosting(Options + options))
 
             // A handler of another test needs them.
-            .AddTenantEventStores(static (_, _) => throw new NotSupportedException(), new EventTypeRegistry(), new EventStoreOptions { Program = "tests" })
+            .AddTenantEventStores(static tenants => tenants
+                .UseStore(static (_, _) => throw new NotSupportedException())
+                .AddEvents(static _ => { }))
             .AddHealthChecks().AddCheck<EventStoreHealthCheck>("event store");
         configure?.Invoke(builder.Services);
         _host = builder.Build();

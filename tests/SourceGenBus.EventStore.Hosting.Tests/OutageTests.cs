@@ -20,7 +20,7 @@ public sealed class OutageTests
         try
         {
             var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = server.ConnectionString, ReconnectDelay = TimeSpan.FromMilliseconds(10) });
-            await using var host = new HostedStore(store, HostedStore.Options with { Relays = 3 }, static services => services.AddProjection("counts", static _ => CountAsync));
+            await using var host = new HostedStore(store, static options => options.Relays = 3, static services => services.AddProjection("counts", static _ => CountAsync));
             using var gauges = new Gauges(host);
             using var handler = host.Bus.Subscribe<ThingDone>(static (thing, context, token) => ExecuteAsync(
                 (DbTransaction)context.Session!, $"insert into effects (key, number) values ('{thing.Key}', {thing.Number})", token));

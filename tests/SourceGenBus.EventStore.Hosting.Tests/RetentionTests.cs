@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace SourceGenBus.EventStore.Hosting.Tests;
 
@@ -14,10 +15,10 @@ public sealed class RetentionTests
     public async Task Old_events_are_deleted_again_and_again(string database)
     {
         var store = await HostedStore.OpenAsync(database);
-        await using var host = new HostedStore(store, HostedStore.Options with
+        await using var host = new HostedStore(store, static options =>
         {
-            Retention = new RetentionPolicy { Events = [new EventRetention("cart-") { MaxCount = 1 }] },
-            RetentionInterval = TimeSpan.FromMilliseconds(20),
+            options.Retention = new RetentionPolicy { Events = [new EventRetention("cart-") { MaxCount = 1 }] };
+            options.RetentionInterval = TimeSpan.FromMilliseconds(20);
         });
         await host.StartAsync();
 
@@ -36,14 +37,15 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task A_policy_without_sense_is_refused_when_it_is_registered()
+    public async Task A_policy_without_sense_ends_the_start()
     {
         var store = await HostedStore.OpenAsync("sqlite");
 
-        var refused = Assert.Throws<ArgumentException>(() => new HostedStore(store, HostedStore.Options with { Retention = new RetentionPolicy { PortionSize = 0 } }));
+        await using var host = new HostedStore(store, static options => options.Retention = new RetentionPolicy { PortionSize = 0 });
+
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(host.StartAsync);
 
         Assert.Contains("PortionSize is 0", refused.Message, StringComparison.Ordinal);
-        await store.DisposeAsync();
     }
 
     [Theory]
@@ -52,7 +54,11 @@ public sealed class RetentionTests
     public async Task Discarded_dead_letters_do_not_worry_the_health_check(string database)
     {
         var store = await HostedStore.OpenAsync(database);
-        await using var host = new HostedStore(store, HostedStore.Options with { Relays = 0, Health = new EventStoreHealthOptions { DeadLetters = 1 } });
+        await using var host = new HostedStore(store, static options =>
+        {
+            options.Relays = 0;
+            options.Health = new EventStoreHealthOptions { DeadLetters = 1 };
+        });
         await host.StartAsync();
         await store.Outbox.WriteAsync([new EventEnvelope(Guid.NewGuid(), "thing.done", 1, DateTimeOffset.UtcNow, "{}"u8.ToArray())], cancellationToken: Cancelled);
         var lease = await store.Outbox.LeaseAsync(new LeaseRequest(32, 10, TimeSpan.FromMinutes(1), DateTimeOffset.UtcNow), Cancelled);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using SourceGenBus.EventStore.PostgreSql;
 using SourceGenBus.EventStore.Sqlite;
 
@@ -62,7 +63,7 @@ public sealed class StartTests
     public async Task A_host_that_is_not_to_migrate_checks_the_schema(string database)
     {
         var store = await HostedStore.OpenAsync(database);
-        var options = HostedStore.Options with { MigratesSchema = false };
+        Action<EventStoreHostingOptions> options = static options => options.MigratesSchema = false;
         await using var host = new HostedStore(store, options);
 
         var failure = await Assert.ThrowsAsync<StoreSchemaException>(host.StartAsync);
@@ -80,7 +81,7 @@ public sealed class StartTests
     {
         var server = await PostgreSqlServer.StartedAsync();
         var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = server.ConnectionString + ";Maximum Pool Size=20" });
-        await using var host = new HostedStore(store, HostedStore.Options with { Relays = 2 });
+        await using var host = new HostedStore(store, static options => options.Relays = 2);
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(host.StartAsync);
 
@@ -94,7 +95,7 @@ public sealed class StartTests
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(impatient.StartAsync);
         Assert.StartsWith("The database of the event store cannot be used: ", failure.Message, StringComparison.Ordinal);
 
-        await using var patient = new HostedStore(Nowhere(), HostedStore.Options with { StartTimeout = TimeSpan.FromMilliseconds(300) });
+        await using var patient = new HostedStore(Nowhere(), static options => options.StartTimeout = TimeSpan.FromMilliseconds(300));
         failure = await Assert.ThrowsAsync<StoreUnavailableException>(patient.StartAsync);
         Assert.StartsWith("The database of the event store cannot be used, though it was tried for 00:00:00.3000000: ", failure.Message, StringComparison.Ordinal);
         Assert.Single(patient.Logged(LogLevel.Warning));
@@ -105,7 +106,7 @@ public sealed class StartTests
     [Fact]
     public async Task What_waiting_cannot_help_ends_the_start_at_once()
     {
-        var options = HostedStore.Options with { StartTimeout = TimeSpan.FromHours(1) };
+        Action<EventStoreHostingOptions> options = static options => options.StartTimeout = TimeSpan.FromHours(1);
         await using var file = new HostedStore(new SqliteStore(new SqliteStoreOptions { Path = "/nowhere/store.db" }), options);
         Assert.StartsWith(
             "The database of the event store cannot be used: ", (await Assert.ThrowsAsync<StoreUnavailableException>(file.StartAsync)).Message, StringComparison.Ordinal);
@@ -124,7 +125,7 @@ public sealed class StartTests
         {
             await server.KillAsync();
             var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = server.ConnectionString });
-            await using var host = new HostedStore(store, HostedStore.Options with { StartTimeout = TimeSpan.FromMinutes(2) });
+            await using var host = new HostedStore(store, static options => options.StartTimeout = TimeSpan.FromMinutes(2));
             var starting = host.StartAsync();
             while (!host.Logged(LogLevel.Warning).Any())
                 await Task.Delay(10, Cancelled);
@@ -143,55 +144,23 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void Options_that_make_no_sense_are_refused_all_at_once()
+    public async Task Options_that_make_no_sense_end_the_start_all_at_once()
     {
-        var options = new EventStoreHostingOptions
+        await using var host = new HostedStore(Databases.Sqlite("never.db"), static options =>
         {
-            Relays = 33,
-            StartTimeout = TimeSpan.FromSeconds(-1),
-            StopTimeout = TimeSpan.FromSeconds(-1),
-            MonitorInterval = TimeSpan.Zero,
-            InboxRetention = TimeSpan.Zero,
-            Health = new EventStoreHealthOptions { OldestEvent = TimeSpan.Zero, DeadLetters = 0 },
-        };
+            options.Relays = 33;
+            options.StartTimeout = TimeSpan.FromSeconds(-1);
+            options.StopTimeout = TimeSpan.FromSeconds(-1);
+            options.MonitorInterval = TimeSpan.Zero;
+            options.InboxRetention = TimeSpan.Zero;
+            options.Health = new EventStoreHealthOptions { OldestEvent = TimeSpan.Zero, DeadLetters = 0 };
+        });
 
-        var failure = Assert.Throws<ArgumentException>(() => new HostedStore(Databases.Sqlite("never.db"), options));
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(host.StartAsync);
 
         Assert.StartsWith("The event store cannot be hosted with these options. Relays is 33, but ", failure.Message, StringComparison.Ordinal);
         foreach (var name in new[] { "StartTimeout", "StopTimeout", "MonitorInterval", "InboxRetention", "Health.OldestEvent", "Health.DeadLetters" })
             Assert.Contains($" {name} is ", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void What_was_forgotten_or_done_twice_is_said()
-    {
-        var store = Databases.Sqlite("never.db");
-        var services = new ServiceCollection();
-        Assert.Equal(
-            "There is no event store to host. Call services.AddEventStore(...) first.",
-            Assert.Throws<InvalidOperationException>(() => services.AddEventStoreHosting()).Message);
-
-        services.AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = "tests" }).AddEventStoreHosting();
-        Assert.StartsWith(
-            "AddEventStore was called twice", Assert.Throws<InvalidOperationException>(() => services.AddEventStore(_ => store, new EventTypeRegistry())).Message, StringComparison.Ordinal);
-        Assert.StartsWith(
-            "AddEventStoreHosting was called twice", Assert.Throws<InvalidOperationException>(() => services.AddEventStoreHosting()).Message, StringComparison.Ordinal);
-        Assert.StartsWith(
-            "EventStoreOptions.Program is not set",
-            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry())).Message,
-            StringComparison.Ordinal);
-        Assert.StartsWith(
-            "EventStoreOptions.Program is not set",
-            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = " " })).Message,
-            StringComparison.Ordinal);
-        Assert.StartsWith(
-            "The relay cannot work with these options. Partitions is 0",
-            Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventStore(_ => store, new EventTypeRegistry(), new EventStoreOptions { Program = "tests", Relay = new OutboxRelayOptions { Partitions = 0 } })).Message,
-            StringComparison.Ordinal);
-        Assert.StartsWith(
-            "Neither projection nor subscription can work with these options. PageSize is 0",
-            Assert.Throws<ArgumentException>(() => services.AddProjection("p", static _ => static (_, _, _) => default, new ProjectionOptions { PageSize = 0 })).Message,
-            StringComparison.Ordinal);
     }
 
     private sealed class OtherService : IHostedService

@@ -14,7 +14,7 @@ public sealed class WorkTests
     [InlineData("postgresql")]
     public async Task Events_arrive_and_scheduled_ones_when_they_are_due(string database)
     {
-        await using var host = new HostedStore(await HostedStore.OpenAsync(database), HostedStore.Options with { Relays = 2 });
+        await using var host = new HostedStore(await HostedStore.OpenAsync(database), static options => options.Relays = 2);
         var arrived = new Arrivals(host.Bus);
         await host.StartAsync();
         var due = DateTimeOffset.UtcNow.AddMilliseconds(300);
@@ -73,7 +73,7 @@ public sealed class WorkTests
                     reached.SetResult();
                 return default;
             },
-            new ProjectionOptions { FailureDelay = TimeSpan.FromMilliseconds(1) }));
+            static options => options.FailureDelay = TimeSpan.FromMilliseconds(1)));
         await host.StartAsync();
         var streams = host.Services.GetRequiredService<EventStreams>();
         for (var number = 1; number <= 3; number++)
@@ -92,7 +92,7 @@ public sealed class WorkTests
     public async Task What_is_under_way_arrives_when_the_host_stops_and_nothing_else_is_begun()
     {
         var store = await HostedStore.OpenAsync("sqlite");
-        await using var host = new HostedStore(new Undisposed(store), HostedStore.Options with { StopTimeout = TimeSpan.FromMinutes(2) });
+        await using var host = new HostedStore(new Undisposed(store), static options => options.StopTimeout = TimeSpan.FromMinutes(2));
         var arrived = new Arrivals(host.Bus, waits: true);
         await host.StartAsync();
         await host.WriteAsync(new ThingDone("k", 1), new ThingDone("k", 2));
@@ -114,7 +114,7 @@ public sealed class WorkTests
     public async Task Handlers_that_take_too_long_are_cancelled_and_their_events_stay()
     {
         var store = await HostedStore.OpenAsync("sqlite");
-        await using var host = new HostedStore(new Undisposed(store), HostedStore.Options with { StopTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var host = new HostedStore(new Undisposed(store), static options => options.StopTimeout = TimeSpan.FromMilliseconds(50));
         var arrived = new Arrivals(host.Bus, waits: true);
         await host.StartAsync();
         await host.WriteAsync(new ThingDone("k", 1));
@@ -156,7 +156,7 @@ public sealed class WorkTests
         var store = await HostedStore.OpenAsync("sqlite");
         Assert.True(await ClaimAsync());
         Assert.False(await ClaimAsync());
-        await using var host = new HostedStore(store, HostedStore.Options with { InboxRetention = TimeSpan.FromTicks(1) });
+        await using var host = new HostedStore(store, static options => options.InboxRetention = TimeSpan.FromTicks(1));
         await host.StartAsync();
         while (!host.Logged(LogLevel.Information).Any(static text => text.StartsWith("The inbox forgot 1 events", StringComparison.Ordinal)))
             await Task.Delay(10, Cancelled);

@@ -66,7 +66,7 @@ public sealed class WorkerTests
     {
         var timeProvider = new ManualTimeProvider();
         var store = new FaultyStore(await HostedStore.OpenAsync("sqlite")) { Lease = new ArithmeticException("nobody expects me") };
-        await using var host = new HostedStore(store, HostedStore.Options with { InboxRetention = null }, services => services.AddSingleton<TimeProvider>(timeProvider));
+        await using var host = new HostedStore(store, static options => options.InboxRetention = null, services => services.AddSingleton<TimeProvider>(timeProvider));
         using var arrived = new Arrival(host);
         await host.StartAsync();
 
@@ -112,7 +112,7 @@ public sealed class WorkerTests
         var fails = 2;
         await using var host = new HostedStore(store, configure: services => services
             .AddLogging(static logging => logging.AddProvider(new ThrowingProvider()))
-            .AddProjection("things", _ => (_, _, _) => Interlocked.Decrement(ref fails) >= 0 ? throw new InvalidOperationException("not yet") : default, new ProjectionOptions { FailureDelay = TimeSpan.FromMilliseconds(1) }));
+            .AddProjection("things", _ => (_, _, _) => Interlocked.Decrement(ref fails) >= 0 ? throw new InvalidOperationException("not yet") : default, static options => options.FailureDelay = TimeSpan.FromMilliseconds(1)));
         using var arrived = new Arrival(host);
         await host.StartAsync();
         await host.HealthAsync(HealthStatus.Unhealthy, "relay has ended");

@@ -39,7 +39,7 @@ public abstract class ClockTests(Func<ValueTask<IDurableStore>> create, string p
     public async Task A_scheduled_event_comes_as_much_later_as_the_clock_was_set_back()
     {
         var arrived = new List<string>();
-        var relay = new OutboxRelay(Store.Outbox, new ListTarget(arrived), new OutboxRelayOptions { TimeProvider = _clock });
+        var relay = new OutboxRelay(Store.Outbox, new ListTarget(arrived), timeProvider: _clock);
         await Outbox.WriteAsync([Event("later", "k")], _clock.Now.AddMinutes(10), Cancelled);
         _clock.Now -= TimeSpan.FromHours(1);
 

@@ -25,9 +25,8 @@ public sealed class ContainerTests
     [Fact]
     public async Task Delegates_that_return_null_are_named()
     {
-        var options = new EventStoreOptions { Program = "shop" };
         await using var storeless = new ServiceCollection()
-            .AddEventStore(static _ => null!, ShopEvents.Registry(), options)
+            .AddEventStore(static events => events.UseStore(static _ => null!).UseEvents(ShopEvents.Registry()))
             .BuildServiceProvider();
         Assert.Equal(
             "The delegate of AddEventStore that makes the store returned null.",
@@ -35,9 +34,12 @@ public sealed class ContainerTests
 
         var store = await Databases.Sqlite();
         await using var provider = new ServiceCollection()
-            .AddEventStore(_ => store, ShopEvents.Registry(), options)
-            .AddProjection("totals", static _ => null!)
-            .AddEventSubscription("mail", static _ => null!)
+            .AddEventStore(events => events
+                .UseStore(_ => store)
+                .UseEvents(ShopEvents.Registry())
+                .Configure(static options => options.Program = "shop")
+                .AddProjection("totals", static _ => null!)
+                .AddEventSubscription("mail", static _ => null!))
             .BuildServiceProvider();
         Assert.Equal(
             "The delegate that makes the projection 'totals' returned null.",
@@ -56,7 +58,10 @@ public sealed class ContainerTests
         await using var provider = new ServiceCollection()
             .AddSourceGenBus()
             .AddSingleton<Handlers.PostOffice>()
-            .AddEventStore(_ => store, ShopEvents.Registry(), new EventStoreOptions { Program = "shop" })
+            .AddEventStore(events => events
+                .UseStore(_ => store)
+                .UseEvents(ShopEvents.Registry())
+                .Configure(static options => options.Program = "shop"))
             .BuildServiceProvider();
         await provider.GetRequiredService<IDurableStore>().MigrateAsync(Cancelled);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);

@@ -17,10 +17,11 @@ public sealed class HandlerContractTests
         Assert.True(policy.IsHopeless(new TimeoutException()));
         Assert.False(policy.IsHopeless(new InvalidOperationException()));
         Assert.True(registry.TryFindHandler(typeof(Ledger), out var ledger));
-        Assert.Same(RetryPolicy.Default, ledger.Retries(RetryPolicy.Default));
+        var unchanged = new RetryPolicy();
+        Assert.Same(unchanged, ledger.Retries(unchanged));
         Assert.Null(mailer.Timeout);
         Assert.True(registry.TryFindHandler(typeof(PickingRobot), out var robot));
-        Assert.Equal((TimeSpan.FromMilliseconds(50), 2), (robot.Timeout, robot.Retries(RetryPolicy.Default).Attempts));
+        Assert.Equal((TimeSpan.FromMilliseconds(50), 2), (robot.Timeout, robot.Retries(unchanged).Attempts));
         Assert.False(registry.TryFindHandler(typeof(ShippingDesk), out _));
     }
 

@@ -33,13 +33,13 @@ internal sealed class PreparedStore : IAsyncDisposable
         if (database == "sqlite")
         {
             var path = TemporaryFiles.NewPath("store.db");
-            return new PreparedStore(new SqliteStore(new SqliteStoreOptions { Path = path, TimeProvider = new NoonClock() }), ["--sqlite", path]);
+            return new PreparedStore(new SqliteStore(new SqliteStoreOptions { Path = path }, new NoonClock()), ["--sqlite", path]);
         }
 
         var schema = $"tool_{Interlocked.Increment(ref _schemas)}";
         var connectionString = (await PostgreSqlServer.StartedAsync()).ConnectionString;
         return new PreparedStore(
-            new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = connectionString, Schema = schema, TimeProvider = new NoonClock() }),
+            new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = connectionString, Schema = schema }, new NoonClock()),
             ["--postgres", connectionString, "--schema", schema]);
     }
 

@@ -34,20 +34,22 @@ internal static class StorageServices
     {
         // To all handlers at once, each with a transaction of its own: one that fails or hangs takes nothing from the others.
         services.AddSingleton<IOutboxTarget, BusOutboxTarget>();
-        services.AddEventStore(
-            _ => Open(options),
-            new EventTypeRegistry().AddDurableEvents(),
-            new EventStoreOptions
+        services.AddEventStore(events => events
+            .UseStore(_ => Open(options))
+            .AddEvents(static events => events.AddDurableEvents())
+            .Configure(static options =>
             {
-                Program = "shop",
-                Relay = new OutboxRelayOptions
-                {
-                    LeaseDuration = TimeSpan.FromSeconds(5), // As long do events wait that a killed program was about to deliver.
-                    Concurrency = 8,
-                    Retries = new RetryPolicy { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(250) }, // Whoever tries it shall see a dead letter soon.
-                },
-            });
-        services.AddEventStoreHosting(new EventStoreHostingOptions { Relays = 2, MonitorInterval = TimeSpan.FromSeconds(1) });
+                options.Program = "shop";
+                options.Relay.LeaseDuration = TimeSpan.FromSeconds(5); // As long do events wait that a killed program was about to deliver.
+                options.Relay.Concurrency = 8;
+                options.Relay.Retries.Attempts = 4; // Whoever tries it shall see a dead letter soon.
+                options.Relay.Retries.FirstDelay = TimeSpan.FromMilliseconds(250);
+            })
+            .AddHosting(static options =>
+            {
+                options.Relays = 2;
+                options.MonitorInterval = TimeSpan.FromSeconds(1);
+            }));
         services.AddHealthChecks().AddCheck<EventStoreHealthCheck>("event store");
         services.AddSingleton<IHostedService, ShopSchema>();
         services.AddSingleton<Once>();

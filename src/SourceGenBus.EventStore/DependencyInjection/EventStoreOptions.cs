@@ -1,6 +1,6 @@
 namespace SourceGenBus.EventStore;
 
-/// <summary>How a container's event store works. Immutable.</summary>
+/// <summary>How a container's event store works. Not thread-safe; do not change it once it is in use.</summary>
 public sealed record EventStoreOptions
 {
     /// <summary>
@@ -8,25 +8,25 @@ public sealed record EventStoreOptions
     /// not change, and is the same in all processes of a program; two programs with one name on one database would take each other's events
     /// for handled.
     /// </summary>
-    public string Program { get; init; } = "";
+    public string Program { get; set; } = "";
 
     /// <summary>How streams are written and read. By default what is appended is published, too.</summary>
-    public EventStreamOptions Streams { get; init; } = new() { Append = new AppendOptions { Publish = true } };
+    public EventStreamOptions Streams { get; set; } = new() { Append = new AppendOptions { Publish = true } };
 
     /// <summary>How the relay works.</summary>
-    public OutboxRelayOptions Relay { get; init; } = new();
+    public OutboxRelayOptions Relay { get; set; } = new();
 
     /// <summary>
     /// What the attribute <c>sourcegenbus.tenant.id</c> of the metrics says for an event of a tenant, where <see cref="Streams"/> and
     /// <see cref="Relay"/> say nothing else; null, the default, for no attribute. See <see cref="OutboxRelayOptions.TenantTag"/>.
     /// </summary>
-    public Func<string, string?>? TenantTag { get; init; }
+    public Func<string, string?>? TenantTag { get; set; }
 
     /// <summary>
     /// Whether handlers claim the events of each tenant for themselves, so that equal ids of two tenants are two events. False by default.
     /// When it changes, what was claimed before is not found any more.
     /// </summary>
-    public bool ClaimsByTenant { get; init; }
+    public bool ClaimsByTenant { get; set; }
 
     /// <summary>The streams' options with what holds for all.</summary>
     internal EventStreamOptions OwnStreams =>

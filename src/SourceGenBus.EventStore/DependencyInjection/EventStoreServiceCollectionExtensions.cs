@@ -1,7 +1,4 @@
 using System.Data.Common;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
-using SourceGenBus;
 using SourceGenBus.EventStore;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -10,93 +7,65 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EventStoreServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the store and what works with it: <see cref="EventStreams"/>, <see cref="Outbox"/>, <see cref="EventSerializer"/> and an
-    /// <see cref="OutboxRelay"/> to the bus, which the program runs. A registered <see cref="IOutboxTarget"/> or <see cref="TimeProvider"/>
-    /// is used.
+    /// Registers a store and what works with it: <see cref="EventStreams"/>, <see cref="Outbox"/>, <see cref="EventSerializer"/> and an
+    /// <see cref="OutboxRelay"/> to the bus, which <see cref="EventStoreBuilder.AddHosting"/> or the program runs. A registered
+    /// <see cref="IOutboxTarget"/> or <see cref="TimeProvider"/> is used. The options are <see cref="EventStoreOptions"/>, configured and
+    /// bound as all others; invalid ones end the start of a host with an <c>OptionsValidationException</c>.
     /// </summary>
     /// <param name="services">Where to register; the bus is registered there, too.</param>
-    /// <param name="store">Makes the store, once. The container owns it and must be disposed asynchronously.</param>
-    /// <param name="events">The durable events: <c>new EventTypeRegistry().AddDurableEvents()</c>.</param>
-    /// <param name="options">How it works; <see cref="EventStoreOptions.Program"/> must be set.</param>
+    /// <param name="configure">Chooses the database, the durable events and the options; called at once.</param>
     /// <returns><paramref name="services"/>.</returns>
-    /// <exception cref="ArgumentException">The options are invalid or missing; the message says which and why.</exception>
-    /// <exception cref="InvalidOperationException">There is a store already.</exception>
-    public static IServiceCollection AddEventStore(
-        this IServiceCollection services,
-        Func<IServiceProvider, IDurableStore> store,
-        IEventCatalog events,
-        EventStoreOptions? options = null)
+    /// <exception cref="InvalidOperationException">There is a store already, or no database or no events were chosen.</exception>
+    public static IServiceCollection AddEventStore(this IServiceCollection services, Action<EventStoreBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(configure);
         if (services.Any(static service => service.ServiceType == typeof(IDurableStore) && !service.IsKeyedService))
             throw new InvalidOperationException(
                 "AddEventStore was called twice on the same service collection. A container has one store.");
-        options ??= new EventStoreOptions();
-        options.Validate();
-        services.AddSingleton(provider =>
-            store(provider) ?? throw new InvalidOperationException("The delegate of AddEventStore that makes the store returned null."));
-        services.AddSingleton(
-            static provider => new StoreOutages(provider.GetService<TimeProvider>(), provider.GetService<ILogger<StoreOutages>>()));
-        services.AddSingleton(events);
-        services.AddSingleton(provider => new EventSerializer(events, options.Program, provider.GetService<TimeProvider>(), provider.GetService<IPayloadProtection>()));
-        services.AddSingleton(provider =>
-            new EventStreams(
-                provider.GetRequiredService<IDurableStore>().Events, provider.GetRequiredService<EventSerializer>(), options.OwnStreams));
-        services.AddSingleton(provider =>
-            new Outbox(
-                provider.GetRequiredService<IDurableStore>().Outbox, provider.GetRequiredService<EventSerializer>(), options.TenantTag));
-        services.TryAddSingleton<IOutboxTarget>(provider => new TransactionalBusTarget(
-            provider.GetRequiredService<IDurableStore>(),
-            provider.GetRequiredService<IEventBus>(),
-            provider.GetRequiredService<EventSerializer>(),
-            options.Program,
-            options.ClaimsByTenant));
-        services.AddSingleton(provider => new OutboxRelay(
-            provider.GetRequiredService<IDurableStore>().Outbox,
-            provider.GetRequiredService<IOutboxTarget>(),
-            options.OwnRelay,
-            provider.GetService<ILogger<OutboxRelay>>(),
-            provider.GetRequiredService<StoreOutages>()));
+        var builder = new EventStoreBuilder(services);
+        configure(builder);
+        builder.Register();
         return services;
     }
 
     /// <summary>
-    /// Registers a <see cref="Projection"/> of the store that <see cref="AddEventStore"/> registers. A program, or a host, runs it.
+    /// Registers a <see cref="Projection"/> of the store that <see cref="AddEventStore"/> registers, before or after it: the modules of a
+    /// program register theirs. A program, or a host, runs it. Its options are the <see cref="ProjectionOptions"/> of its name.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="name">The stable name under which its checkpoint is kept.</param>
     /// <param name="project">Makes what writes the read model; see <see cref="Projection"/>.</param>
-    /// <param name="options">How it works; null for the defaults.</param>
+    /// <param name="configure">Sets its options; null for the defaults.</param>
     /// <returns><paramref name="services"/>.</returns>
-    /// <exception cref="ArgumentException">The name is empty, or the options are invalid.</exception>
+    /// <exception cref="ArgumentException">The name is empty or invalid.</exception>
     public static IServiceCollection AddProjection(
         this IServiceCollection services,
         string name,
         Func<IServiceProvider, Func<RecordedEvent, DbTransaction, CancellationToken, ValueTask>> project,
-        ProjectionOptions? options = null)
+        Action<ProjectionOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return services.AddSingleton(FollowerFactories.Projection(name, project, options));
+        return services.AddSingleton(FollowerFactories.Projection(services, name, project, configure));
     }
 
     /// <summary>
-    /// Registers an <see cref="EventSubscription"/> to the store that <see cref="AddEventStore"/> registers. A program, or a host, runs it.
+    /// Registers an <see cref="EventSubscription"/> to the store that <see cref="AddEventStore"/> registers, before or after it. A program,
+    /// or a host, runs it. Its options are the <see cref="ProjectionOptions"/> of its name.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="name">The stable name under which its checkpoint is kept.</param>
     /// <param name="handle">Makes what handles the events; see <see cref="EventSubscription"/>.</param>
-    /// <param name="options">How it works; null for the defaults.</param>
+    /// <param name="configure">Sets its options; null for the defaults.</param>
     /// <returns><paramref name="services"/>.</returns>
-    /// <exception cref="ArgumentException">The name is empty, or the options are invalid.</exception>
+    /// <exception cref="ArgumentException">The name is empty or invalid.</exception>
     public static IServiceCollection AddEventSubscription(
         this IServiceCollection services,
         string name,
         Func<IServiceProvider, Func<RecordedEvent, CancellationToken, ValueTask>> handle,
-        ProjectionOptions? options = null)
+        Action<ProjectionOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return services.AddSingleton(FollowerFactories.Subscription(name, handle, options));
+        return services.AddSingleton(FollowerFactories.Subscription(services, name, handle, configure));
     }
 }

@@ -9,7 +9,8 @@ namespace SourceGenBus.EventStore.Hosting;
 /// when events wait for too long, gave up, or a projection is far behind. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Add it with <c>services.AddHealthChecks().AddCheck&lt;EventStoreHealthCheck&gt;("event store")</c> beside <c>AddEventStoreHosting</c>.
+/// Add it with <c>services.AddHealthChecks().AddCheck&lt;EventStoreHealthCheck&gt;("event store")</c> beside
+/// <see cref="EventStoreBuilder.AddHosting"/>.
 /// Each call asks the database for its schema; the numbers are those that the host read last.
 /// </remarks>
 public sealed class EventStoreHealthCheck : IHealthCheck
@@ -22,14 +23,14 @@ public sealed class EventStoreHealthCheck : IHealthCheck
     private readonly TimeProvider _clock;
 
     /// <summary>Makes one.</summary>
-    /// <param name="services">The container that <c>AddEventStoreHosting</c> was called on.</param>
-    /// <exception cref="InvalidOperationException">It was not.</exception>
+    /// <param name="services">The container of a program that called <see cref="EventStoreBuilder.AddHosting"/>.</param>
+    /// <exception cref="InvalidOperationException">The program did not.</exception>
     public EventStoreHealthCheck(IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);
         _options = services.GetService<EventStoreHostingOptions>()
             ?? throw new InvalidOperationException(
-                "The health check looks at a store that a host runs. Call services.AddEventStoreHosting().");
+                "The health check looks at a store that a host runs. Call AddHosting() in the delegate of services.AddEventStore(...).");
         _store = services.GetRequiredService<IDurableStore>();
         _outages = services.GetRequiredService<StoreOutages>();
         _workers = services.GetRequiredService<StoreWorkers>();

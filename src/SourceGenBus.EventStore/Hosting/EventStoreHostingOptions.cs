@@ -1,55 +1,55 @@
 namespace SourceGenBus.EventStore.Hosting;
 
-/// <summary>What a host does for an event store. Immutable.</summary>
+/// <summary>What a host does for an event store. Not thread-safe; do not change it once it is in use.</summary>
 public sealed record EventStoreHostingOptions
 {
     /// <summary>
     /// How many relays run in this process. One by default, which delivers several keys at a time; more keep a slow
     /// handler from holding up keys that the same relay has leased. Zero where another process delivers.
     /// </summary>
-    public int Relays { get; init; } = 1;
+    public int Relays { get; set; } = 1;
 
     /// <summary>
     /// Whether the start takes the database to the newest schema. True by default. When false it only checks, and ends with a sentence
     /// unless the schema is the newest.
     /// </summary>
-    public bool MigratesSchema { get; init; } = true;
+    public bool MigratesSchema { get; set; } = true;
 
     /// <summary>
     /// How long the start waits for a database that cannot be reached; 30 seconds by default. Zero does not wait. What waiting cannot
     /// help, such as a newer schema or a wrong password, ends the start at once.
     /// </summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How long handlers under way may go on when the host stops, before they are cancelled; 10 seconds by default, less than the 30
     /// that a host allows. What has not arrived stays in the outbox.
     /// </summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// How often the state of outbox and projections is read, for metrics and health check; 5 seconds by default. It costs a few
     /// queries, which count what is in the outbox.
     /// </summary>
-    public TimeSpan MonitorInterval { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan MonitorInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// After what time the inbox forgets what has been handled; 30 days by default, null for never. An event that is delivered again
     /// later than that, because the outbox was not worked on for so long, is handled again.
     /// </summary>
-    public TimeSpan? InboxRetention { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan? InboxRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
     /// What is deleted because it is old, besides what <see cref="InboxRetention"/> says; null, the default, for nothing. It is checked
     /// when the services are registered.
     /// </summary>
-    public RetentionPolicy? Retention { get; init; }
+    public RetentionPolicy? Retention { get; set; }
 
     /// <summary>How long to wait between two applications of <see cref="Retention"/>; one hour by default.</summary>
-    public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>When the health check is worried.</summary>
-    public EventStoreHealthOptions Health { get; init; } = new();
+    public EventStoreHealthOptions Health { get; set; } = new();
 
     /// <summary>Throws one exception that names everything that is wrong.</summary>
     internal void Validate()

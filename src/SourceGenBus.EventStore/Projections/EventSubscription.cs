@@ -33,6 +33,7 @@ public sealed class EventSubscription
     /// <param name="options">How it works; null for the defaults. The checkpoint is saved after each page.</param>
     /// <param name="logger">Logs failures; null for no log.</param>
     /// <param name="outages">Records outages of the database, shared by all workers of this store; null to log them.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
     /// <exception cref="ArgumentException">The options are invalid; the message says which and why.</exception>
     public EventSubscription(
         IDurableStore store,
@@ -41,7 +42,8 @@ public sealed class EventSubscription
         Func<RecordedEvent, CancellationToken, ValueTask> handle,
         ProjectionOptions? options = null,
         ILogger<EventSubscription>? logger = null,
-        StoreOutages? outages = null)
+        StoreOutages? outages = null,
+        TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(serializer);
@@ -50,7 +52,7 @@ public sealed class EventSubscription
         _store = store;
         _serializer = serializer;
         _handle = handle;
-        _options = options ?? new ProjectionOptions();
+        _options = (options ?? new ProjectionOptions()) with { TimeProvider = timeProvider ?? TimeProvider.System };
         _options.Validate();
         Name = name;
         if (_options.Version != 1 || _options.Partitions != 1)

@@ -27,6 +27,7 @@ public sealed class Projection
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="logger">Logs failures; null for no log.</param>
     /// <param name="outages">Records outages of the database, shared by all workers of this store; null to log them.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
     /// <exception cref="ArgumentException">The name cannot be used, or the options are invalid; the message says which and why.</exception>
     public Projection(
         IDurableStore store,
@@ -35,7 +36,8 @@ public sealed class Projection
         Func<RecordedEvent, DbTransaction, CancellationToken, ValueTask> project,
         ProjectionOptions? options = null,
         ILogger<Projection>? logger = null,
-        StoreOutages? outages = null)
+        StoreOutages? outages = null,
+        TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(serializer);
@@ -43,7 +45,7 @@ public sealed class Projection
         ProjectionNames.ThrowIfReserved(name);
         ArgumentNullException.ThrowIfNull(project);
         _store = store;
-        _options = options ?? new ProjectionOptions();
+        _options = (options ?? new ProjectionOptions()) with { TimeProvider = timeProvider ?? TimeProvider.System };
         _options.Validate();
         Name = name;
         CheckpointName = ProjectionNames.OfVersion(name, _options.Version);

@@ -1,63 +1,63 @@
 namespace SourceGenBus.EventStore;
 
-/// <summary>How a projection or a subscription works. Immutable.</summary>
+/// <summary>How a projection or a subscription works. Not thread-safe; do not change it once it is in use.</summary>
 public sealed record ProjectionOptions
 {
     /// <summary>How many events share a transaction; of a subscription, after how many its checkpoint is saved. 256 by default.</summary>
-    public int PageSize { get; init; } = 256;
+    public int PageSize { get; set; } = 256;
 
     /// <summary>
     /// After how many bytes of payload a page takes no further event, whatever <see cref="PageSize"/> says; the first event is taken
     /// whatever its size. 8 MB by default.
     /// </summary>
-    public long MaximumPageBytes { get; init; } = 8 * 1024 * 1024;
+    public long MaximumPageBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>After what time to look for events even without a signal. One second by default.</summary>
-    public TimeSpan PollingInterval { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan PollingInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long to wait after a failure; twice as long after each further one, partly by chance. One second by default.</summary>
-    public TimeSpan FailureDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan FailureDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest of these waits. Ten seconds by default.</summary>
-    public TimeSpan MaximumFailureDelay { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan MaximumFailureDelay { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// After how many failures in a row an event is put aside, so that those after it are not held up; null for never, which is the
     /// default. A record of it is kept, which can be listed and replayed. A read model that has skipped an event is wrong until then.
     /// </summary>
-    public int? ParkAfter { get; init; }
+    public int? ParkAfter { get; set; }
 
     /// <summary>
     /// Whether an event that failed with this exception is put aside at once, since trying again cannot help; null for none.
     /// </summary>
-    public Func<Exception, bool>? ParkAtOnce { get; init; }
+    public Func<Exception, bool>? ParkAtOnce { get; set; }
 
     /// <summary>
     /// The version of a projection, 1 by default. Each version has a checkpoint of its own, so that a new one is built beside the old one;
     /// <see cref="Projection.ActivateAsync"/> switches.
     /// </summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; set; } = 1;
 
     /// <summary>
     /// In how many partitions a projection is built, each with a checkpoint of its own and in parallel; 1 by default. It belongs to the
     /// version: what was built in one number of partitions cannot go on in another. Each partition reads all events and projects its own.
     /// </summary>
-    public int Partitions { get; init; } = 1;
+    public int Partitions { get; set; } = 1;
 
     /// <summary>
     /// The key that decides the partition of an event; null for its stream. Events with the same key are projected in order. It must be a
     /// pure function of the event, and belongs to the version, too.
     /// </summary>
-    public Func<StoredEvent, string>? PartitionKey { get; init; }
+    public Func<StoredEvent, string>? PartitionKey { get; set; }
 
     /// <summary>
     /// For how long a runner of a subscription holds it without renewing: so long it takes until another one takes over when it dies. 30
     /// seconds by default. Projections have no lease.
     /// </summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The clock.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <summary>The clock of what works with this copy.</summary>
+    internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>What is read at once.</summary>
     internal PageLimit Page => new(PageSize) { MaximumBytes = MaximumPageBytes };

@@ -23,19 +23,21 @@ public sealed class OutboxRelay
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="logger">Logs failed deliveries; null for no log.</param>
     /// <param name="outages">Records outages of the database, shared by all workers of this store; null to log them.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
     /// <exception cref="ArgumentException">The options are invalid; the message says which and why.</exception>
     public OutboxRelay(
         IOutboxStorage storage,
         IOutboxTarget target,
         OutboxRelayOptions? options = null,
         ILogger<OutboxRelay>? logger = null,
-        StoreOutages? outages = null)
+        StoreOutages? outages = null,
+        TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(target);
         _storage = storage;
         _target = target;
-        _options = options ?? new OutboxRelayOptions();
+        _options = (options ?? new OutboxRelayOptions()) with { TimeProvider = timeProvider ?? TimeProvider.System };
         _options.Validate();
         _logger = new GuardedLogger(logger ?? (ILogger)NullLogger.Instance);
         _outages = outages ?? StoreOutages.Told(_options.TimeProvider, _logger);

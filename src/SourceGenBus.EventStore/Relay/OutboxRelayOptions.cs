@@ -1,62 +1,62 @@
 
 namespace SourceGenBus.EventStore;
 
-/// <summary>How a relay works. Immutable.</summary>
+/// <summary>How a relay works. Not thread-safe; do not change it once it is in use.</summary>
 public sealed record OutboxRelayOptions
 {
     /// <summary>
     /// How long a lease holds unless it is renewed. 30 seconds by default, one hour at most. After a crash the others wait as long.
     /// </summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many of the 32 partitions to lease at once. 8 by default, so that four relays share the work.</summary>
-    public int Partitions { get; init; } = 8;
+    public int Partitions { get; set; } = 8;
 
     /// <summary>How many events of each partition to take at once. 128 by default.</summary>
-    public int MessagesPerPartition { get; init; } = 128;
+    public int MessagesPerPartition { get; set; } = 128;
 
     /// <summary>How many keys to deliver at the same time. 16 by default.</summary>
-    public int Concurrency { get; init; } = 16;
+    public int Concurrency { get; set; } = 16;
 
     /// <summary>
     /// After how many bytes of payload to read no further event, whatever <see cref="MessagesPerPartition"/> says; the first event is read
     /// whatever its size. 16 MB by default.
     /// </summary>
-    public long MaximumBytes { get; init; } = 16 * 1024 * 1024;
+    public long MaximumBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
     /// How long one delivery may take; null, the default, for no limit. Then its token is cancelled. One that does not end within a second
     /// after that counts as failed all the same, and the relay goes on without it: the handler's code runs on, and what it writes in the
     /// transaction of a <see cref="TransactionalBusTarget"/> is rolled back. The event may be delivered again while it runs.
     /// </summary>
-    public TimeSpan? DeliveryTimeout { get; init; }
+    public TimeSpan? DeliveryTimeout { get; set; }
 
     /// <summary>After what time to look for events even without a signal. A quarter of a second by default.</summary>
-    public TimeSpan PollingInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan PollingInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// How long to wait when the database cannot be used; twice as long after each further failure, partly by chance. One second by
     /// default.
     /// </summary>
-    public TimeSpan OutageDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan OutageDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The longest of these waits, and so the time after which work goes on when the database is back. Ten seconds by default.
     /// </summary>
-    public TimeSpan MaximumOutageDelay { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan MaximumOutageDelay { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How failed deliveries are tried again.</summary>
-    public RetryPolicy Retries { get; init; } = RetryPolicy.Default;
+    public RetryPolicy Retries { get; set; } = new();
 
     /// <summary>
     /// What the attribute <c>sourcegenbus.tenant.id</c> of the metrics says for an event of a tenant: the tenant itself, or what it is one
     /// of. Null, here or as its answer, for no attribute, which is the default: each different answer is a time series of its own wherever
     /// metrics are kept.
     /// </summary>
-    public Func<string, string?>? TenantTag { get; init; }
+    public Func<string, string?>? TenantTag { get; set; }
 
-    /// <summary>The clock.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <summary>The clock of what works with this copy.</summary>
+    internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Throws one exception that names everything that is wrong.</summary>
     internal void Validate()

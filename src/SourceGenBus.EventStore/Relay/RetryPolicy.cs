@@ -1,29 +1,29 @@
 namespace SourceGenBus.EventStore;
 
-/// <summary>How often and how patiently a failed delivery is tried again. Immutable.</summary>
+/// <summary>
+/// How often and how patiently a failed delivery is tried again; by default ten times in about half an hour. Not thread-safe; do not change
+/// it once it is in use.
+/// </summary>
 public sealed record RetryPolicy
 {
-    /// <summary>Ten attempts over about half an hour.</summary>
-    public static RetryPolicy Default { get; } = new();
-
     /// <summary>How many attempts there are in all, the first one included. 10 by default.</summary>
-    public int Attempts { get; init; } = 10;
+    public int Attempts { get; set; } = 10;
 
     /// <summary>The wait after the first failure; each further one doubles it. One second by default.</summary>
-    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait. Five minutes by default.</summary>
-    public TimeSpan MaximumDelay { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan MaximumDelay { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// Which part of a wait is left to chance, from 0 to 1, so that what failed together is not tried together. 0.2 by default.
     /// </summary>
-    public double Jitter { get; init; } = 0.2;
+    public double Jitter { get; set; } = 0.2;
 
     /// <summary>
     /// Exceptions that no further attempt can help. By default a payload that cannot be read, and an id that another event has.
     /// </summary>
-    public Func<Exception, bool> IsHopeless { get; init; } = static exception =>
+    public Func<Exception, bool> IsHopeless { get; set; } = static exception =>
         exception is EventFormatException or EventIdConflictException;
 
     /// <summary>How long to wait before the next attempt.</summary>

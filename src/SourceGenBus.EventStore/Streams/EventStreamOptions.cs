@@ -1,32 +1,32 @@
 namespace SourceGenBus.EventStore;
 
-/// <summary>How streams are written and read. Immutable.</summary>
+/// <summary>How streams are written and read. Not thread-safe; do not change it once it is in use.</summary>
 public sealed record EventStreamOptions
 {
     /// <summary>What an append does beside appending.</summary>
-    public AppendOptions Append { get; init; } = AppendOptions.Default;
+    public AppendOptions Append { get; set; } = AppendOptions.Default;
 
     /// <summary>How many events are fetched at once. 512 by default.</summary>
-    public int PageSize { get; init; } = 512;
+    public int PageSize { get; set; } = 512;
 
     /// <summary>
     /// After how many bytes of payload no further event is fetched at once, whatever <see cref="PageSize"/> says; the first event is
     /// fetched whatever its size. 8 MB by default.
     /// </summary>
-    public long MaximumPageBytes { get; init; } = 8 * 1024 * 1024;
+    public long MaximumPageBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>After what time a subscription looks for new events even without a signal. One second by default.</summary>
-    public TimeSpan PollingInterval { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan PollingInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// What the attribute <c>sourcegenbus.tenant.id</c> of the metrics says for an event of a tenant: the tenant itself, or what it is one
     /// of. Null, here or as its answer, for no attribute, which is the default: each different answer is a time series of its own wherever
     /// metrics are kept.
     /// </summary>
-    public Func<string, string?>? TenantTag { get; init; }
+    public Func<string, string?>? TenantTag { get; set; }
 
-    /// <summary>The clock that measures the interval.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <summary>The clock of what works with this copy.</summary>
+    internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>What is fetched at once.</summary>
     internal PageLimit Page => new(PageSize) { MaximumBytes = MaximumPageBytes };

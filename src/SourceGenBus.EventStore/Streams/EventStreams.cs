@@ -7,11 +7,16 @@ namespace SourceGenBus.EventStore;
 /// <param name="storage">The database.</param>
 /// <param name="serializer">Turns events into what is stored and back.</param>
 /// <param name="options">How it reads; null for the defaults.</param>
-public sealed class EventStreams(IEventStorage storage, EventSerializer serializer, EventStreamOptions? options = null)
+/// <param name="timeProvider">The clock that measures intervals; null for the system's.</param>
+public sealed class EventStreams(
+    IEventStorage storage,
+    EventSerializer serializer,
+    EventStreamOptions? options = null,
+    TimeProvider? timeProvider = null)
 {
     private readonly IEventStorage _storage = storage ?? throw new ArgumentNullException(nameof(storage));
     private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
-    private readonly EventStreamOptions _options = Checked(options ?? new EventStreamOptions());
+    private readonly EventStreamOptions _options = Checked(options ?? new EventStreamOptions(), timeProvider);
 
     /// <summary>The database.</summary>
     internal IEventStorage Storage => _storage;
@@ -165,10 +170,10 @@ public sealed class EventStreams(IEventStorage storage, EventSerializer serializ
         }
     }
 
-    private static EventStreamOptions Checked(EventStreamOptions options)
+    private static EventStreamOptions Checked(EventStreamOptions options, TimeProvider? timeProvider)
     {
         options.Validate();
-        return options;
+        return options with { TimeProvider = timeProvider ?? TimeProvider.System };
     }
 
     private async ValueTask<Horizon> GetHorizonAsync(long afterPosition, CancellationToken cancellationToken)

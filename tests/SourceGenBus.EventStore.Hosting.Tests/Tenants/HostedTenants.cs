@@ -19,7 +19,17 @@ internal sealed class HostedTenants : IAsyncDisposable, ILoggerProvider, ILogger
         builder.Logging.AddProvider(this);
         builder.Services
             .AddSourceGenBus()
-            .AddTenantEventStores((_, tenantId) => open(tenantId), new EventTypeRegistry().AddDurableEvents(), new EventStoreOptions { Program = "tests", Relay = HostedStore.Relay })
+            .AddTenantEventStores(tenants => tenants
+                .UseStore((_, tenantId) => open(tenantId))
+                .AddEvents(static events => events.AddDurableEvents())
+                .Configure(HostedStore.Configure)
+                .AddHosting(
+                    (_, _) => new(ListsNull ? null! : TenantIds ?? throw new IOException("no list")),
+                    static options =>
+                    {
+                        HostedStore.Options(options.Store);
+                        options.RefreshInterval = TimeSpan.FromMilliseconds(20);
+                    }))
             .AddTenantProjection("things", tenant =>
             {
                 var tenantId = tenant.GetRequiredService<TenantStore>().TenantId;
@@ -29,9 +39,6 @@ internal sealed class HostedTenants : IAsyncDisposable, ILoggerProvider, ILogger
                     return default;
                 };
             })
-            .AddTenantEventStoreHosting(
-                (_, _) => new(ListsNull ? null! : TenantIds ?? throw new IOException("no list")),
-                new TenantHostingOptions { Store = HostedStore.Options, RefreshInterval = TimeSpan.FromMilliseconds(20) })
             .AddHealthChecks().AddCheck<TenantHealthCheck>("tenants");
         _host = builder.Build();
         _subscription = Services.GetRequiredService<IEventBus>().Subscribe<ThingDone>((thing, context, _) =>

@@ -12,12 +12,17 @@ internal static class TenantGuide
     {
         builder.Services
             .AddSourceGenBus()
-            .AddTenantEventStores(
-                (_, tenantId) => new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = connectionString, Schema = $"tenant_{tenantId}" }),
-                new EventTypeRegistry().AddDurableEvents(),
-                new EventStoreOptions { Program = "rental" })
-            .AddTenantProjection("fleet", tenant => new Fleet(tenant.GetRequiredService<TenantStore>().TenantId).ProjectAsync)
-            .AddTenantEventStoreHosting(async (services, cancellationToken) => await services.GetRequiredService<Customers>().ListAsync(cancellationToken));
+            .AddTenantEventStores(tenants => tenants
+                .UsePostgreSql((options, tenantId) =>
+                {
+                    options.ConnectionString = connectionString;
+                    options.Schema = $"tenant_{tenantId}";
+                })
+                .AddEvents(events => events.AddDurableEvents())
+                .Configure(options => options.Program = "rental")
+                .AddProjection("fleet", tenant => new Fleet(tenant.GetRequiredService<TenantStore>().TenantId).ProjectAsync)
+                .AddHosting(async (services, cancellationToken) =>
+                    await services.GetRequiredService<Customers>().ListAsync(cancellationToken)));
         builder.Services.AddHealthChecks().AddCheck<TenantHealthCheck>("tenants");
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using SourceGenBus.EventStore.PostgreSql;
 
 namespace SourceGenBus.EventStore.Hosting.Tests.Tenants;
@@ -150,13 +151,20 @@ public sealed class TenantHostTests
     public void What_was_forgotten_or_done_twice_is_said()
     {
         var services = new ServiceCollection();
-        Assert.Contains("AddTenantEventStores", Assert.Throws<InvalidOperationException>(
-            () => services.AddTenantEventStoreHosting(static (_, _) => new([]))).Message, StringComparison.Ordinal);
-        services.AddTenantEventStores(static (_, _) => null!, new EventTypeRegistry(), new EventStoreOptions { Program = "tests" });
-        Assert.Contains("RefreshInterval", Assert.Throws<ArgumentException>(() => services.AddTenantEventStoreHosting(
-            static (_, _) => new([]), new TenantHostingOptions { RefreshInterval = TimeSpan.Zero })).Message, StringComparison.Ordinal);
-        services.AddTenantEventStoreHosting(static (_, _) => new([]));
-        Assert.Throws<InvalidOperationException>(() => services.AddTenantEventStoreHosting(static (_, _) => new([])));
+        services.AddTenantEventStores(static tenants =>
+        {
+            tenants
+                .UseStore(static (_, _) => null!)
+                .AddEvents(static _ => { })
+                .Configure(static options => options.Program = "tests")
+                .AddHosting(static (_, _) => new([]), static options => options.RefreshInterval = TimeSpan.Zero);
+            Assert.Throws<InvalidOperationException>(() => tenants.AddHosting(static (_, _) => new([])));
+        });
+        using var provider = services.BuildServiceProvider();
+        Assert.Contains(
+            "RefreshInterval",
+            Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new TenantHealthCheck(new ServiceCollection().BuildServiceProvider()));
     }
 

@@ -255,10 +255,9 @@ public abstract class HandlerRetryTests(Func<ValueTask<IDurableStore>> create) :
         IHandlerTarget target = withInbox ? new TransactionalBusTarget(Store, bus, _serializer, "post") : new BusOutboxTarget(bus, _serializer);
         var options = new OutboxRelayOptions
         {
-            TimeProvider = _clock,
             Retries = new RetryPolicy { Attempts = 2, FirstDelay = TimeSpan.FromMinutes(10), MaximumDelay = TimeSpan.FromMinutes(10), Jitter = 0 },
         };
-        return new Program(services, bus, target, new OutboxRelay(Store.Outbox, target, options));
+        return new Program(services, bus, target, new OutboxRelay(Store.Outbox, target, options, timeProvider: _clock));
     }
 
     private sealed record Program(ServiceProvider Services, IEventBus Bus, IHandlerTarget Target, OutboxRelay Relay) : IAsyncDisposable

@@ -84,10 +84,10 @@ public abstract class HandlerTimeoutTests(Func<ValueTask<IDurableStore>> create)
         await WriteAsync(new ParcelStored("Elm Street", 1));
         var options = new OutboxRelayOptions
         {
-            TimeProvider = timeProvider, DeliveryTimeout = TimeSpan.FromMinutes(1), LeaseDuration = TimeSpan.FromHours(1), Retries = new RetryPolicy { Attempts = 1 },
+            DeliveryTimeout = TimeSpan.FromMinutes(1), LeaseDuration = TimeSpan.FromHours(1), Retries = new RetryPolicy { Attempts = 1 },
         };
 
-        await Create(services, withInbox, options).RunOnceAsync(Cancelled);
+        await Create(services, withInbox, options, timeProvider).RunOnceAsync(Cancelled);
 
         Assert.Equal(default, await Store.Outbox.GetStateAsync(Cancelled));
         await HasEffectsAsync(withInbox, "storer 1");
@@ -117,11 +117,11 @@ public abstract class HandlerTimeoutTests(Func<ValueTask<IDurableStore>> create)
         return new ServiceCollection().AddSourceGenBus().AddSingleton(_office).BuildServiceProvider();
     }
 
-    private OutboxRelay Create(ServiceProvider services, bool withInbox, OutboxRelayOptions options)
+    private OutboxRelay Create(ServiceProvider services, bool withInbox, OutboxRelayOptions options, TimeProvider? timeProvider = null)
     {
         var bus = services.GetRequiredService<IEventBus>();
         IHandlerTarget target = withInbox ? new TransactionalBusTarget(Store, bus, _serializer, "post") : new BusOutboxTarget(bus, _serializer);
-        return new OutboxRelay(Store.Outbox, target, options);
+        return new OutboxRelay(Store.Outbox, target, options, timeProvider: timeProvider);
     }
 
     private async Task WriteAsync(params object[] events) =>

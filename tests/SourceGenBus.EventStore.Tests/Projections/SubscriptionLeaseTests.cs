@@ -127,7 +127,8 @@ public sealed class SubscriptionLeaseTests() : StoreContract(Databases.Sqlite)
             ShopEvents.Serializer(),
             "mails",
             async (recorded, _) => await handle(((OrdersCounted)recorded.Event).Shelf),
-            new ProjectionOptions { LeaseDuration = Duration, TimeProvider = _clock });
+            new ProjectionOptions { LeaseDuration = Duration },
+            timeProvider: _clock);
     }
 
     /// <summary>27 seconds pass until the answer comes.</summary>

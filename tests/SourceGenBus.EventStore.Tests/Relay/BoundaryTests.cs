@@ -6,15 +6,14 @@ using SourceGenBus.EventStore.Tests.Handlers;
 namespace SourceGenBus.EventStore.Tests.Relay;
 
 public sealed class SqliteBoundaries() : BoundaryTests(
-    static timeProvider => new(new SqliteStore(new SqliteStoreOptions { Path = TemporaryFiles.NewPath("store.db"), TimeProvider = timeProvider })));
+    static timeProvider => new(new SqliteStore(new SqliteStoreOptions { Path = TemporaryFiles.NewPath("store.db") }, timeProvider)));
 
 public sealed class PostgreSqlBoundaries() : BoundaryTests(
     static async timeProvider => new PostgreSqlStore(new PostgreSqlStoreOptions
     {
         ConnectionString = (await PostgreSqlServer.StartedAsync()).ConnectionString,
         Schema = Databases.NewSchema(),
-        TimeProvider = timeProvider,
-    }));
+    }, timeProvider));
 
 /// <summary>Times that meet exactly.</summary>
 public abstract class BoundaryTests : OutboxContract

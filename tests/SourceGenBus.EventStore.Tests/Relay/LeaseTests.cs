@@ -27,9 +27,9 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             _sent.Enqueue(text);
             await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
-        var options = new OutboxRelayOptions { TimeProvider = timeProvider, Partitions = 32, Concurrency = 1, LeaseDuration = TimeSpan.FromSeconds(60) };
+        var options = new OutboxRelayOptions { Partitions = 32, Concurrency = 1, LeaseDuration = TimeSpan.FromSeconds(60) };
 
-        await LoseAsync(new OutboxRelay(new TakenOver(Outbox), target, options), timeProvider);
+        await LoseAsync(new OutboxRelay(new TakenOver(Outbox), target, options, timeProvider: timeProvider), timeProvider);
 
         Assert.Equal(["a1"], _sent);
     }
@@ -47,8 +47,8 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             await goOn.Task.WaitAsync(Cancelled);
             ended.TrySetResult();
         });
-        var options = new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60) };
-        var relaying = new OutboxRelay(new SlowRenewal(Outbox), target, options).RunOnceAsync(Cancelled).AsTask();
+        var options = new OutboxRelayOptions { LeaseDuration = TimeSpan.FromSeconds(60) };
+        var relaying = new OutboxRelay(new SlowRenewal(Outbox), target, options, timeProvider: timeProvider).RunOnceAsync(Cancelled).AsTask();
 
         // It was to be renewed after 20 seconds, nothing is begun after 40, and at 50 it is given up.
         while (timeProvider.ActiveTimers < 2 || _sent.IsEmpty)
@@ -78,7 +78,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             return default;
         });
         var storage = new SlowLease(Outbox, () => timeProvider.Advance(TimeSpan.FromSeconds(45)));
-        var relaying = new OutboxRelay(storage, target, new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60) }).RunOnceAsync(Cancelled).AsTask();
+        var relaying = new OutboxRelay(storage, target, new OutboxRelayOptions { LeaseDuration = TimeSpan.FromSeconds(60) }, timeProvider: timeProvider).RunOnceAsync(Cancelled).AsTask();
 
         while (!relaying.IsCompleted)
         {
@@ -125,7 +125,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
 
         var timeProvider = new ManualTimeProvider();
 
-        await LoseAsync(new OutboxRelay(new TakenOver(Outbox), target, new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60) }), timeProvider);
+        await LoseAsync(new OutboxRelay(new TakenOver(Outbox), target, new OutboxRelayOptions { LeaseDuration = TimeSpan.FromSeconds(60) }, timeProvider: timeProvider), timeProvider);
 
         Assert.Equal(["hangs"], _sent);
         Assert.Equal(1, (await Outbox.GetStateAsync(Cancelled)).Ready);
@@ -161,7 +161,7 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             await using var registration = token.Register(() => cancelled.TrySetResult());
             await cancelled.Task;
         });
-        var relaying = new OutboxRelay(storage, target, new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60) }).RunOnceAsync(Cancelled).AsTask();
+        var relaying = new OutboxRelay(storage, target, new OutboxRelayOptions { LeaseDuration = TimeSpan.FromSeconds(60) }, timeProvider: timeProvider).RunOnceAsync(Cancelled).AsTask();
 
         // Asked for after 20 of 60 seconds, answered after 35: it holds until 80, and is given up at 70; not at 85.
         while (timeProvider.ActiveTimers < 2)
@@ -204,8 +204,8 @@ public abstract class LeaseTests(Func<ValueTask<IDurableStore>> create) : Outbox
             await cancelled.Task.WaitAsync(Cancelled);
             token.ThrowIfCancellationRequested();
         });
-        var options = new OutboxRelayOptions { TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromSeconds(60), Retries = new RetryPolicy { Attempts = 1 } };
-        var relaying = new OutboxRelay(new SlowRenewal(Outbox), target, options).RunOnceAsync(Cancelled).AsTask();
+        var options = new OutboxRelayOptions { LeaseDuration = TimeSpan.FromSeconds(60), Retries = new RetryPolicy { Attempts = 1 } };
+        var relaying = new OutboxRelay(new SlowRenewal(Outbox), target, options, timeProvider: timeProvider).RunOnceAsync(Cancelled).AsTask();
 
         while (timeProvider.ActiveTimers < 2 || _sent.IsEmpty)
             await Task.Delay(5, Cancelled);

@@ -89,9 +89,9 @@ public abstract class TransactionalDeliveryTests(Func<ValueTask<IDurableStore>> 
         await PrepareAsync("hangs");
         var options = Options with
         {
-            TimeProvider = timeProvider, LeaseDuration = TimeSpan.FromHours(1), DeliveryTimeout = TimeSpan.FromMinutes(1), Retries = new RetryPolicy { Attempts = 1 },
+            LeaseDuration = TimeSpan.FromHours(1), DeliveryTimeout = TimeSpan.FromMinutes(1), Retries = new RetryPolicy { Attempts = 1 },
         };
-        var relay = new OutboxRelay(Outbox, Target(bus), options);
+        var relay = new OutboxRelay(Outbox, Target(bus), options, timeProvider: timeProvider);
 
         var delivering = relay.RunOnceAsync(Cancelled).AsTask();
         await Task.WhenAny(writes.Task, delivering).WaitAsync(Cancelled);

@@ -7,7 +7,7 @@ namespace SourceGenBus.EventStore.Tests.Tenants;
 /// <summary>Which store a tenant gets, and how often one is made and closed.</summary>
 public sealed class TenantResolutionTests
 {
-    private static readonly EventStoreOptions Options = new() { Program = "shop" };
+    private static readonly Action<EventStoreOptions> Configure = static options => options.Program = "shop";
 
     private readonly ConcurrentDictionary<string, int> _made = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _closed = new(StringComparer.Ordinal);
@@ -81,13 +81,19 @@ public sealed class TenantResolutionTests
     public async Task What_was_forgotten_or_done_twice_is_said()
     {
         var services = new ServiceCollection();
-        Assert.Contains("AddTenantEventStores", Assert.Throws<InvalidOperationException>(
-            () => services.AddTenantProjection("orders", static _ => static (_, _, _) => default)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => services.AddTenantEventStores(static (_, _) => null!, ShopEvents.Registry()));
-        services.AddTenantEventStores(static (_, _) => null!, ShopEvents.Registry(), Options);
-        Assert.Throws<InvalidOperationException>(() => services.AddTenantEventStores(static (_, _) => null!, ShopEvents.Registry(), Options));
+        Assert.Contains("Call UseSqlite", Refusal(static tenants => tenants.UseEvents(ShopEvents.Registry())), StringComparison.Ordinal);
+        Assert.Contains("Call AddEvents", Refusal(static tenants => tenants.UseStore(static (_, _) => null!)), StringComparison.Ordinal);
+        Assert.Contains("chosen twice", Refusal(static tenants => Complete(tenants).UseStore(static (_, _) => null!)), StringComparison.Ordinal);
+        services.AddTenantEventStores(static tenants => Complete(tenants));
+        Assert.Contains("called twice", Refusal(static tenants => Complete(tenants)), StringComparison.Ordinal);
         await using var provider = services.BuildServiceProvider();
         Assert.Contains("null", Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<TenantStores>().Get("acme")).Message, StringComparison.Ordinal);
+
+        string Refusal(Action<TenantEventStoresBuilder> configure) =>
+            Assert.Throws<InvalidOperationException>(() => services.AddTenantEventStores(configure)).Message;
+
+        static TenantEventStoresBuilder Complete(TenantEventStoresBuilder tenants) =>
+            tenants.UseStore(static (_, _) => null!).UseEvents(ShopEvents.Registry()).Configure(Configure);
     }
 
     [Fact]
@@ -106,8 +112,8 @@ public sealed class TenantResolutionTests
     }
 
     private ServiceProvider Build(Func<string, bool>? fails = null, Func<string, Task>? closing = null) => new ServiceCollection()
-        .AddTenantEventStores(
-            (_, tenantId) =>
+        .AddTenantEventStores(tenants => tenants
+            .UseStore((_, tenantId) =>
             {
                 _made.AddOrUpdate(tenantId, 1, static (_, count) => count + 1);
                 if (fails?.Invoke(tenantId) == true)
@@ -117,8 +123,8 @@ public sealed class TenantResolutionTests
                     _closed.AddOrUpdate(tenantId, 1, static (_, count) => count + 1);
                     return closing?.Invoke(tenantId) ?? Task.CompletedTask;
                 });
-            },
-            ShopEvents.Registry(),
-            Options)
+            })
+            .UseEvents(ShopEvents.Registry())
+            .Configure(Configure))
         .BuildServiceProvider();
 }

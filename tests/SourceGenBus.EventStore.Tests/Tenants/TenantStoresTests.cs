@@ -37,14 +37,14 @@ public abstract class TenantStoresTests(Func<ValueTask<Func<string, IDurableStor
         _services = new ServiceCollection()
             .AddSourceGenBus()
             .AddSingleton(new PostOffice())
-            .AddTenantEventStores(
-                (_, tenantId) =>
+            .AddTenantEventStores(tenants => tenants
+                .UseStore((_, tenantId) =>
                 {
                     _made.Enqueue(tenantId);
                     return open(tenantId);
-                },
-                new EventTypeRegistry().AddDurableEvents(),
-                new EventStoreOptions { Program = "shop" })
+                })
+                .AddEvents(static events => events.AddDurableEvents())
+                .Configure(static options => options.Program = "shop"))
             .AddTenantProjection("orders", tenant =>
             {
                 var tenantId = tenant.GetRequiredService<TenantStore>().TenantId;

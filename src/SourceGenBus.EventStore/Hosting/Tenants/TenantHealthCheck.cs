@@ -8,7 +8,8 @@ namespace SourceGenBus.EventStore.Hosting;
 /// degraded, since the others are served; it fails when none works. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Add it with <c>services.AddHealthChecks().AddCheck&lt;TenantHealthCheck&gt;("tenants")</c> beside <c>AddTenantEventStoreHosting</c>.
+/// Add it with <c>services.AddHealthChecks().AddCheck&lt;TenantHealthCheck&gt;("tenants")</c> beside
+/// <see cref="TenantEventStoresBuilder.AddHosting"/>.
 /// Its data have an entry for each tenant, and the numbers of each under <c>tenant: name</c>.
 /// </remarks>
 public sealed class TenantHealthCheck : IHealthCheck
@@ -16,14 +17,14 @@ public sealed class TenantHealthCheck : IHealthCheck
     private readonly TenantHost _host;
 
     /// <summary>Makes one.</summary>
-    /// <param name="services">The container that <c>AddTenantEventStoreHosting</c> was called on.</param>
-    /// <exception cref="InvalidOperationException">It was not.</exception>
+    /// <param name="services">The container of a program that called <see cref="TenantEventStoresBuilder.AddHosting"/>.</param>
+    /// <exception cref="InvalidOperationException">The program did not.</exception>
     public TenantHealthCheck(IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);
         _host = services.GetService<TenantHost>()
             ?? throw new InvalidOperationException(
-                "The health check looks at tenants that a host works for. Call services.AddTenantEventStoreHosting(...).");
+                "The health check looks at tenants that a host works for. Call AddHosting(...) in the delegate of services.AddTenantEventStores(...).");
     }
 
     /// <inheritdoc />

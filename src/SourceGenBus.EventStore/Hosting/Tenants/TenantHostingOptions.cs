@@ -1,13 +1,13 @@
 namespace SourceGenBus.EventStore.Hosting;
 
-/// <summary>What a host does for the event stores of tenants. Immutable.</summary>
+/// <summary>What a host does for the event stores of tenants. Not thread-safe; do not change it once it is in use.</summary>
 public sealed record TenantHostingOptions
 {
     /// <summary>What it does for each of them.</summary>
-    public EventStoreHostingOptions Store { get; init; } = new();
+    public EventStoreHostingOptions Store { get; set; } = new();
 
     /// <summary>After what time to ask the program for its tenants again; one minute by default.</summary>
-    public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Throws when something is wrong.</summary>
     internal void Validate()
