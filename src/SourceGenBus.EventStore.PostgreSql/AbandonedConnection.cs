@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace SourceGenBus.EventStore.PostgreSql;
 
-/// <summary>Ends the transaction of a connection that a handler may still be using, between two of its statements.</summary>
+/// <summary>Ends the transaction of a connection that a handler may still be using.</summary>
 internal static class AbandonedConnection
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -15,19 +15,26 @@ internal static class AbandonedConnection
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Rolls back and has the server end the session, in one request: a statement that the handler runs afterwards must find no connection,
-    /// since outside of the transaction it would be committed. A statement under way comes to its end first.
+    /// Has the server end the session, and with it the transaction: a statement that the handler runs afterwards must find no connection,
+    /// since outside of the transaction it would be committed. Another session asks for it. Behind a pooler such as PgBouncer, which hides
+    /// the number of the session, the connection itself does, between two statements of the handler; one under way comes to its end first.
     /// </summary>
     /// <param name="connection">The connection; owned from now on.</param>
-    internal static async Task EndAsync(NpgsqlConnection connection)
+    /// <param name="dataSource">Opens the other session.</param>
+    /// <param name="terminate">The statement that ends the session of a number, unless there is a pooler.</param>
+    internal static async Task EndAsync(NpgsqlConnection connection, NpgsqlDataSource dataSource, string terminate)
     {
         var started = TimeProvider.System.GetTimestamp();
+        bool? isTerminated = null;
         while (!await TryEndAsync(connection).ConfigureAwait(false))
         {
+            isTerminated ??= await TryTerminateAsync(connection, dataSource, terminate).ConfigureAwait(false);
             var isRead = connection.FullState.HasFlag(ConnectionState.Fetching);
             if (isRead && TimeProvider.System.GetElapsedTime(started) > LongestReading)
                 break;
             await Task.Delay(Pause).ConfigureAwait(false);
+            if (isTerminated == true)
+                continue; // The handler's own statement is about to find out; nobody else may read from the connection until then.
             var looking = TimeProvider.System.GetTimestamp();
             while (connection.FullState != ConnectionState.Open && TimeProvider.System.GetElapsedTime(looking) < Look)
                 Thread.SpinWait(10);
@@ -64,6 +71,33 @@ internal static class AbandonedConnection
         {
             // That the server has ended the session is an error of the request as well.
             return true;
+        }
+    }
+
+    /// <returns>Whether the session was told to end; false where that cannot be; null when there is no other session now.</returns>
+    private static async Task<bool?> TryTerminateAsync(NpgsqlConnection connection, NpgsqlDataSource dataSource, string terminate)
+    {
+        try
+        {
+            var other = await dataSource.OpenConnectionAsync().ConfigureAwait(false);
+            await using (other.ConfigureAwait(false))
+            {
+                var command = new NpgsqlCommand(terminate, other)
+                {
+                    Parameters = { new NpgsqlParameter { Value = connection.ProcessID }, new NpgsqlParameter { Value = other.ProcessID } },
+                };
+                await using (command.ConfigureAwait(false))
+                    return await command.ExecuteScalarAsync().ConfigureAwait(false) is true;
+            }
+        }
+        catch (PostgresException)
+        {
+            return false;
+        }
+        catch (Exception)
+        {
+            // The pool is empty, or the database away.
+            return null;
         }
     }
 }

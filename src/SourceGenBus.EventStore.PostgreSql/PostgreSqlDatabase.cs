@@ -171,12 +171,12 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
             await DataSource.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static ValueTask ReturnAsync(SqlSession session)
+    private ValueTask ReturnAsync(SqlSession session)
     {
         if (!session.IsAbandoned)
             return session.Connection.DisposeAsync();
         var connection = (NpgsqlConnection)session.Connection;
-        _ = Detached.Run(() => AbandonedConnection.EndAsync(connection));
+        _ = Detached.Run(() => AbandonedConnection.EndAsync(connection, DataSource, Scripts["terminate"]));
         return default;
     }
 

@@ -27,6 +27,10 @@ select pg_notify('{schema}', '')
 -- name: notify_now
 select set_config('synchronous_commit', 'off', true), pg_notify('{schema}', '')
 
+-- Ends the session of the first number, unless a pooler stands between: then the second is not the number of this session either.
+-- name: terminate
+select pg_terminate_backend($1) where pg_backend_pid() = $2
+
 -- name: listen
 listen {schema}
 
