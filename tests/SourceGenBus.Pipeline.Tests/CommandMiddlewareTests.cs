@@ -73,4 +73,39 @@ public sealed class CommandMiddlewareTests
         Assert.Equal("scoped", await test.Bus.SendAsync(new ScopedCommand()));
         Assert.Equal(["disposed"], test.Entries);
     }
+
+    [Fact]
+    public async Task A_middleware_can_be_tried_without_a_bus()
+    {
+        var middleware = new ScriptedMiddleware(new Script());
+        var (command, query) = (new ScriptedCommand("a"), new ScriptedQuery(1));
+        var (plain, answering) = (new RecordingNext(), new AnsweringNext());
+
+        await middleware.InvokeAsync(command, EventContext.Empty, plain, default);
+
+        Assert.Equal(42, await middleware.InvokeAsync(query, EventContext.Empty, answering, default));
+        Assert.Equal((command, query), (plain.Seen, answering.Seen));
+    }
+
+    private sealed class RecordingNext : CommandNext<ScriptedCommand>
+    {
+        public ScriptedCommand? Seen { get; private set; }
+
+        public override ValueTask InvokeAsync(ScriptedCommand command, EventContext context, CancellationToken cancellationToken)
+        {
+            Seen = command;
+            return default;
+        }
+    }
+
+    private sealed class AnsweringNext : CommandNext<ScriptedQuery, int>
+    {
+        public ScriptedQuery? Seen { get; private set; }
+
+        public override ValueTask<int> InvokeAsync(ScriptedQuery command, EventContext context, CancellationToken cancellationToken)
+        {
+            Seen = command;
+            return new(42);
+        }
+    }
 }

@@ -9,6 +9,7 @@ public abstract class PlainCommandPipeline<TCommand> : PlainCommandRoute
     where TCommand : notnull
 {
     private readonly PlainCommandRoute _inner;
+    private CommandNext<TCommand>[] _steps = [];
 
     /// <summary>Makes a route around another.</summary>
     /// <param name="bus">The bus; not owned.</param>
@@ -26,7 +27,11 @@ public abstract class PlainCommandPipeline<TCommand> : PlainCommandRoute
 
     /// <summary>The rest of the way, from a position on.</summary>
     /// <param name="position">The position.</param>
-    protected CommandNext<TCommand> Next(int position) => new(this, position);
+    protected CommandNext<TCommand> Next(int position)
+    {
+        var steps = Volatile.Read(ref _steps);
+        return position < steps.Length ? steps[position] : Extend(position);
+    }
 
     /// <summary>Calls the handler.</summary>
     /// <param name="command">The command.</param>
@@ -41,4 +46,14 @@ public abstract class PlainCommandPipeline<TCommand> : PlainCommandRoute
         EventContext? context,
         CancellationToken cancellationToken) =>
         InvokeNextAsync(0, (TCommand)message, context ?? DefaultContext, cancellationToken);
+
+    /// <summary>Makes steps up to a position, which the next messages find. Two threads may make the same ones; either will do.</summary>
+    private CommandNext<TCommand> Extend(int position)
+    {
+        var steps = new CommandNext<TCommand>[position + 1];
+        for (var next = 0; next < steps.Length; next++)
+            steps[next] = new PlainCommandStep<TCommand>(this, next);
+        Volatile.Write(ref _steps, steps);
+        return steps[position];
+    }
 }

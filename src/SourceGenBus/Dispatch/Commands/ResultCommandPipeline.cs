@@ -10,6 +10,7 @@ public abstract class ResultCommandPipeline<TCommand, TResult> : ResultCommandRo
     where TCommand : notnull
 {
     private readonly ResultCommandRoute<TResult> _inner;
+    private CommandNext<TCommand, TResult>[] _steps = [];
 
     /// <summary>Makes a route around another.</summary>
     /// <param name="bus">The bus; not owned.</param>
@@ -27,7 +28,11 @@ public abstract class ResultCommandPipeline<TCommand, TResult> : ResultCommandRo
 
     /// <summary>The rest of the way, from a position on.</summary>
     /// <param name="position">The position.</param>
-    protected CommandNext<TCommand, TResult> Next(int position) => new(this, position);
+    protected CommandNext<TCommand, TResult> Next(int position)
+    {
+        var steps = Volatile.Read(ref _steps);
+        return position < steps.Length ? steps[position] : Extend(position);
+    }
 
     /// <summary>Calls the handler.</summary>
     /// <param name="command">The command.</param>
@@ -42,4 +47,14 @@ public abstract class ResultCommandPipeline<TCommand, TResult> : ResultCommandRo
         EventContext? context,
         CancellationToken cancellationToken) =>
         InvokeNextAsync(0, (TCommand)message, context ?? DefaultContext, cancellationToken);
+
+    /// <summary>Makes steps up to a position, which the next messages find. Two threads may make the same ones; either will do.</summary>
+    private CommandNext<TCommand, TResult> Extend(int position)
+    {
+        var steps = new CommandNext<TCommand, TResult>[position + 1];
+        for (var next = 0; next < steps.Length; next++)
+            steps[next] = new ResultCommandStep<TCommand, TResult>(this, next);
+        Volatile.Write(ref _steps, steps);
+        return steps[position];
+    }
 }
