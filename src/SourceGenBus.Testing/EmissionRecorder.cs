@@ -1,3 +1,5 @@
+using SourceGenBus.Domain;
+
 namespace SourceGenBus.Testing;
 
 /// <summary>Where the events of a handler end that runs alone: a unit of work on no database, which publishes to a list.</summary>

@@ -6,7 +6,7 @@ namespace SourceGenBus.Testing;
 /// A bus that remembers every event published to it. Alone it delivers to run-time subscribers only, of the event's exact
 /// type; around a real bus it passes everything on. Safe for concurrent use.
 /// </summary>
-public sealed class RecordingEventBus : IEventBus, IEventQueueSource
+public sealed class RecordingEventBus : IUnitOfWorkBus, IEventQueueSource
 {
     private readonly EventRecord<PublishedEvent> _record = new("published", static entry => entry.Event);
     private readonly IEventBus _inner;
@@ -42,6 +42,8 @@ public sealed class RecordingEventBus : IEventBus, IEventQueueSource
 
     IEventQueue? IEventQueueSource.Queue => Queue;
 
+    IServiceProvider? IUnitOfWorkBus.Services => (_inner as IUnitOfWorkBus)?.Services;
+
     /// <inheritdoc />
     public ValueTask PublishAsync<TEvent>(TEvent @event, CancellationToken cancellationToken = default)
         where TEvent : notnull
@@ -62,6 +64,8 @@ public sealed class RecordingEventBus : IEventBus, IEventQueueSource
     /// <inheritdoc />
     public IDisposable Subscribe<TEvent>(Func<TEvent, EventContext, CancellationToken, ValueTask> handler)
         where TEvent : notnull => _inner.Subscribe(handler);
+
+    void IUnitOfWorkBus.ReportFailure(UnitOfWorkFailure failure) => (_inner as IUnitOfWorkBus)?.ReportFailure(failure);
 
     /// <summary>The events of a type, or of types derived from it, in order.</summary>
     /// <typeparam name="TEvent">The type.</typeparam>

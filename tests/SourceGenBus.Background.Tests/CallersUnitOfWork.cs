@@ -1,3 +1,5 @@
+using SourceGenBus.Domain;
+
 namespace SourceGenBus.Background.Tests;
 
 /// <summary>The unit of work of somebody who enqueues.</summary>

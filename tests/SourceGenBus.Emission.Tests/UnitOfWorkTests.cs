@@ -1,3 +1,5 @@
+using SourceGenBus.Domain;
+
 namespace SourceGenBus.Emission.Tests;
 
 /// <summary>Inside a unit of work, what handlers return waits for the commit.</summary>

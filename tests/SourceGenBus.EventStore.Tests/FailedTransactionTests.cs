@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using SourceGenBus.Domain;
 using SourceGenBus.EventStore.Testing;
 using SourceGenBus.EventStore.Tests.Shop;
 

@@ -130,7 +130,7 @@ public sealed class AggregateHierarchyTests
         """)]
     public async Task Every_level_applies_its_events(string classes)
     {
-        var result = GeneratorHarness.Run("using Root = SourceGenBus.AggregateRoot<System.Guid>;\n" + Events + classes + Program(
+        var result = GeneratorHarness.Run("using Root = SourceGenBus.Domain.AggregateRoot<System.Guid>;\n" + Events + classes + Program(
             """
             var order = new Order();
             order.LoadFromHistory([new Named("a"), new Placed(2), new Named("b")]);
@@ -156,7 +156,7 @@ public sealed class AggregateHierarchyTests
 
             public sealed record Named(string Name);
 
-            {{declaration}} : SourceGenBus.AggregateRoot<int>
+            {{declaration}} : SourceGenBus.Domain.AggregateRoot<int>
             {
                 protected Entity() : base(1) { }
 

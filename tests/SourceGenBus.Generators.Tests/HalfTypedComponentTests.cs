@@ -18,7 +18,7 @@ public sealed class HalfTypedComponentTests
         new(
             "Orders.cs",
             """
-            using Root = SourceGenBus.AggregateRoot<System.Guid>;
+            using Root = SourceGenBus.Domain.AggregateRoot<System.Guid>;
 
             namespace Shop;
 

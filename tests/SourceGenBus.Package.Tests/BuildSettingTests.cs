@@ -69,10 +69,12 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
     [Fact]
     public async Task A_list_of_the_public_api_does_not_ask_for_generated_code()
     {
+        await library.PackAllAsync("SourceGenBus.Domain");
         _workspace
             .WriteProject(
                 "Shop/Shop.csproj",
                 Workspace.PackageReference
+                    + Workspace.DomainReference
                     + """<PackageReference Include="Microsoft.CodeAnalysis.PublicApiAnalyzers" Version="5.6.0" PrivateAssets="all" /><AdditionalFiles Include="PublicAPI.*.txt" />""",
                 outputType: "Library")
             .Write("Shop/PublicAPI.Shipped.txt", "#nullable enable\n")
@@ -81,6 +83,7 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
                 "Shop/Shop.cs",
                 """
                 using SourceGenBus;
+                using SourceGenBus.Domain;
 
                 [assembly: UseMiddleware<Shop.Around>(order: 1)]
 

@@ -10,12 +10,13 @@ public sealed class RejectedDeclarationTests(PackedLibrary library) : IDisposabl
     [Fact]
     public async Task A_build_shows_the_rule_beside_the_error_of_the_compiler()
     {
+        await library.PackAllAsync("SourceGenBus.Domain");
         _workspace
-            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference, outputType: "Library")
+            .WriteProject("Shop/Shop.csproj", Workspace.PackageReference + Workspace.DomainReference, outputType: "Library")
             .Write(
                 "Shop/Order.cs",
                 """
-                using SourceGenBus;
+                using SourceGenBus.Domain;
 
                 public sealed record Placed(string Id);
 

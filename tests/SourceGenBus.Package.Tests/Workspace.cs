@@ -30,6 +30,9 @@ internal sealed class Workspace : IDisposable
     /// <summary>A reference to the package for a project file.</summary>
     internal static string PackageReference => $"""<PackageReference Include="SourceGenBus" Version="{PackedLibrary.Version}" />""";
 
+    /// <summary>A reference to the package with aggregates and units of work; a test packs it before.</summary>
+    internal static string DomainReference => $"""<PackageReference Include="SourceGenBus.Domain" Version="{PackedLibrary.Version}" />""";
+
     internal static string ContainerReference => """<PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="10.0.14" />""";
 
     internal Workspace Write(string path, string content)

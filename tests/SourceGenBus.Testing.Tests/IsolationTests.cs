@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SourceGenBus.Domain;
 
 namespace SourceGenBus.Testing.Tests;
 

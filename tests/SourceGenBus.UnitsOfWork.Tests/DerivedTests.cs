@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
 
 namespace SourceGenBus.UnitsOfWork.Tests;
 
@@ -7,18 +6,64 @@ namespace SourceGenBus.UnitsOfWork.Tests;
 public sealed class DerivedTests
 {
     [Fact]
-    public async Task With_a_logger_factory_it_logs_there_and_not_with_the_bus()
+    public async Task What_it_must_not_throw_is_reported_to_the_bus_that_it_was_given()
     {
         await using var test = new TestBus();
-        using var log = new LogRecorder();
-        using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
-        await using var unit = new Finalized(test.Bus, [], factory) { IsBroken = true };
+        var bus = new AroundBus(test.Bus);
+        await using var unit = new Finalized(bus, []) { IsBroken = true };
 
         await unit.BeginAsync(EventContext.Empty);
         await unit.RollbackAsync();
 
-        Assert.IsType<BrokenException>(Assert.Single(log.Entries).Exception);
+        var failure = Assert.Single(bus.Failures);
+        Assert.Equal(UnitOfWorkFailureKind.Rollback, failure.Kind);
+        Assert.Same(unit, failure.Subject);
+        Assert.IsType<BrokenException>(failure.Exception);
         Assert.Empty(test.Log.Entries);
+    }
+
+    [Fact]
+    public async Task A_bus_whose_report_throws_changes_nothing()
+    {
+        await using var test = new TestBus();
+        await using var unit = new Finalized(new AroundBus(test.Bus) { IsBroken = true }, []) { IsBroken = true };
+
+        await unit.BeginAsync(EventContext.Empty);
+        await unit.RollbackAsync();
+
+        Assert.False(unit.IsActive);
+        await unit.BeginAsync(EventContext.Empty);
+        Assert.True(unit.IsActive);
+    }
+
+    [Fact]
+    public async Task Handlers_find_the_services_that_the_bus_names()
+    {
+        await using var test = new TestBus();
+        var bus = new AroundBus(test.Bus);
+        await using var unit = new Finalized(bus, []);
+
+        await unit.BeginAsync(new EventContext { Services = test.Services, Session = new object() });
+        await unit.PublishAsync(new First("1"));
+        await unit.CommitAsync();
+
+        Assert.Same(bus.Services, Assert.Single(bus.Contexts).Services);
+        Assert.Null(bus.Contexts[0].Session);
+    }
+
+    [Fact]
+    public async Task A_bus_without_anything_for_units_of_work_serves_them()
+    {
+        await using var test = new TestBus();
+        await using var unit = new Finalized(new PlainBus(test.Bus), []) { IsBroken = true };
+
+        await unit.BeginAsync(EventContext.Empty);
+        await unit.PublishAsync(new First("1"));
+        await unit.CommitAsync();
+        await unit.BeginAsync(EventContext.Empty);
+        await unit.RollbackAsync();
+
+        Assert.Single(test.Entries);
     }
 
     [Theory]
@@ -47,8 +92,7 @@ public sealed class DerivedTests
             Assert.True(unit.DisposeAsync().AsTask().IsCompletedSuccessfully);
     }
 
-    private sealed class Finalized(IEventBus bus, List<string> disposals, ILoggerFactory? loggerFactory = null)
-        : TransactionalUnitOfWork(bus, loggerFactory)
+    private sealed class Finalized(IEventBus bus, List<string> disposals) : TransactionalUnitOfWork(bus)
     {
         ~Finalized() => disposals.Add("finalized");
 

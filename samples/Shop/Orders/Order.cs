@@ -1,5 +1,6 @@
 using System.Globalization;
 using SourceGenBus;
+using SourceGenBus.Domain;
 
 namespace Shop.Orders;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SourceGenBus.Domain;
 
 namespace SourceGenBus.EventStore;
 

@@ -27,7 +27,7 @@ public sealed class AggregateAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName("SourceGenBus.AggregateRoot`1") is null)
+            if (start.Compilation.GetTypeByMetadataName(KnownNames.AggregateRootMetadata) is null)
                 return;
             start.RegisterSymbolAction(CheckClass, SymbolKind.NamedType);
             start.RegisterOperationAction(CheckRaise, OperationKind.Invocation);

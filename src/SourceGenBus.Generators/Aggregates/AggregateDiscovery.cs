@@ -20,7 +20,7 @@ internal static class AggregateDiscovery
 
     private static ImmutableArray<AggregateModel> ReadAll(Compilation compilation, CancellationToken cancellationToken)
     {
-        if (!BusReference.IsUsable(compilation, cancellationToken))
+        if (!BusReference.HasAggregates(compilation, cancellationToken))
             return ImmutableArray<AggregateModel>.Empty;
 
         // 'A.B_C' and 'A_B.C' would be one file, and so would two names that differ in case.

@@ -20,7 +20,7 @@ internal static class AggregateRules
         type.TypeKind == TypeKind.Class && type.BaseType is { } parent && parent.SelfAndBases().Any(IsAggregateRoot);
 
     internal static bool IsAggregateRoot(INamedTypeSymbol? type) =>
-        type is { Arity: 1 } && type.Is(KnownNames.Namespace, KnownNames.AggregateRoot);
+        type is { Arity: 1 } && type.Is(KnownNames.DomainNamespace, KnownNames.AggregateRoot);
 
     /// <summary>Whether the generator writes a dispatch into this class, since it can and the bases leave something to do.</summary>
     internal static bool IsGenerated(INamedTypeSymbol type, Compilation compilation) =>

@@ -33,5 +33,5 @@ internal static class PublishCalls
 
     /// <summary>Whether a call publishes the events that an aggregate has collected, whatever their types.</summary>
     internal static bool IsPublishOfAggregate(IMethodSymbol method) =>
-        method.Name == "PublishUncommittedAsync" && method.ContainingType.Is(KnownNames.Namespace, "AggregatePublishing");
+        method.Name == "PublishUncommittedAsync" && method.ContainingType.Is(KnownNames.DomainNamespace, "AggregatePublishing");
 }

@@ -20,7 +20,7 @@ internal static class ExperimentalDiscovery
     private static readonly ConditionalWeakTable<IAssemblySymbol, string[]> Assemblies = new();
 
     internal static EquatableArray<string> Read(Compilation compilation, CancellationToken cancellationToken) =>
-        BusReference.IsUsable(compilation, cancellationToken)
+        BusReference.IsUsable(compilation, cancellationToken) || BusReference.HasAggregates(compilation, cancellationToken)
             ? Files.Read(compilation, cancellationToken)
                 .SelectMany(static file => file.Results)
                 .Concat(OfReferences(compilation))

@@ -4,6 +4,7 @@ namespace SourceGenBus.Generators.Symbols;
 internal static class KnownNames
 {
     internal const string Namespace = "SourceGenBus";
+    internal const string DomainNamespace = "SourceGenBus.Domain";
     internal const string Assembly = "SourceGenBus";
     internal const string AbstractionsAssembly = "SourceGenBus.Abstractions";
     internal const string TestingAssembly = "SourceGenBus.Testing";
@@ -21,6 +22,7 @@ internal static class KnownNames
     internal const string Emit = "Emit";
     internal const string HandleAsync = "HandleAsync";
     internal const string AggregateRoot = "AggregateRoot";
+    internal const string AggregateRootMetadata = "SourceGenBus.Domain.AggregateRoot`1";
     internal const string Apply = "Apply";
     internal const string ApplyEvent = "ApplyEvent";
     internal const string Raise = "Raise";

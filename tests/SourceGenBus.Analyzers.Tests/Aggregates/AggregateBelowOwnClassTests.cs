@@ -72,7 +72,7 @@ public sealed class AggregateBelowOwnClassTests() : RuleTests(DiagnosticIds.Miss
 
                 public sealed record Renamed(string Name);
 
-                public abstract partial class Entity(int id) : SourceGenBus.AggregateRoot<int>(id)
+                public abstract partial class Entity(int id) : SourceGenBus.Domain.AggregateRoot<int>(id)
                 {
                     private void Apply(Renamed renamed) { }
                 }
@@ -126,7 +126,7 @@ public sealed class AggregateBelowOwnClassTests() : RuleTests(DiagnosticIds.Miss
 
             public sealed record Renamed(string Name);
 
-            {{declaration}}(int id) : SourceGenBus.AggregateRoot<int>(id)
+            {{declaration}}(int id) : SourceGenBus.Domain.AggregateRoot<int>(id)
             {
                 {{method}}
             }

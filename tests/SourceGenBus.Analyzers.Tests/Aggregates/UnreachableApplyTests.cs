@@ -99,7 +99,7 @@ public sealed class UnreachableApplyTests() : RuleTests(DiagnosticIds.NeverAppli
 
         public sealed record Named(string Name);
 
-        {{declaration}}(int id) : SourceGenBus.AggregateRoot<int>(id)
+        {{declaration}}(int id) : SourceGenBus.Domain.AggregateRoot<int>(id)
         {
             {{method}}
         }

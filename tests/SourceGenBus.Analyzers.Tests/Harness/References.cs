@@ -20,6 +20,7 @@ internal static class References
         .. Platform,
         Abstractions,
         MetadataReference.CreateFromFile(typeof(EventBus).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(SourceGenBus.Domain.AggregatePublishing).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(IServiceCollection).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location),
     ];

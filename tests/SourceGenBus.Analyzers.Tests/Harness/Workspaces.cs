@@ -27,6 +27,7 @@ internal static class Workspaces
 
         global using Microsoft.Extensions.DependencyInjection;
         global using SourceGenBus;
+        global using SourceGenBus.Domain;
         """;
 
     internal static Project CreateProject(

@@ -47,7 +47,7 @@ public sealed class WrittenByGeneratorTests() : RuleTests(DiagnosticIds.WrittenB
 
     [Fact]
     public Task Fires_on_an_aggregate() => Fires(
-        Generated("public sealed partial class {|CS0534:[|Order|]|}(int id) : SourceGenBus.AggregateRoot<int>(id) { private void Apply(Placed placed) { } }"),
+        Generated("public sealed partial class {|CS0534:[|Order|]|}(int id) : SourceGenBus.Domain.AggregateRoot<int>(id) { private void Apply(Placed placed) { } }"),
         "",
         $"'Order' is left out: it is, at least in part, {Why}");
 
@@ -118,7 +118,7 @@ public sealed class WrittenByGeneratorTests() : RuleTests(DiagnosticIds.WrittenB
     [InlineData("public sealed record Opened(string Id) : Fact;", "public sealed record Closed : Fact;")]
     [InlineData("public sealed class EventHandlerAttribute<T> : System.Attribute; [EventHandler<Placed>] public sealed class Badge;", "")]
     [InlineData("public sealed partial class Order { public int Total { get; set; } }", "public sealed class Basket;")]
-    [InlineData("public sealed class Order(int id) : SourceGenBus.AggregateRoot<int>(id) { protected override void ApplyEvent(object happened) { } }", "")]
+    [InlineData("public sealed class Order(int id) : SourceGenBus.Domain.AggregateRoot<int>(id) { protected override void ApplyEvent(object happened) { } }", "")]
     public Task Silent_on_generated_code_that_no_generator_need_see(string generated, string source) => Silent(Generated(generated), source);
 
     [Fact]

@@ -1,3 +1,5 @@
+using SourceGenBus.Domain;
+
 namespace SourceGenBus.EventStore.Tests.Shop;
 
 public sealed partial class Order(string id) : AggregateRoot<string>(id)

@@ -14,6 +14,7 @@ public static class GeneratorHarness
         global using System.Threading;
         global using System.Threading.Tasks;
         global using SourceGenBus;
+        global using SourceGenBus.Domain;
         """);
 
     public static GeneratorResult Run(string source, GeneratorOptions? options = null) =>

@@ -7,7 +7,13 @@ namespace SourceGenBus.Generators.Tests.Harness;
 internal static class TestReferences
 {
     private static readonly string[] Libraries =
-        ["SourceGenBus", "SourceGenBus.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"];
+    [
+        "SourceGenBus",
+        "SourceGenBus.Abstractions",
+        "SourceGenBus.Domain",
+        "Microsoft.Extensions.DependencyInjection.Abstractions",
+        "Microsoft.Extensions.Logging.Abstractions",
+    ];
 
     /// <summary>The framework, the library and what the library's public surface needs.</summary>
     internal static ImmutableArray<MetadataReference> All { get; } = Find(name => IsFramework(name) || Libraries.Contains(name));
@@ -15,9 +21,9 @@ internal static class TestReferences
     /// <summary>The framework alone.</summary>
     internal static ImmutableArray<MetadataReference> Framework { get; } = Find(IsFramework);
 
-    /// <summary>The framework and the abstractions of the library, which have no generator.</summary>
+    /// <summary>The framework and what projects of contracts and domains have of the library, which has no generator.</summary>
     internal static ImmutableArray<MetadataReference> Abstractions { get; } =
-        Find(static name => IsFramework(name) || name == "SourceGenBus.Abstractions");
+        Find(static name => IsFramework(name) || name is "SourceGenBus.Abstractions" or "SourceGenBus.Domain");
 
     /// <summary>The container that programs build.</summary>
     internal static MetadataReference Container { get; } = Find(static name => name == "Microsoft.Extensions.DependencyInjection").Single();

@@ -10,7 +10,7 @@ internal static class AggregateRows
         Aggregate("primary constructor", $"internal sealed partial class A() : AggregateRoot<int>(1) {{ {Apply} }}"),
         Aggregate("two parts", $"internal sealed partial class A {{ {Apply} }} internal partial class A : AggregateRoot<int> {{ internal A() : base(1) {{ }} }}"),
         Aggregate("base list in both parts", $"internal sealed partial class A : AggregateRoot<int> {{ {Apply} }} internal partial class A : AggregateRoot<int> {{ internal A() : base(1) {{ }} }}"),
-        Aggregate("alias of the base", $"namespace N {{ using Root = SourceGenBus.AggregateRoot<System.Guid>; internal partial class P() : Root(Guid.NewGuid()) {{ {Apply} }} }} internal sealed class A : N.P;"),
+        Aggregate("alias of the base", $"namespace N {{ using Root = SourceGenBus.Domain.AggregateRoot<System.Guid>; internal partial class P() : Root(Guid.NewGuid()) {{ {Apply} }} }} internal sealed class A : N.P;"),
         Aggregate("nested class", $"internal static partial class O {{ internal partial class P() : AggregateRoot<int>(1) {{ {Apply} }} }} internal sealed class A : O.P;"),
         Aggregate("nested in a generic interface", $"internal partial interface IO<T> {{ internal partial class P() : AggregateRoot<int>(1) {{ {Apply} }} }} internal sealed class A : IO<int>.P;"),
         Aggregate("nested in a record struct", $"internal partial record struct O {{ internal partial class P() : AggregateRoot<int>(1) {{ {Apply} }} }} internal sealed class A : O.P;"),

@@ -22,6 +22,7 @@ public sealed class LanguageSupportTests
         global using System.Threading;
         global using System.Threading.Tasks;
         global using SourceGenBus;
+        global using SourceGenBus.Domain;
         global using MarkedAttribute = SourceGenBus.EventHandlerAttribute<Placed>;
         global using Pair = (int, int);
         global using Numbers = int[];

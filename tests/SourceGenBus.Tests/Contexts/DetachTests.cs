@@ -1,3 +1,5 @@
+using SourceGenBus.Domain;
+
 namespace SourceGenBus.Tests.Contexts;
 
 /// <summary>What outlives the caller.</summary>

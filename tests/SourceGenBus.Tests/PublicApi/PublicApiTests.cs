@@ -9,4 +9,8 @@ public class PublicApiTests
     [Fact]
     public void The_public_api_of_the_abstractions_is_as_recorded() =>
         RecordedApi.AssertUnchanged(typeof(IEventBus).Assembly, "SourceGenBus.Abstractions");
+
+    [Fact]
+    public void The_public_api_of_the_domain_package_is_as_recorded() =>
+        RecordedApi.AssertUnchanged(typeof(Domain.AggregatePublishing).Assembly, "SourceGenBus.Domain");
 }

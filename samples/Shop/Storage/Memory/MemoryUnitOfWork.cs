@@ -1,4 +1,5 @@
 using SourceGenBus;
+using SourceGenBus.Domain;
 
 namespace Shop.Storage.Memory;
 

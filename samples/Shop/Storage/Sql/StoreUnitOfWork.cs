@@ -1,4 +1,5 @@
 using SourceGenBus;
+using SourceGenBus.Domain;
 using SourceGenBus.EventStore;
 
 namespace Shop.Storage.Sql;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using SourceGenBus;
+using SourceGenBus.Domain;
 using SourceGenBus.EventStore;
 
 namespace Shop.Storage.Sql;

@@ -1,8 +1,4 @@
-using Microsoft.Extensions.Logging;
-using SourceGenBus.Diagnostics;
-using SourceGenBus.Dispatch;
-
-namespace SourceGenBus;
+namespace SourceGenBus.Domain;
 
 /// <summary>
 /// A unit of work that knows all about events and nothing about databases: derived classes say how a transaction begins,
@@ -21,23 +17,20 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
     private const int Disposed = 3;
 
     private readonly IEventBus _bus;
-    private readonly EventBusLog _log;
     private readonly CollectedEvents _events = new();
     private EventContext _context = EventContext.Empty;
     private Exception? _rollbackCause;
     private int _state;
 
     /// <summary>Makes a unit of work that is not active yet.</summary>
-    /// <param name="bus">Where to publish; not owned.</param>
-    /// <param name="loggerFactory">Where to log what must not be thrown; null for the log of <paramref name="bus"/>.</param>
+    /// <param name="bus">
+    /// Where to publish, and who logs what must not be thrown where it is an <see cref="IUnitOfWorkBus"/>; not owned.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="bus"/> is null.</exception>
-    protected TransactionalUnitOfWork(IEventBus bus, ILoggerFactory? loggerFactory = null)
+    protected TransactionalUnitOfWork(IEventBus bus)
     {
         ArgumentNullException.ThrowIfNull(bus);
         _bus = bus;
-        _log = loggerFactory is null
-            ? (bus as EventBus)?.Log ?? EventBusLog.Silent
-            : EventBusLog.Of<TransactionalUnitOfWork>(loggerFactory);
     }
 
     /// <inheritdoc />
@@ -133,7 +126,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
             throw;
         }
 
-        var facts = _events.TakeCommitted(_log);
+        var facts = _events.TakeCommitted((aggregate, exception) => Report(UnitOfWorkFailureKind.MarkCommitted, aggregate, exception));
         await ReleaseSafelyAsync().ConfigureAwait(false);
 
         // Before anything is published: a handler may be led back here, to begin another.
@@ -202,7 +195,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         }
         catch (Exception exception)
         {
-            _log.RollbackFailed(GetType(), exception);
+            Report(UnitOfWorkFailureKind.Rollback, this, exception);
         }
 
         await ReleaseSafelyAsync().ConfigureAwait(false);
@@ -217,7 +210,7 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         }
         catch (Exception exception)
         {
-            _log.ReleaseFailed(GetType(), exception);
+            Report(UnitOfWorkFailureKind.Release, this, exception);
         }
     }
 
@@ -236,13 +229,25 @@ public abstract class TransactionalUnitOfWork : IUnitOfWork, IAsyncDisposable, I
         }
         catch (Exception exception)
         {
-            _log.CollectedEventFailed(@event, exception);
+            Report(UnitOfWorkFailureKind.Publish, @event, exception);
         }
     }
 
     /// <summary>A context for handlers that run outside of the transaction and may outlive the command's scope.</summary>
     private EventContext Outside(EventContext context) =>
-        context with { Session = null, UnitOfWork = null, Services = (_bus as EventBus)?.DefaultContext.Services };
+        context with { Session = null, UnitOfWork = null, Services = (_bus as IUnitOfWorkBus)?.Services };
+
+    private void Report(UnitOfWorkFailureKind kind, object subject, Exception exception)
+    {
+        try
+        {
+            (_bus as IUnitOfWorkBus)?.ReportFailure(new UnitOfWorkFailure(kind, subject, exception));
+        }
+        catch (Exception)
+        {
+            // A log that is broken must not change what became of the transaction.
+        }
+    }
 
     private void Reset()
     {

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace SourceGenBus;
+namespace SourceGenBus.Domain;
 
 /// <summary>
 /// Base of an aggregate that records what happens to it as events. The class is <c>partial</c> and has a method

@@ -1,4 +1,4 @@
-namespace SourceGenBus;
+namespace SourceGenBus.Domain;
 
 /// <summary>The identity of an aggregate, for whoever does not know its type.</summary>
 internal interface IIdentified

@@ -1,4 +1,4 @@
-namespace SourceGenBus;
+namespace SourceGenBus.Domain;
 
 /// <summary>Publishing what aggregates have raised.</summary>
 public static class AggregatePublishing

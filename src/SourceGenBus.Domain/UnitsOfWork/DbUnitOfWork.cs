@@ -1,8 +1,7 @@
 using System.Data;
 using System.Data.Common;
-using Microsoft.Extensions.Logging;
 
-namespace SourceGenBus;
+namespace SourceGenBus.Domain;
 
 /// <summary>
 /// A unit of work over any ADO.NET provider: a transaction on a connection. The <see cref="TransactionalUnitOfWork.Session"/> is the
@@ -12,10 +11,8 @@ namespace SourceGenBus;
 /// Opens the connection when it is closed, and then closes it again. As a connection, it is not safe for concurrent use.
 /// </remarks>
 /// <param name="connection">The connection, best a scoped service; not owned.</param>
-/// <param name="bus">Where to publish; not owned.</param>
-/// <param name="loggerFactory">Where to log what must not be thrown; null for the log of <paramref name="bus"/>.</param>
-public sealed class DbUnitOfWork(DbConnection connection, IEventBus bus, ILoggerFactory? loggerFactory = null)
-    : TransactionalUnitOfWork(bus, loggerFactory)
+/// <param name="bus">Where to publish, and who logs what must not be thrown; not owned.</param>
+public sealed class DbUnitOfWork(DbConnection connection, IEventBus bus) : TransactionalUnitOfWork(bus)
 {
     private const string LastSavepoint = "sgb_commit";
 
@@ -61,8 +58,7 @@ public sealed class DbUnitOfWork(DbConnection connection, IEventBus bus, ILogger
         {
             throw new InvalidOperationException(
                 "Nothing was committed: a statement in this transaction had failed, and its exception was caught. Let that " +
-                "exception pass, or set "
-                + "a savepoint before the statement and roll back to it.",
+                "exception pass, or set a savepoint before the statement and roll back to it.",
                 exception);
         }
     }

@@ -1,20 +1,23 @@
 using System.Runtime.CompilerServices;
 
-namespace SourceGenBus.Dispatch;
+namespace SourceGenBus;
 
 /// <summary>
 /// The event types that are marked with <see cref="AttemptEventAttribute"/>, as the modules of the process name them: it is a
 /// fact about the type, the same on every bus. Does not keep a type from being unloaded. Thread-safe.
 /// </summary>
-internal static class AttemptEvents
+public static class AttemptEvents
 {
     private static readonly ConditionalWeakTable<Type, object> Types = [];
 
-    internal static void Add(Type eventType) => Types.GetValue(eventType, static _ => new object());
-
-    /// <summary>Whether the type or one that it derives from is marked.</summary>
-    internal static bool Contains(Type eventType)
+    /// <summary>
+    /// Whether the type or one that it derives from is marked. False until a bus has been made whose modules handle the event.
+    /// </summary>
+    /// <param name="eventType">The type of an event.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="eventType"/> is null.</exception>
+    public static bool Contains(Type eventType)
     {
+        ArgumentNullException.ThrowIfNull(eventType);
         for (var type = eventType; type is not null; type = type.BaseType)
         {
             if (Types.TryGetValue(type, out _))
@@ -23,4 +26,6 @@ internal static class AttemptEvents
 
         return false;
     }
+
+    internal static void Add(Type eventType) => Types.GetValue(eventType, static _ => new object());
 }

@@ -1,7 +1,4 @@
-using SourceGenBus.Diagnostics;
-using SourceGenBus.Dispatch;
-
-namespace SourceGenBus;
+namespace SourceGenBus.Domain;
 
 /// <summary>
 /// The events of one unit of work, in order: what an aggregate raised before another event was published stands before it. Thread-safe.
@@ -55,7 +52,8 @@ internal sealed class CollectedEvents
     }
 
     /// <summary>Everything collected, after the aggregates have been told that it is committed.</summary>
-    internal IReadOnlyList<(object Event, EventContext Context)> TakeCommitted(EventBusLog log)
+    /// <param name="report">Called with an aggregate that cannot be marked, and why; does not throw.</param>
+    internal IReadOnlyList<(object Event, EventContext Context)> TakeCommitted(Action<IAggregateRoot, Exception> report)
     {
         lock (_gate)
         {
@@ -67,7 +65,7 @@ internal sealed class CollectedEvents
                 }
                 catch (Exception exception)
                 {
-                    log.MarkCommittedFailed(tracked.Aggregate.GetType(), exception);
+                    report(tracked.Aggregate, exception);
                 }
             }
 
