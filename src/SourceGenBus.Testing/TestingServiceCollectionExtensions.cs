@@ -105,13 +105,14 @@ public static class TestingServiceCollectionExtensions
     public static IServiceCollection KeepOnlyHandler<THandler>(this IServiceCollection services)
         where THandler : class => services.KeepOnlyHandler(typeof(THandler));
 
-    internal static HandlerSubstitutes SubstitutesOf(IServiceCollection services)
+    internal static TestSubstitutes SubstitutesOf(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        if (services.FirstOrDefault(static service => service.ServiceType == typeof(HandlerSubstitutes))?.ImplementationInstance is HandlerSubstitutes existing)
+        var registered = services.FirstOrDefault(static service => service.ServiceType == typeof(HandlerSubstitutes));
+        if (registered?.ImplementationInstance is TestSubstitutes existing)
             return existing;
-        var substitutes = new HandlerSubstitutes();
-        services.AddSingleton(substitutes);
+        var substitutes = new TestSubstitutes();
+        services.AddSingleton<HandlerSubstitutes>(substitutes);
         return substitutes;
     }
 

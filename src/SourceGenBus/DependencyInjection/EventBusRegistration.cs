@@ -74,26 +74,13 @@ public static class EventBusRegistration
         if (substitutes is null)
             HandlerDependencyCheck.ThrowIfUnusable(composition.Handlers, provider);
         else
-            CheckKept(substitutes, composition.Handlers);
+            substitutes.CheckHandlers(composition.Handlers.ConvertAll(static handler => handler.HandlerType));
         var log = EventBusLog.Of<EventBus>(provider.GetService<ILoggerFactory>());
         var bus = new EventBus(
             composition.Modules, [.. composition.Handlers], provider, log, failureHandlers: [], ownedHandlers: null, substitutes);
         if (substitutes is not null)
             CheckDependencies(bus, substitutes, composition.Handlers, provider);
         return bus;
-    }
-
-    /// <summary>A test that keeps what is no handler would call nothing, and most likely pass.</summary>
-    private static void CheckKept(HandlerSubstitutes substitutes, List<HandlerRegistration> handlers)
-    {
-        // Static classes, which are both abstract and sealed, are not registered.
-        if (substitutes.Kept.FirstOrDefault(kept =>
-                kept is not { IsAbstract: true, IsSealed: true } && !handlers.Exists(handler => handler.HandlerType == kept)) is { } unknown)
-        {
-            throw new InvalidOperationException(
-                $"'{unknown}' was given to KeepOnlyHandler, but is no handler of this bus. Mark it [EventHandler<...>], and call " +
-                "AddSourceGenBus in the project that it is in.");
-        }
     }
 
     /// <summary>In a test only the handlers that are called need their dependencies, and which these are the bus knows.</summary>

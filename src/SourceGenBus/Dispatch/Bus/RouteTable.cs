@@ -48,17 +48,8 @@ public sealed class RouteTable
 
     /// <summary>Called when all modules have been added: a test may have replaced a handler of an event that has none.</summary>
     /// <exception cref="InvalidOperationException">Nothing would call what a test put in the place of a handler.</exception>
-    internal void Check(HandlerSubstitutes? substitutes)
-    {
-        foreach (var (handlerType, eventType) in substitutes?.Events ?? [])
-        {
-            if (SourcesOf(_types.GetOrAdd(eventType)).Length == 0)
-            {
-                throw new InvalidOperationException(
-                    $"'{handlerType}' cannot be replaced for '{eventType}', because no class handles exactly that type on this bus.");
-            }
-        }
-    }
+    internal void Check(HandlerSubstitutes? substitutes) =>
+        substitutes?.CheckEvents(eventType => SourcesOf(_types.GetOrAdd(eventType)).Length > 0);
 
     /// <summary>The route in force, or null when there is none yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -328,7 +319,7 @@ public sealed class RouteTable
     private EventRoute? Compose(EventEntry entry, EventRoute? generated)
     {
         if (_bus.Substitutes is { } substitutes)
-            generated = substitutes.Replace(generated);
+            generated = generated?.Substitute(substitutes);
         var route = (generated, entry.Subscribers?.Route) switch
         {
             ({ } one, { HandlerCount: > 0 } other) => one.Combine([one, other]),

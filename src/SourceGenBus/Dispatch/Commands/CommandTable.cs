@@ -55,14 +55,9 @@ public sealed class CommandTable
             if (!_rivals.TryGetValue(messageType, out var rivals))
                 _rivals.Add(messageType, rivals = [existing.HandlerType]);
             rivals.Add(handlerType);
-            if (_bus.Substitutes?.Chooses(handlerType, existing.HandlerType) != true)
+            var former = new HandledMessage(messageType, existing.HandlerType, existing.Contract);
+            if (_bus.Substitutes?.Chooses(new HandledMessage(messageType, handlerType, contract), former) != true)
                 return;
-            if (!CommandSubstitute.AreServedAlike(contract, existing.Contract))
-            {
-                throw new InvalidOperationException(
-                    $"'{handlerType}' was chosen by PreferHandler, but handles '{messageType}' as something else than " +
-                    $"'{existing.HandlerType}', so nothing would answer those who send it. Mark it as that one is marked.");
-            }
         }
 
         Put(messageType, handlerType, contract, bus => module.CreateCommandRoute(route, bus));
@@ -107,25 +102,14 @@ public sealed class CommandTable
 
     private void Substitute(HandlerSubstitutes substitutes)
     {
-        foreach (var handler in substitutes.Preferred)
-        {
-            if (!_entries.Values.Any(entry => entry.HandlerType == handler)
-                && !_rivals.Values.Any(rivals => rivals.Contains(handler)))
-            {
-                throw new InvalidOperationException(
-                    $"'{handler}' was chosen by PreferHandler, but handles no command or query of this bus. Mark it " +
-                    "[CommandHandler<...>] or " +
-                    "[QueryHandler<...>], and call AddSourceGenBus in the project that it is in.");
-            }
-        }
+        var handled = _entries.Values
+            .Select(static entry => new HandledMessage(entry.MessageType, entry.HandlerType, entry.Contract))
+            .ToList();
+        foreach (var (messageType, make) in substitutes.ReplaceCommands(handled, IsHandler))
+            Put(messageType, _entries[messageType].HandlerType, _entries[messageType].Contract, make);
 
-        foreach (var (messageType, substitute) in substitutes.Commands)
-        {
-            if (!_entries.TryGetValue(messageType, out var entry))
-                throw substitute.Unhandled(messageType, _entries.Keys);
-            substitute.ThrowIfOther(messageType, entry.HandlerType, entry.Contract);
-            Put(messageType, entry.HandlerType, entry.Contract, substitute.Make);
-        }
+        bool IsHandler(Type type) =>
+            handled.Exists(message => message.HandlerType == type) || _rivals.Values.Any(rivals => rivals.Contains(type));
     }
 
     private static InvalidOperationException Undecided(Type messageType, List<Type> handlers)

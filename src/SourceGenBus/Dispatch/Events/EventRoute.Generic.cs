@@ -51,7 +51,7 @@ public abstract partial class EventRoute<TEvent> : EventRoute
         Start(handler, (TEvent)@event, context, cancellationToken);
 
     internal sealed override EventRoute Substitute(HandlerSubstitutes substitutes) =>
-        substitutes.Concern<TEvent>() ? new SubstitutedRoute<TEvent>(this, substitutes) : this;
+        substitutes.Concern(typeof(TEvent)) ? new SubstitutedRoute<TEvent>(this, substitutes) : this;
 
     /// <summary>The context of a publish without one.</summary>
     protected EventContext DefaultContext => _bus.DefaultContext;
@@ -149,7 +149,7 @@ public abstract partial class EventRoute<TEvent> : EventRoute
     protected void GetSingleton<THandler>(int handler, out THandler instance)
         where THandler : class
     {
-        if (_bus.Substitutes?.Find<TEvent>(typeof(THandler)) is not null)
+        if (_bus.Substitutes?.TryFind(typeof(THandler), typeof(TEvent), out _) == true)
         {
             instance = null!; // Never called, so what its constructor needs is not needed either.
             return;

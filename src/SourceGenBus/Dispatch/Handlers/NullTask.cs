@@ -10,7 +10,4 @@ internal static class NullTask
 
     internal static InvalidOperationException OfStream(Type handlerType) =>
         new($"HandleAsync of '{handlerType}' returned null in the place of a stream. {Stream}");
-
-    internal static InvalidOperationException OfReplacement(Type queryType) =>
-        new($"The replacement of the handler of '{queryType}' returned null in the place of a stream. {Stream}");
 }

@@ -13,12 +13,7 @@ internal sealed class SubstitutedRoute<TEvent> : EventRoute<TEvent>
         _inner = inner;
         _substitutes = substitutes;
         var handlers = Enumerable.Range(0, inner.HandlerCount).Select(inner.GetHandlerType).ToList();
-        if (substitutes.Unknown<TEvent>(handlers).FirstOrDefault() is { } unknown)
-        {
-            throw new InvalidOperationException(
-                $"'{unknown}' cannot be replaced for '{typeof(TEvent)}', because it does not handle it. Its handlers are: " +
-                $"{string.Join(", ", handlers)}.");
-        }
+        substitutes.CheckRoute(typeof(TEvent), handlers);
     }
 
     public override int HandlerCount => _inner.HandlerCount;
@@ -53,9 +48,10 @@ internal sealed class SubstitutedRoute<TEvent> : EventRoute<TEvent>
         TEvent @event,
         EventContext? context,
         CancellationToken cancellationToken) =>
-        _substitutes.Find<TEvent>(GetHandlerType(handler)) is { } substitute
-            ? substitute(@event, context ?? DefaultContext, cancellationToken)
-            : _inner.Start(handler, @event, context, cancellationToken);
+        !_substitutes.TryFind(GetHandlerType(handler), typeof(TEvent), out var substitute)
+            ? _inner.Start(handler, @event, context, cancellationToken)
+            : ((Func<TEvent, EventContext, CancellationToken, ValueTask>?)substitute)
+                ?.Invoke(@event, context ?? DefaultContext, cancellationToken) ?? default;
 
     protected internal override Type GetHandlerType(int handler) => _inner.GetHandlerType(handler);
 }

@@ -1,4 +1,6 @@
-namespace SourceGenBus.Dispatch;
+using SourceGenBus.Dispatch;
+
+namespace SourceGenBus.Testing;
 
 /// <summary>What a test put in the place of a command handler.</summary>
 /// <param name="Make">Makes the route.</param>
@@ -13,9 +15,14 @@ internal sealed record CommandSubstitute(Func<EventBus, CommandRoute> Make, stri
             && IsStream(one) == IsStream(other)
             && one.GenericTypeArguments.SequenceEqual(other.GenericTypeArguments));
 
-    /// <exception cref="InvalidOperationException">The handler takes the message as something else.</exception>
-    internal void ThrowIfOther(Type messageType, Type handlerType, Type? contract)
+    /// <exception cref="InvalidOperationException">
+    /// Nothing handles the message, or its handler takes it as something else.
+    /// </exception>
+    internal void ThrowIfUseless(Type messageType, IReadOnlyCollection<HandledMessage> handled)
     {
+        var (_, handlerType, contract) = handled.FirstOrDefault(message => message.MessageType == messageType);
+        if (handlerType is null)
+            throw Unhandled(messageType, handled.Select(static message => message.MessageType));
         if (contract is null || AreServedAlike(contract, Contract))
             return;
         throw new InvalidOperationException(
@@ -24,7 +31,7 @@ internal sealed record CommandSubstitute(Func<EventBus, CommandRoute> Make, stri
     }
 
     /// <summary>What to throw where the message has no handler.</summary>
-    internal InvalidOperationException Unhandled(Type messageType, IEnumerable<Type> handled)
+    private InvalidOperationException Unhandled(Type messageType, IEnumerable<Type> handled)
     {
         var derived = handled.Where(messageType.IsAssignableFrom).Select(static type => $"'{type}'").ToList();
         var remedy = derived.Count == 0
@@ -41,38 +48,4 @@ internal sealed record CommandSubstitute(Func<EventBus, CommandRoute> Make, stri
     private static bool IsStream(Type contract) => Is(contract, typeof(IStreamQuery<>));
 
     private static bool Is(Type contract, Type definition) => contract.IsGenericType && contract.GetGenericTypeDefinition() == definition;
-}
-
-/// <summary>Calls what a test put in the place of a command handler. Tests only have one.</summary>
-internal sealed class SubstitutedPlainCommandRoute<TCommand>(
-    EventBus bus,
-    Func<TCommand, EventContext, CancellationToken, ValueTask> substitute)
-    : PlainCommandRoute(bus)
-{
-    protected internal override ValueTask SendObjectAsync(object message, EventContext? context, CancellationToken cancellationToken) =>
-        substitute((TCommand)message, context ?? DefaultContext, cancellationToken);
-}
-
-/// <summary>As <see cref="SubstitutedPlainCommandRoute{TCommand}"/>, for commands with a result and queries.</summary>
-internal sealed class SubstitutedResultCommandRoute<TMessage, TResult>(
-    EventBus bus, Func<TMessage, EventContext, CancellationToken, ValueTask<TResult>> substitute)
-    : ResultCommandRoute<TResult>(bus)
-{
-    protected internal override ValueTask<TResult> SendObjectAsync(
-        object message,
-        EventContext? context,
-        CancellationToken cancellationToken) =>
-        substitute((TMessage)message, context ?? DefaultContext, cancellationToken);
-}
-
-/// <summary>As <see cref="SubstitutedPlainCommandRoute{TCommand}"/>, for stream queries.</summary>
-internal sealed class SubstitutedStreamCommandRoute<TQuery, TItem>(
-    EventBus bus, Func<TQuery, EventContext, CancellationToken, IAsyncEnumerable<TItem>> substitute)
-    : StreamCommandRoute<TItem>(bus)
-{
-    protected internal override IAsyncEnumerable<TItem> StreamObject(
-        object message,
-        EventContext? context,
-        CancellationToken cancellationToken) =>
-        substitute((TQuery)message, context ?? DefaultContext, cancellationToken) ?? throw NullTask.OfReplacement(typeof(TQuery));
 }
