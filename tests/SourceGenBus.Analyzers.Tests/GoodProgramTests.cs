@@ -28,6 +28,44 @@ public sealed class GoodProgramTests
         Assert.Empty(diagnostics.Select(static diagnostic => diagnostic.ToString()));
     }
 
+    [Fact]
+    public async Task A_domain_without_the_bus_hears_nothing()
+    {
+        const string Source =
+            """
+            namespace Shop.Domain;
+
+            public sealed record OrderPlaced(string OrderId, decimal Total) : DomainEvent;
+
+            public sealed record PlaceOrder(string OrderId, decimal Total) : ICommand;
+
+            public sealed partial class Order(string id) : AggregateRoot<string>(id)
+            {
+                public decimal Total { get; private set; }
+
+                public void Place(decimal total) => Raise(new OrderPlaced(Id, total));
+
+                private void Apply(OrderPlaced placed) => Total = placed.Total;
+            }
+
+            public sealed class Orders(IUnitOfWork unit)
+            {
+                public void Place(PlaceOrder command)
+                {
+                    var order = new Order(command.OrderId);
+                    unit.Track(order);
+                    order.Place(command.Total);
+                }
+            }
+            """;
+        var project = Workspaces.CreateProject([Markup.Parse(Source, "")], TestProject.Domain, []);
+        var compilation = (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+
+        Assert.Empty((await AnalyzeAsync(compilation)).Select(static diagnostic => diagnostic.ToString()));
+    }
+
     [Theory]
     [MemberData(nameof(Programs))]
     public async Task Half_typed_code_makes_nothing_throw(string program)

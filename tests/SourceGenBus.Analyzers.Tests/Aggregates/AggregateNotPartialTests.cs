@@ -20,6 +20,12 @@ public sealed class AggregateNotPartialTests() : RuleTests(DiagnosticIds.Aggrega
         "'Order' derives from AggregateRoot, whose dispatch to the Apply methods is generated; make it, and what it is nested in, partial");
 
     [Fact]
+    public Task Fires_where_the_project_has_aggregates_and_no_bus() => Fires(
+        TestProject.Domain,
+        "public sealed class {|CS0534:[|Order|]|}(string id) : AggregateRoot<string>(id) { private void Apply(OrderPlaced placed) { } }",
+        "'Order' derives from AggregateRoot, whose dispatch to the Apply methods is generated; make it, and what it is nested in, partial");
+
+    [Fact]
     public Task Silent_on_a_partial_class() => Silent(
         """
         public sealed partial class Order(string id) : AggregateRoot<string>(id)

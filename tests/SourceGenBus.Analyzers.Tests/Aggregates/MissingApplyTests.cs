@@ -8,6 +8,12 @@ public sealed class MissingApplyTests() : RuleTests(DiagnosticIds.MissingApply)
     protected override string Shared => "public sealed record OrderPlaced(string OrderId);";
 
     [Fact]
+    public Task Fires_where_the_project_has_aggregates_and_no_bus() => Fires(
+        TestProject.Domain,
+        "public sealed partial class Order(string id) : AggregateRoot<string>(id) { public void Pay() => [|Raise(new OrderPlaced(Id))|]; }",
+        "'Order' raises 'OrderPlaced' but has no method 'void Apply(OrderPlaced)', so raising it throws; add it, even when it changes nothing");
+
+    [Fact]
     public Task Fires_on_an_event_without_its_method() => Fires(
         """
         public sealed partial class Order(string id) : AggregateRoot<string>(id)

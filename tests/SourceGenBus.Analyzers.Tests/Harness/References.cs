@@ -15,12 +15,18 @@ internal static class References
     /// <summary>What a project of contracts has of the library.</summary>
     internal static MetadataReference Abstractions { get; } = MetadataReference.CreateFromFile(typeof(IEventBus).Assembly.Location);
 
-    internal static ImmutableArray<MetadataReference> WithSourceGenBus { get; } =
+    /// <summary>What a project of a domain has of the library.</summary>
+    internal static ImmutableArray<MetadataReference> WithDomain { get; } =
     [
         .. Platform,
         Abstractions,
-        MetadataReference.CreateFromFile(typeof(EventBus).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(SourceGenBus.Domain.AggregatePublishing).Assembly.Location),
+    ];
+
+    internal static ImmutableArray<MetadataReference> WithSourceGenBus { get; } =
+    [
+        .. WithDomain,
+        MetadataReference.CreateFromFile(typeof(EventBus).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(IServiceCollection).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location),
     ];

@@ -15,6 +15,9 @@ public sealed record TestProject
     /// <summary>Code that is being typed: compiler errors are expected and not looked at.</summary>
     public static TestProject Broken { get; } = new() { MayHaveErrors = true };
 
+    /// <summary>A project of a domain: it has aggregates and the interfaces of the buses, the generator, and no bus.</summary>
+    public static TestProject Domain { get; } = new() { ReferencesBus = false };
+
     public OutputKind OutputKind { get; init; } = OutputKind.DynamicallyLinkedLibrary;
 
     public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.Latest;
@@ -23,6 +26,9 @@ public sealed record TestProject
 
     /// <summary>False for a project that has nothing to do with the bus.</summary>
     public bool ReferencesSourceGenBus { get; init; } = true;
+
+    /// <summary>False for a project that has nothing of the run-time of the bus.</summary>
+    public bool ReferencesBus { get; init; } = true;
 
     /// <summary>Whether the project can store events.</summary>
     public bool ReferencesEventStore { get; init; }

@@ -22,12 +22,17 @@ internal static class Workspaces
         global using System.Threading.Tasks;
         """;
 
+    private const string DomainUsings =
+        """
+
+        global using SourceGenBus;
+        global using SourceGenBus.Domain;
+        """;
+
     private const string BusUsings =
         """
 
         global using Microsoft.Extensions.DependencyInjection;
-        global using SourceGenBus;
-        global using SourceGenBus.Domain;
         """;
 
     internal static Project CreateProject(
@@ -46,14 +51,17 @@ internal static class Workspaces
             filePath: Root + name + ".csproj",
             compilationOptions: new CSharpCompilationOptions(setup.OutputKind, nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(setup.LanguageVersion),
-            metadataReferences: setup.ReferencesSourceGenBus
-                ? References.WithSourceGenBus.Concat(setup.ReferencesEventStore ? [References.EventStore] : []).Concat(libraries)
-                : References.Platform,
+            metadataReferences: ReferencesOf(setup, libraries),
             analyzerReferences: setup.GeneratedFiles.Count == 0
                 ? [GeneratorReference.Instance]
                 : [GeneratorReference.Instance, OtherGenerator.Reference(setup)]));
 
-        var usings = setup.ReferencesSourceGenBus ? Usings + BusUsings : Usings;
+        var usings = (setup.ReferencesSourceGenBus, setup.ReferencesBus) switch
+        {
+            (false, _) => Usings,
+            (_, false) => Usings + DomainUsings,
+            _ => Usings + BusUsings + DomainUsings,
+        };
         if (setup.LanguageVersion < LanguageVersion.CSharp10)
             usings = "";
         project = Add(project, "Usings.cs", usings);
@@ -74,6 +82,15 @@ internal static class Workspaces
         }
 
         return project;
+    }
+
+    private static IEnumerable<MetadataReference> ReferencesOf(TestProject setup, IEnumerable<MetadataReference> libraries)
+    {
+        if (!setup.ReferencesSourceGenBus)
+            return References.Platform;
+        return (setup.ReferencesBus ? References.WithSourceGenBus : References.WithDomain)
+            .Concat(setup.ReferencesEventStore ? [References.EventStore] : [])
+            .Concat(libraries);
     }
 
     private static Project Add(Project project, string name, string text) =>
