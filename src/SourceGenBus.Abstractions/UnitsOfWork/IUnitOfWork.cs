@@ -2,7 +2,8 @@ namespace SourceGenBus;
 
 /// <summary>
 /// What one command changes, as a whole: a transaction, and the events that tell of it. The events are published after the
-/// commit, in order, and discarded when there is none. <c>TransactionalUnitOfWork</c> implements all but the transaction.
+/// commit, in order, and discarded when there is none. <c>TransactionalUnitOfWork</c> of the package <c>SourceGenBus.Domain</c>
+/// implements all but the transaction.
 /// </summary>
 /// <remarks>
 /// A scoped service: one command, and the commands that it sends in turn, use it at a time. Publishing is safe from any thread
