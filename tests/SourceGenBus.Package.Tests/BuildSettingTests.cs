@@ -69,7 +69,6 @@ public sealed class BuildSettingTests(PackedLibrary library) : IDisposable
     [Fact]
     public async Task A_list_of_the_public_api_does_not_ask_for_generated_code()
     {
-        await library.PackAllAsync("SourceGenBus.Domain");
         _workspace
             .WriteProject(
                 "Shop/Shop.csproj",

@@ -15,7 +15,7 @@ public sealed class PackedLibrary : IAsyncLifetime
     /// <summary>What the tests restore, and what that depends on.</summary>
     private static readonly string[] Projects =
     [
-        "SourceGenBus.Abstractions", "SourceGenBus", "SourceGenBus.Background", "SourceGenBus.EventStore", "SourceGenBus.EventStore.Relational",
+        "SourceGenBus.Abstractions", "SourceGenBus.Domain", "SourceGenBus", "SourceGenBus.Background", "SourceGenBus.EventStore", "SourceGenBus.EventStore.Relational",
         "SourceGenBus.EventStore.Sqlite", "SourceGenBus.Tool",
     ];
 

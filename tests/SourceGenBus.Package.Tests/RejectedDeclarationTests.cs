@@ -10,7 +10,6 @@ public sealed class RejectedDeclarationTests(PackedLibrary library) : IDisposabl
     [Fact]
     public async Task A_build_shows_the_rule_beside_the_error_of_the_compiler()
     {
-        await library.PackAllAsync("SourceGenBus.Domain");
         _workspace
             .WriteProject("Shop/Shop.csproj", Workspace.PackageReference + Workspace.DomainReference, outputType: "Library")
             .Write(
