@@ -138,8 +138,8 @@ public sealed class UnitOfWorkMiddleware(IServiceProvider services)
 
     private static IUnitOfWork Find(CommandScope scope) =>
         scope.Services.GetService<IUnitOfWork>() ?? throw new InvalidOperationException(
-            "UnitOfWorkMiddleware needs an IUnitOfWork. Register one, for example with services.AddScoped<IUnitOfWork, DbUnitOfWork>() of " +
-            "the package SourceGenBus.Domain, beside a scoped DbConnection.");
+            "UnitOfWorkMiddleware needs an IUnitOfWork. Register one, for example with services.AddScoped<IUnitOfWork, DbUnitOfWork>() " +
+            "of the package SourceGenBus.Domain, beside a scoped DbConnection.");
 
     private static EventContext In(IUnitOfWork unit, EventContext context) =>
         context with { Session = unit.Session, UnitOfWork = unit };

@@ -10,7 +10,7 @@ public sealed class MissingApplyTests() : RuleTests(DiagnosticIds.MissingApply)
     [Fact]
     public Task Fires_where_the_project_has_aggregates_and_no_bus() => Fires(
         TestProject.Domain,
-        "public sealed partial class Order(string id) : AggregateRoot<string>(id) { public void Pay() => [|Raise(new OrderPlaced(Id))|]; }",
+        "public sealed partial class Order(int id) : AggregateRoot<int>(id) { public void Place() => [|Raise(new OrderPlaced(\"1\"))|]; }",
         "'Order' raises 'OrderPlaced' but has no method 'void Apply(OrderPlaced)', so raising it throws; add it, even when it changes nothing");
 
     [Fact]
