@@ -23,6 +23,7 @@ public sealed class BackgroundPackageTests(PackedLibrary library) : IDisposable
         Assert.Equal(
             [
                 $"net10.0 SourceGenBus {PackedLibrary.Version}", "net10.0 Microsoft.Extensions.Hosting.Abstractions 10.0.0",
+                "net10.0 Microsoft.Extensions.Options 10.0.0",
             ],
             Dependencies());
 

@@ -15,8 +15,8 @@ public sealed class PackedLibrary : IAsyncLifetime
     /// <summary>What the tests restore, and what that depends on.</summary>
     private static readonly string[] Projects =
     [
-        "SourceGenBus.Abstractions", "SourceGenBus.Domain", "SourceGenBus", "SourceGenBus.Background", "SourceGenBus.EventStore", "SourceGenBus.EventStore.Relational",
-        "SourceGenBus.EventStore.Sqlite", "SourceGenBus.Tool",
+        "SourceGenBus.Abstractions", "SourceGenBus.Domain", "SourceGenBus", "SourceGenBus.Background", "SourceGenBus.EventStore",
+        "SourceGenBus.EventStore.Relational", "SourceGenBus.EventStore.Sqlite", "SourceGenBus.Tool",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("sourcegenbus-package-").FullName;

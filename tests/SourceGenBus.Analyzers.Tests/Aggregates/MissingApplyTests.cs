@@ -66,6 +66,18 @@ public sealed class MissingApplyTests() : RuleTests(DiagnosticIds.MissingApply)
         """);
 
     [Fact]
+    public Task Silent_where_the_project_has_aggregates_and_no_bus() => Silent(
+        TestProject.Domain,
+        """
+        public sealed partial class Order(int id) : AggregateRoot<int>(id)
+        {
+            public void Place() => Raise(new OrderPlaced("1"));
+
+            private void Apply(OrderPlaced placed) { }
+        }
+        """);
+
+    [Fact]
     public Task Can_be_suppressed() => CanBeSuppressed(
         """
         public sealed partial class Order(string id) : AggregateRoot<string>(id)
