@@ -41,7 +41,11 @@ public sealed class HttpContextEnrichmentMiddleware(
     /// <param name="context">The context.</param>
     /// <param name="next">The rest of the way.</param>
     /// <param name="cancellationToken">Passed on.</param>
-    public ValueTask InvokeAsync<TCommand>(TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
+    public ValueTask InvokeAsync<TCommand>(
+        TCommand command,
+        EventContext context,
+        CommandNext<TCommand> next,
+        CancellationToken cancellationToken)
         where TCommand : notnull => next.InvokeAsync(command, Enrich(context), cancellationToken);
 
     /// <summary>Commands and queries with a result.</summary>

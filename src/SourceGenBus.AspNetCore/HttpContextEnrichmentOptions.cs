@@ -1,7 +1,8 @@
 namespace SourceGenBus.AspNetCore;
 
 /// <summary>
-/// What <see cref="HttpContextEnrichmentMiddleware"/> reads. Change it with <c>services.Configure&lt;HttpContextEnrichmentOptions&gt;(...)</c>.
+/// What <see cref="HttpContextEnrichmentMiddleware"/> reads. Change it with
+/// <c>services.Configure&lt;HttpContextEnrichmentOptions&gt;(...)</c>.
 /// </summary>
 public sealed record HttpContextEnrichmentOptions
 {

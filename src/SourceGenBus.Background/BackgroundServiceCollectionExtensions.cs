@@ -11,8 +11,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BackgroundServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the queue behind <c>bus.EnqueueAsync</c>, as <see cref="IEventQueue"/> and <see cref="BackgroundEventQueue"/>. A host starts it and
-    /// drains it at shutdown; without a host, <see cref="BackgroundEventQueue.Start"/> and <see cref="BackgroundEventQueue.StopAsync"/> do. The check of
+    /// Adds the queue behind <c>bus.EnqueueAsync</c>, as <see cref="IEventQueue"/> and <see cref="BackgroundEventQueue"/>. A host starts
+    /// it and drains it at shutdown; without a host, <see cref="BackgroundEventQueue.Start"/> and
+    /// <see cref="BackgroundEventQueue.StopAsync"/> do. The check of
     /// <see cref="AddSourceGenBusStartupCheck"/> comes along. Invalid options end the start of a host with an
     /// <see cref="OptionsValidationException"/>.
     /// </summary>

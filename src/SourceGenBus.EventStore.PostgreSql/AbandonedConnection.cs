@@ -57,7 +57,11 @@ internal static class AbandonedConnection
         {
             var batch = new NpgsqlBatch(connection)
             {
-                BatchCommands = { new NpgsqlBatchCommand("rollback"), new NpgsqlBatchCommand("select pg_terminate_backend(pg_backend_pid())") },
+                BatchCommands =
+                {
+                    new NpgsqlBatchCommand("rollback"),
+                    new NpgsqlBatchCommand("select pg_terminate_backend(pg_backend_pid())"),
+                },
             };
             await using (batch.ConfigureAwait(false))
                 await batch.ExecuteNonQueryAsync().ConfigureAwait(false);

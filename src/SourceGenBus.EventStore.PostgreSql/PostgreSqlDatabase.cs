@@ -117,7 +117,10 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     protected override async ValueTask CommitAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         var own = (NpgsqlTransaction)transaction;
-        var batch = new NpgsqlBatch(own.Connection, own) { BatchCommands = { new NpgsqlBatchCommand("select 1"), new NpgsqlBatchCommand("commit") } };
+        var batch = new NpgsqlBatch(own.Connection, own)
+        {
+            BatchCommands = { new NpgsqlBatchCommand("select 1"), new NpgsqlBatchCommand("commit") },
+        };
         await using (batch.ConfigureAwait(false))
         {
             try

@@ -46,7 +46,9 @@ public static class PostgreSqlEventStoreBuilderExtensions
     /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="InvalidOperationException">The stores of tenants have been chosen already.</exception>
-    public static TenantEventStoresBuilder UsePostgreSql(this TenantEventStoresBuilder builder, Action<PostgreSqlStoreOptions, string> configure)
+    public static TenantEventStoresBuilder UsePostgreSql(
+        this TenantEventStoresBuilder builder,
+        Action<PostgreSqlStoreOptions, string> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);

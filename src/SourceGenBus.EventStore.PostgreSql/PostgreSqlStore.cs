@@ -31,7 +31,10 @@ public sealed class PostgreSqlStore : IDurableStore
     /// <param name="timeProvider">Dates inbox claims and discarded dead letters; null for the system's clock.</param>
     /// <exception cref="ArgumentException">The schema's name is no lower-case identifier, or there is a connection string, too.</exception>
     public PostgreSqlStore(NpgsqlDataSource dataSource, PostgreSqlStoreOptions? options = null, TimeProvider? timeProvider = null)
-        : this(WithoutConnectionString(options), dataSource ?? throw new ArgumentNullException(nameof(dataSource)), timeProvider ?? TimeProvider.System)
+        : this(
+            WithoutConnectionString(options),
+            dataSource ?? throw new ArgumentNullException(nameof(dataSource)),
+            timeProvider ?? TimeProvider.System)
     {
     }
 

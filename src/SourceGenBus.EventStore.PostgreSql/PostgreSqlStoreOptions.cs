@@ -4,8 +4,9 @@ namespace SourceGenBus.EventStore.PostgreSql;
 public sealed record PostgreSqlStoreOptions
 {
     /// <summary>
-    /// How to connect; null where the application has a data source for the store. The store makes a data source from it and prepares its statements, unless it says <c>Max Auto Prepare=0</c>. Behind
-    /// PgBouncer in transaction mode set <c>Max Auto Prepare=0;No Reset On Close=true</c>.
+    /// How to connect; null where the application has a data source for the store. The store makes a data source from it and prepares its
+    /// statements, unless it says <c>Max Auto Prepare=0</c>. Behind PgBouncer in transaction mode set
+    /// <c>Max Auto Prepare=0;No Reset On Close=true</c>.
     /// </summary>
     public string? ConnectionString { get; set; }
 

@@ -12,7 +12,11 @@ internal sealed class DurableEventsChoice
     {
         ArgumentNullException.ThrowIfNull(add);
         if (Events is not null && Events != _registry)
-            throw new InvalidOperationException("The durable events come from a catalog of yours. Add them there, or call AddEvents alone.");
+        {
+            throw new InvalidOperationException(
+                "The durable events come from a catalog of yours. Add them there, or call AddEvents alone.");
+        }
+
         add(_registry);
         Events = _registry;
     }
@@ -21,7 +25,11 @@ internal sealed class DurableEventsChoice
     {
         ArgumentNullException.ThrowIfNull(events);
         if (Events is not null)
-            throw new InvalidOperationException("The durable events were named twice. Call AddEvents as often as you like, or UseEvents once.");
+        {
+            throw new InvalidOperationException(
+                "The durable events were named twice. Call AddEvents as often as you like, or UseEvents once.");
+        }
+
         Events = events;
     }
 }

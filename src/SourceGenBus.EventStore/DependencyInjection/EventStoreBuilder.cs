@@ -103,7 +103,9 @@ public sealed class EventStoreBuilder
     /// and <see cref="EventSubscription"/>, lets handlers under way end when it stops, and measures the state of the store. An outage of
     /// the database while it runs ends nothing: work goes on when the database is back.
     /// </summary>
-    /// <param name="configure">Sets options, as <c>services.Configure&lt;EventStoreHostingOptions&gt;(...)</c> does; null for the defaults.</param>
+    /// <param name="configure">
+    /// Sets options, as <c>services.Configure&lt;EventStoreHostingOptions&gt;(...)</c> does; null for the defaults.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">It was called twice.</exception>
     public EventStoreBuilder AddHosting(Action<EventStoreHostingOptions>? configure = null)
@@ -118,5 +120,6 @@ public sealed class EventStoreBuilder
         _store ?? throw new InvalidOperationException(
             "The event store has no database. Call UseSqlite, UsePostgreSql or UseStore in the delegate of AddEventStore."),
         _events.Events ?? throw new InvalidOperationException(
-            "The event store knows no events. Call AddEvents(static events => events.AddDurableEvents()) in the delegate of AddEventStore."));
+            "The event store knows no events. Call AddEvents(static events => events.AddDurableEvents()) in the delegate of " +
+            "AddEventStore."));
 }

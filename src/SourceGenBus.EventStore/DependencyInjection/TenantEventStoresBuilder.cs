@@ -107,7 +107,9 @@ public sealed class TenantEventStoresBuilder
     /// <param name="tenants">
     /// Names the tenants. It is asked at the start and again from time to time: new ones are started, those that are gone are stopped.
     /// </param>
-    /// <param name="configure">Sets options, as <c>services.Configure&lt;TenantHostingOptions&gt;(...)</c> does; null for the defaults.</param>
+    /// <param name="configure">
+    /// Sets options, as <c>services.Configure&lt;TenantHostingOptions&gt;(...)</c> does; null for the defaults.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">It was called twice.</exception>
     public TenantEventStoresBuilder AddHosting(
@@ -124,8 +126,9 @@ public sealed class TenantEventStoresBuilder
     {
         var store = _store ?? throw new InvalidOperationException(
             "Tenants have no databases. Call UseSqlite, UsePostgreSql or UseStore in the delegate of AddTenantEventStores.");
-        var factories = new TenantServiceFactories(_events.Events ?? throw new InvalidOperationException("The event stores of tenants know no events. " +
-            "Call AddEvents(static events => events.AddDurableEvents()) in the delegate of AddTenantEventStores."));
+        var factories = new TenantServiceFactories(_events.Events ?? throw new InvalidOperationException(
+            "The event stores of tenants know no events. Call AddEvents(static events => events.AddDurableEvents()) in the delegate of " +
+            "AddTenantEventStores."));
         StoreServices.AddOptions(Services);
         Services.AddSingleton(factories);
         Services.AddSingleton(provider => new TenantStores(tenantId => new TenantStore(

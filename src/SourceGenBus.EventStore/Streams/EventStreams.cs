@@ -166,7 +166,8 @@ public sealed class EventStreams(
 
             // What was rolled back leaves a gap at the end, which need not be looked through again.
             afterPosition = Math.Max(afterPosition, horizon.Safe);
-            await _storage.Appended.WaitAsync(seen, _options.PollingInterval, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await _storage.Appended.WaitAsync(seen, _options.PollingInterval, _options.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class TenantHealthCheck : IHealthCheck
         ArgumentNullException.ThrowIfNull(services);
         _host = services.GetService<TenantHost>()
             ?? throw new InvalidOperationException(
-                "The health check looks at tenants that a host works for. Call AddHosting(...) in the delegate of services.AddTenantEventStores(...).");
+                "The health check looks at tenants that a host works for. Call AddHosting(...) in the delegate of " +
+                "services.AddTenantEventStores(...).");
     }
 
     /// <inheritdoc />

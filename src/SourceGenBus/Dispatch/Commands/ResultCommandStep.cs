@@ -1,7 +1,8 @@
 namespace SourceGenBus.Dispatch;
 
 /// <summary>The rest of the way of a command from a position of its pipeline on.</summary>
-internal sealed class ResultCommandStep<TCommand, TResult>(ResultCommandPipeline<TCommand, TResult> pipeline, int position) : CommandNext<TCommand, TResult>
+internal sealed class ResultCommandStep<TCommand, TResult>(ResultCommandPipeline<TCommand, TResult> pipeline, int position)
+    : CommandNext<TCommand, TResult>
     where TCommand : notnull
 {
     public override ValueTask<TResult> InvokeAsync(TCommand command, EventContext context, CancellationToken cancellationToken)

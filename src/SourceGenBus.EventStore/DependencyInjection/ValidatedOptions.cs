@@ -5,10 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace SourceGenBus;
 
-/// <summary>Options that a program configures and binds as it does all others, and that say what is wrong with them when a host starts.</summary>
+/// <summary>
+/// Options that a program configures and binds as it does all others, and that say what is wrong with them when a host starts.
+/// </summary>
 internal static class ValidatedOptions
 {
-    internal static void AddValidatedOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+    internal static void AddValidatedOptions<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceCollection services,
         Action<TOptions> validate,
         Action<TOptions>? configure = null,
