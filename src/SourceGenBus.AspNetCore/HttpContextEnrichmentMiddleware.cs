@@ -30,7 +30,7 @@ public sealed class HttpContextEnrichmentMiddleware(
     /// <typeparam name="TEvent">The event type.</typeparam>
     /// <param name="event">The event.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
         where TEvent : notnull => next.InvokeAsync(@event, Enrich(context), cancellationToken);
@@ -39,7 +39,7 @@ public sealed class HttpContextEnrichmentMiddleware(
     /// <typeparam name="TCommand">The command type.</typeparam>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     public ValueTask InvokeAsync<TCommand>(
         TCommand command,
@@ -53,7 +53,7 @@ public sealed class HttpContextEnrichmentMiddleware(
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="command">The command or query.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     public ValueTask<TResult> InvokeAsync<TCommand, TResult>(
         TCommand command,

@@ -86,6 +86,9 @@ internal static class AbandonedConnection
             var other = await dataSource.OpenConnectionAsync().ConfigureAwait(false);
             await using (other.ConfigureAwait(false))
             {
+                // Of several hosts the other session may be on another one, where the number is that of a stranger.
+                if ((other.Host, other.Port) != (connection.Host, connection.Port))
+                    return false;
                 var command = new NpgsqlCommand(terminate, other)
                 {
                     Parameters = { new NpgsqlParameter { Value = connection.ProcessID }, new NpgsqlParameter { Value = other.ProcessID } },

@@ -17,7 +17,7 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
     /// <typeparam name="TEvent">The event type.</typeparam>
     /// <param name="event">The event.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">The publisher's token; the pipeline may replace it.</param>
     public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
         where TEvent : notnull =>
@@ -32,7 +32,7 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
     /// <typeparam name="TCommand">The command type.</typeparam>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">The sender's token; the pipeline may replace it.</param>
     public ValueTask InvokeAsync<TCommand>(
         TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="command">The command or query.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">The sender's token; the pipeline may replace it.</param>
     public ValueTask<TResult> InvokeAsync<TCommand, TResult>(
         TCommand command,

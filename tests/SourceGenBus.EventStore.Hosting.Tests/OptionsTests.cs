@@ -95,6 +95,42 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void What_is_null_is_named()
+    {
+        const string Whole = "EventStoreOptions.Streams or EventStoreOptions.Relay is null.";
+        Refuses(Whole, static services => services.Configure<EventStoreOptions>(static options => options.Relay = null!));
+        Refuses(Whole, static services => services.Configure<EventStoreOptions>(static options => options.Streams = null!));
+        Refuses("Retries is null,", static services => services.Configure<EventStoreOptions>(static options => options.Relay.Retries = null!));
+        Refuses("Append is null.", static services => services.Configure<EventStoreOptions>(static options => options.Streams.Append = null!));
+        Refuses("Health is null.", static services => services.Configure<EventStoreHostingOptions>(static options => options.Health = null!));
+        Assert.Contains(
+            "TenantHostingOptions.Store is null.",
+            Assert.Throws<OptionsValidationException>(static () => Validate(static services => services.AddTenantEventStores(static tenants => tenants
+                .UseSqlite(static (_, _) => { })
+                .AddEvents(static _ => { })
+                .AddHosting(static (_, _) => new([]), static options => options.Store = null!)))).Message,
+            StringComparison.Ordinal);
+
+        static void Refuses(string message, Action<IServiceCollection> configure) =>
+            Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Validate(configure)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_retries_is_named()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["EventStore:Relay:Retries:Attempts"] = "0",
+            ["EventStore:Relay:Retries:FirstDelay"] = "-00:00:01",
+            ["EventStore:Relay:Retries:Jitter"] = "1.5",
+        }).Build();
+        var failure = Assert.Throws<OptionsValidationException>(
+            () => Validate(services => services.Configure<EventStoreOptions>(configuration.GetSection("EventStore"))));
+        foreach (var name in new[] { "Attempts", "FirstDelay", "Jitter" })
+            Assert.Contains($"Retries.{name} is ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_forgotten_or_done_twice_is_said_at_once()
     {
         Assert.StartsWith("The event store has no database. Call UseSqlite,", Refusal(static events => events.AddEvents(static _ => { })), StringComparison.Ordinal);
@@ -166,5 +202,17 @@ public sealed class OptionsTests
         void Add() => services
             .AddTenantProjection("second", static _ => static (_, _, _) => default)
             .AddTenantEventSubscription("third", static _ => static (_, _) => default);
+    }
+
+    private static void Validate(Action<IServiceCollection> configure)
+    {
+        var services = new ServiceCollection().AddEventStore(static events => events
+            .UseSqlite("never.db")
+            .AddEvents(static _ => { })
+            .Configure(static options => options.Program = "shop")
+            .AddHosting());
+        configure(services);
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
     }
 }

@@ -42,6 +42,8 @@ public sealed record EventStoreOptions
             throw new ArgumentException("EventStoreOptions.Program is not set, but events are claimed under that name. Choose one that " +
                 "no other program on this database has, and never change it.");
         CheckedText.ThrowUnlessIndexable(Program, "EventStoreOptions.Program");
+        if (Streams is null || Relay is null)
+            throw new ArgumentException("EventStoreOptions.Streams or EventStoreOptions.Relay is null. Leave it out for the defaults.");
         if (Streams.PollingInterval <= TimeSpan.Zero)
             throw new ArgumentException(
                 $"EventStoreOptions.Streams looks for new events every {Streams.PollingInterval}, but that must be more than zero.");

@@ -41,7 +41,7 @@ public sealed record EventStoreHostingOptions
 
     /// <summary>
     /// What is deleted because it is old, besides what <see cref="InboxRetention"/> says; null, the default, for nothing. It is checked
-    /// when the services are registered.
+    /// when the host starts.
     /// </summary>
     public RetentionPolicy? Retention { get; set; }
 
@@ -76,6 +76,16 @@ public sealed record EventStoreHostingOptions
             problems.Add(exception.Message);
         }
 
+        if (Health is null)
+            problems.Add("Health is null. Leave it out for the defaults.");
+        else
+            AddProblemsOfHealth(problems);
+        if (problems.Count > 0)
+            throw new ArgumentException("The event store cannot be hosted with these options. " + string.Join(' ', problems));
+    }
+
+    private void AddProblemsOfHealth(List<string> problems)
+    {
         if (Health.OldestEvent <= TimeSpan.Zero)
             problems.Add($"Health.OldestEvent is {Health.OldestEvent}, but it must be more than zero.");
         if (Health.ParkedByProjection < 1)
@@ -83,7 +93,5 @@ public sealed record EventStoreHostingOptions
         if (Health.DeadLetters < 1 || Health.Parked < 1 || Health.ProjectionLag < 1)
             problems.Add($"Health.DeadLetters is {Health.DeadLetters}, Health.Parked {Health.Parked} and Health.ProjectionLag " +
                 $"{Health.ProjectionLag}, but a store without any is healthy: 1 or more.");
-        if (problems.Count > 0)
-            throw new ArgumentException("The event store cannot be hosted with these options. " + string.Join(' ', problems));
     }
 }

@@ -81,6 +81,10 @@ public sealed record OutboxRelayOptions
             problems.Add($"OutageDelay is {OutageDelay}, but it must be more than zero.");
         if (MaximumOutageDelay < OutageDelay)
             problems.Add($"MaximumOutageDelay is {MaximumOutageDelay}, less than OutageDelay, which is {OutageDelay}.");
+        if (Retries is null)
+            problems.Add("Retries is null, but the relay must know how often to try.");
+        else
+            Retries.AddProblems(problems);
         if (problems.Count > 0)
             throw new ArgumentException("The relay cannot work with these options. " + string.Join(' ', problems));
     }

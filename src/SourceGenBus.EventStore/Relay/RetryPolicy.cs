@@ -26,6 +26,19 @@ public sealed record RetryPolicy
     public Func<Exception, bool> IsHopeless { get; set; } = static exception =>
         exception is EventFormatException or EventIdConflictException;
 
+    /// <summary>Adds what is wrong.</summary>
+    internal void AddProblems(List<string> problems)
+    {
+        if (Attempts < 1)
+            problems.Add($"Retries.Attempts is {Attempts}, but an event is tried at least once.");
+        if (FirstDelay < TimeSpan.Zero || MaximumDelay < TimeSpan.Zero)
+            problems.Add($"Retries.FirstDelay is {FirstDelay} and Retries.MaximumDelay {MaximumDelay}, but a delay is zero or more.");
+        if (Jitter is not (>= 0 and <= 1))
+            problems.Add($"Retries.Jitter is {Jitter}, but it is a part of the delay: 0 to 1.");
+        if (IsHopeless is null)
+            problems.Add("Retries.IsHopeless is null; a function that returns false tries everything again.");
+    }
+
     /// <summary>How long to wait before the next attempt.</summary>
     /// <param name="failures">How many attempts have failed, from 1.</param>
     /// <param name="exception">What the last one failed with.</param>

@@ -39,6 +39,8 @@ public sealed record EventStreamOptions
             problems.Add($"PageSize is {PageSize}, but at least one event must be fetched.");
         if (MaximumPageBytes < 1)
             problems.Add($"MaximumPageBytes is {MaximumPageBytes}, but it must be more than zero.");
+        if (Append is null)
+            problems.Add("Append is null. Leave it out for the defaults.");
         if (problems.Count > 0)
             throw new ArgumentException("Streams cannot be read with these options. " + string.Join(' ', problems));
     }

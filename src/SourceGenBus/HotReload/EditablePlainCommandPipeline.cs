@@ -33,7 +33,7 @@ public abstract class EditablePlainCommandPipeline<TCommand> : PlainCommandPipel
 
     /// <summary>Calls one middleware. One that the code does not know, any more or yet, it passes by.</summary>
     /// <param name="middleware">The class of the middleware.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
     /// <param name="cancellationToken">The token.</param>

@@ -1,8 +1,8 @@
 namespace SourceGenBus;
 
 /// <summary>
-/// The rest of the way of a command or query with a result: the middleware further inside, then the handler. The
-/// bus makes one for each middleware when the way is put together, and none while a message is on it.
+/// The remaining pipeline of a command or query with a result: the middleware further inside, then the handler. The
+/// bus makes one for each middleware when the first message arrives, and none for a message.
 /// </summary>
 /// <remarks>A test of a middleware may derive its own, which records what it is given.</remarks>
 /// <typeparam name="TCommand">The type of the command or query.</typeparam>

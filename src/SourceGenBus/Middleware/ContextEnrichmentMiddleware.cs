@@ -15,7 +15,7 @@ public sealed class ContextEnrichmentMiddleware
     /// <typeparam name="TEvent">The event type.</typeparam>
     /// <param name="event">The event.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
         where TEvent : notnull =>
@@ -25,7 +25,7 @@ public sealed class ContextEnrichmentMiddleware
     /// <typeparam name="TCommand">The command type.</typeparam>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     public ValueTask InvokeAsync<TCommand>(
         TCommand command,
@@ -40,7 +40,7 @@ public sealed class ContextEnrichmentMiddleware
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="command">The command or query.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     public ValueTask<TResult> InvokeAsync<TCommand, TResult>(
         TCommand command,

@@ -3,7 +3,7 @@ using SourceGenBus.Dispatch;
 namespace SourceGenBus;
 
 /// <summary>
-/// The rest of the way of an event: the middleware that is further inside, then the handlers. The bus makes one for each
+/// The remaining pipeline of an event: the middleware that is further inside, then the handlers. The bus makes one for each
 /// middleware when the way is put together, and none while an event is on it.
 /// </summary>
 /// <remarks>A test of a middleware may derive its own, which records what it is given.</remarks>

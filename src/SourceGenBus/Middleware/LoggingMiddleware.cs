@@ -19,7 +19,7 @@ public sealed partial class LoggingMiddleware(ILogger<LoggingMiddleware> logger,
     /// <typeparam name="TEvent">The event type.</typeparam>
     /// <param name="event">The event.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
         where TEvent : notnull =>
@@ -32,7 +32,7 @@ public sealed partial class LoggingMiddleware(ILogger<LoggingMiddleware> logger,
     /// <typeparam name="TCommand">The command type.</typeparam>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     public ValueTask InvokeAsync<TCommand>(
         TCommand command,
@@ -50,7 +50,7 @@ public sealed partial class LoggingMiddleware(ILogger<LoggingMiddleware> logger,
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="command">The command or query.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> InvokeAsync<TCommand, TResult>(

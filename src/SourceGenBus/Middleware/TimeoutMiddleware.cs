@@ -21,7 +21,7 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
     /// <typeparam name="TEvent">The event type.</typeparam>
     /// <param name="event">The event.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">The publisher's token.</param>
     /// <exception cref="TimeoutException">The handlers were not done in time.</exception>
     public async ValueTask InvokeAsync<TEvent>(
@@ -53,7 +53,7 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
     /// <typeparam name="TCommand">The command type.</typeparam>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">The sender's token.</param>
     /// <exception cref="TimeoutException">The handler gave up because the time was up.</exception>
     public async ValueTask InvokeAsync<TCommand>(
@@ -81,7 +81,7 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="command">The command or query.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">The sender's token.</param>
     /// <exception cref="TimeoutException">The handler gave up because the time was up.</exception>
     public async ValueTask<TResult> InvokeAsync<TCommand, TResult>(

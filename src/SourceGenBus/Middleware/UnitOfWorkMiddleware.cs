@@ -25,7 +25,7 @@ public sealed class UnitOfWorkMiddleware(IServiceProvider services)
     /// <typeparam name="TCommand">The command type.</typeparam>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on; after the commit has begun, it has no effect.</param>
     /// <exception cref="InvalidOperationException">No <see cref="IUnitOfWork"/> is registered.</exception>
     public async ValueTask InvokeAsync<TCommand>(
@@ -85,7 +85,7 @@ public sealed class UnitOfWorkMiddleware(IServiceProvider services)
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on; after the commit has begun, it has no effect.</param>
     /// <exception cref="InvalidOperationException">No <see cref="IUnitOfWork"/> is registered.</exception>
     public async ValueTask<TResult> InvokeAsync<TCommand, TResult>(

@@ -19,7 +19,7 @@ public sealed class ValidationMiddleware(IServiceProvider services)
     /// <typeparam name="TEvent">The event type.</typeparam>
     /// <param name="event">The event.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     /// <exception cref="MessageValidationException">A validator found an error.</exception>
     public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ public sealed class ValidationMiddleware(IServiceProvider services)
     /// <typeparam name="TCommand">The command type.</typeparam>
     /// <param name="command">The command.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     /// <exception cref="MessageValidationException">A validator found an error.</exception>
     public ValueTask InvokeAsync<TCommand>(
@@ -62,7 +62,7 @@ public sealed class ValidationMiddleware(IServiceProvider services)
     /// <typeparam name="TResult">The result.</typeparam>
     /// <param name="command">The command or query.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">The rest of the way.</param>
+    /// <param name="next">The remaining pipeline.</param>
     /// <param name="cancellationToken">Passed on.</param>
     /// <exception cref="MessageValidationException">A validator found an error.</exception>
     public ValueTask<TResult> InvokeAsync<TCommand, TResult>(

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using SourceGenBus.EventStore.PostgreSql;
+using SourceGenBus.EventStore.Tests.Deployment;
 using SourceGenBus.EventStore.Tests.Shop;
 
 namespace SourceGenBus.EventStore.Tests.Handlers;
@@ -18,17 +19,35 @@ public sealed class BusyHandlerTests
     [InlineData("insert into busy (text) select 'effect' from generate_series(1, 20)")]
     [InlineData("select pg_sleep(0.05)")]
     [InlineData("select count(*) from generate_series(1, 50000)")]
+    [InlineData("select pg_sleep(3600)")] // There is no gap between two statements.
     public async Task Its_transaction_ends(string statement)
     {
-        const int Deliveries = 3;
         var server = await PostgreSqlServer.StartedAsync();
+        await EndsAsync(server, server.ConnectionString, statement);
+    }
+
+    [Theory]
+    [InlineData("insert into busy (text) values ('effect')")]
+    [InlineData("select pg_sleep(0.05)")]
+    public async Task Its_transaction_ends_behind_a_pooler(string statement)
+    {
+        var server = await PostgreSqlServer.StartedAsync();
+        await using var bouncer = await PgBouncer.StartAsync();
+        await EndsAsync(server, bouncer.ConnectionString, statement);
+    }
+
+    private static async Task EndsAsync(PostgreSqlServer server, string connectionString, string statement)
+    {
+        const int Deliveries = 3;
         var schema = Databases.NewSchema();
-        var connection = new NpgsqlConnectionStringBuilder(server.ConnectionString) { ApplicationName = schema, SearchPath = schema };
-        await using var store = new PostgreSqlStore(new PostgreSqlStoreOptions { ConnectionString = connection.ConnectionString, Schema = schema });
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = schema };
+        await using var store = new PostgreSqlStore(
+            new PostgreSqlStoreOptions { ConnectionString = connection.ConnectionString, Schema = schema, Listens = false });
+        statement = statement.Replace(" busy ", $" {schema}.busy ", StringComparison.Ordinal);
         await store.MigrateAsync(Cancelled);
         await using (var unit = await store.BeginAsync(Cancelled))
         {
-            await ExecuteAsync(unit.Transaction, "create table busy (text text)");
+            await ExecuteAsync(unit.Transaction, $"create table {schema}.busy (text text)");
             await unit.CommitAsync(Cancelled);
         }
 
@@ -65,7 +84,7 @@ public sealed class BusyHandlerTests
         await UntilAsync(() => new ValueTask<bool>(Volatile.Read(ref running) == 0));
         await UntilAsync(async () => await OpenTransactionsAsync(server, schema) == 0);
         await using var after = await store.BeginAsync(Cancelled);
-        Assert.Equal(0L, await ScalarAsync(after.Transaction, "select count(*) from busy"));
+        Assert.Equal(0L, await ScalarAsync(after.Transaction, $"select count(*) from {schema}.busy"));
         Assert.Equal(0L, await ScalarAsync(after.Transaction, $"select count(*) from {schema}.inbox"));
         await busy.CancelAsync();
     }
@@ -146,6 +165,7 @@ public sealed class BusyHandlerTests
 #pragma warning disable CA2100 // The test's own statement.
         command.CommandText = sql;
 #pragma warning restore CA2100
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 

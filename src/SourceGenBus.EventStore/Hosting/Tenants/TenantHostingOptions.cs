@@ -18,6 +18,8 @@ public sealed record TenantHostingOptions
                 $"TenantHostingOptions.RefreshInterval is {RefreshInterval}, but it must be more than zero and at most 30 days.");
         }
 
+        if (Store is null)
+            throw new ArgumentException("TenantHostingOptions.Store is null. Leave it out for the defaults.");
         Store.Validate();
     }
 }

@@ -25,7 +25,7 @@ public abstract class PlainCommandPipeline<TCommand> : PlainCommandRoute
     protected internal abstract ValueTask InvokeNextAsync(
         int position, TCommand command, EventContext context, CancellationToken cancellationToken);
 
-    /// <summary>The rest of the way, from a position on.</summary>
+    /// <summary>The remaining pipeline, from a position on.</summary>
     /// <param name="position">The position.</param>
     protected CommandNext<TCommand> Next(int position)
     {

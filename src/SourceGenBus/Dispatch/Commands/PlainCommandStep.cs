@@ -1,6 +1,6 @@
 namespace SourceGenBus.Dispatch;
 
-/// <summary>The rest of the way of a command from a position of its pipeline on.</summary>
+/// <summary>The remaining pipeline of a command, from a position on.</summary>
 internal sealed class PlainCommandStep<TCommand>(PlainCommandPipeline<TCommand> pipeline, int position) : CommandNext<TCommand>
     where TCommand : notnull
 {

@@ -26,7 +26,7 @@ public abstract class ResultCommandPipeline<TCommand, TResult> : ResultCommandRo
     protected internal abstract ValueTask<TResult> InvokeNextAsync(
         int position, TCommand command, EventContext context, CancellationToken cancellationToken);
 
-    /// <summary>The rest of the way, from a position on.</summary>
+    /// <summary>The remaining pipeline, from a position on.</summary>
     /// <param name="position">The position.</param>
     protected CommandNext<TCommand, TResult> Next(int position)
     {

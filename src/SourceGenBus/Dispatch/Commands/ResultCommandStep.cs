@@ -1,6 +1,6 @@
 namespace SourceGenBus.Dispatch;
 
-/// <summary>The rest of the way of a command from a position of its pipeline on.</summary>
+/// <summary>The remaining pipeline of a command, from a position on.</summary>
 internal sealed class ResultCommandStep<TCommand, TResult>(ResultCommandPipeline<TCommand, TResult> pipeline, int position)
     : CommandNext<TCommand, TResult>
     where TCommand : notnull

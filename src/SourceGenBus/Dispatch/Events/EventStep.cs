@@ -21,7 +21,7 @@ public abstract class EventStep<TEvent> : EventNext<TEvent>
     /// <summary>Calls the middleware.</summary>
     /// <param name="event">The event.</param>
     /// <param name="context">The context.</param>
-    /// <param name="next">What it is given as the rest of the way.</param>
+    /// <param name="next">The remaining pipeline that it is given.</param>
     /// <param name="cancellationToken">The token.</param>
     protected abstract ValueTask CallAsync(
         TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken);

@@ -1,6 +1,6 @@
 namespace SourceGenBus.Dispatch;
 
-/// <summary>The rest of the way of an event that somebody wants a report of. Made for one publish.</summary>
+/// <summary>The remaining pipeline of an event that somebody wants a report of. Made for one publish.</summary>
 internal sealed class ReportingNext<TEvent>(EventNext<TEvent> rest, OutcomeCollector outcomes) : EventNext<TEvent>
     where TEvent : notnull
 {
