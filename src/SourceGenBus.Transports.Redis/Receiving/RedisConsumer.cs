@@ -1,0 +1,217 @@
+namespace SourceGenBus.Transports.Redis;
+
+/// <summary>
+/// A consumer. It fetches when it is asked for messages and never before, so that the number of deliveries is what it says, and what is
+/// fetched and not acknowledged is in the hands of the caller.
+/// </summary>
+internal sealed class RedisConsumer : ITransportConsumer
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Signal _arrivals = new();
+    private readonly RedisGroup _group;
+    private readonly PartitionKeeper _keeper;
+    private readonly RedisFetcher _fetcher;
+    private readonly RedisSettler _settler;
+    private readonly RedisNews _news;
+    private Task _keeping = Task.CompletedTask;
+    private Task? _fetching;
+    private TransportException? _failure;
+    private int _isDisposed;
+
+    internal RedisConsumer(RedisGroup group)
+    {
+        _group = group;
+        _keeper = new PartitionKeeper(group, _arrivals);
+        _fetcher = new RedisFetcher(group, _keeper);
+        _settler = new RedisSettler(group, _keeper, _arrivals);
+        _news = new RedisNews(group, _keeper, _arrivals);
+    }
+
+    /// <summary>Takes the first partitions, and goes on doing so in the background.</summary>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _news.ListenAsync(cancellationToken).ConfigureAwait(false);
+        await _keeper.KeepAsync(cancellationToken).ConfigureAwait(false);
+        _keeping = Task.Run(KeepAsync, CancellationToken.None);
+    }
+
+    public async ValueTask<IReadOnlyList<TransportDelivery>> ReceiveAsync(int maximum, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
+        var began = _group.Clock.GetTimestamp();
+        var pause = _news.IsHeard ? _group.Options.PollInterval : Min(FirstPause, _group.Options.PollInterval);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfUnusable();
+            var next = _arrivals.Next;
+            await FetchAsync(maximum, pause, cancellationToken).ConfigureAwait(false);
+            if (_fetcher.Take(maximum) is { Count: > 0 } received)
+                return received;
+            var left = _group.Subscription.Heartbeat - _group.Clock.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                await PingAsync(cancellationToken).ConfigureAwait(false);
+                return [];
+            }
+
+            await Signal.WaitAsync(next, Min(Min(left, pause), _fetcher.UntilNextDue()), _group.Clock, cancellationToken).ConfigureAwait(false);
+            pause = Min(pause * 2, _group.Options.PollInterval);
+        }
+    }
+
+    public async ValueTask AcknowledgeAsync(IReadOnlyList<TransportDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        var own = Own(deliveries, cancellationToken);
+        ThrowIfLost(await GuardAsync(() => _settler.AcknowledgeAsync(own), cancellationToken).ConfigureAwait(false));
+    }
+
+    public async ValueTask RejectAsync(TransportDelivery delivery, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var own = Own([delivery], cancellationToken)[0];
+        ThrowIfLost(await GuardAsync(() => _settler.RejectAsync(own, delay), cancellationToken).ConfigureAwait(false));
+    }
+
+    public ValueTask ExtendAsync(IReadOnlyList<TransportDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        // The lease is renewed as long as this process lives; nothing is given to somebody else for taking long.
+        var own = Own(deliveries, cancellationToken);
+        ThrowIfLost(own.ConvertAll(static delivery => delivery.Owner).FindAll(static partition => partition.IsLost));
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _arrivals.Set();
+
+        // What cannot be told to Redis in time runs out there by itself.
+        var leaving = Task.WhenAll(_news.StopAsync(), _keeper.LeaveAsync());
+        Forget(leaving);
+        await leaving.WaitAsync(LeavingTime, _group.Clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task KeepAsync()
+    {
+        try
+        {
+            await _keeper.RunAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Disposed, or failed.
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>
+    /// A fetch that was begun is never given up, since what Redis has handed out would be nowhere: when the caller is cancelled, the next
+    /// one gets it.
+    /// </summary>
+    private async Task FetchAsync(int maximum, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        if (_fetcher.HasReady)
+            return;
+        _fetching ??= GuardAsync(
+            async () =>
+            {
+                await _fetcher.FetchAsync(maximum, interval).ConfigureAwait(false);
+                return true;
+            },
+            CancellationToken.None);
+        if (!_fetching.IsCompleted)
+            Forget(_fetching);
+        await _fetching.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _fetching = null;
+    }
+
+    private Task<TimeSpan> PingAsync(CancellationToken cancellationToken) => GuardAsync(
+        async () =>
+        {
+            var multiplexer = await _group.Connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+            return await _group.Connection.AskAsync(() => multiplexer.GetDatabase().PingAsync(), CancellationToken.None).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Does something to its end, whatever becomes of the caller. When it fails, what Redis and this consumer know of one another may
+    /// differ, and the consumer ends: what it has is delivered again.
+    /// </summary>
+    private async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        var working = RunAsync();
+        if (cancellationToken.CanBeCanceled && !working.IsCompleted)
+            Forget(working);
+        return await working.WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        async Task<T> RunAsync()
+        {
+            try
+            {
+                return await work().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+                throw;
+            }
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        var failure = exception as TransportException
+            ?? new TransportException($"The consumer '{_group.Consumer}' of '{_group.Destination}' failed.", exception) { IsTransient = true };
+        if (Interlocked.CompareExchange(ref _failure, failure, null) is not null)
+            return;
+        foreach (var partition in _keeper.Owned)
+            partition.Lose();
+        _ = _stopping.CancelAsync();
+        _arrivals.Set();
+    }
+
+    private void ThrowIfUnusable()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        if (Volatile.Read(ref _failure) is { } failure)
+        {
+            throw new TransportException($"{failure.Message} The consumer is of no further use; subscribe again.", failure)
+            {
+                IsTransient = failure.IsTransient,
+            };
+        }
+    }
+
+    private void ThrowIfLost(List<OwnedPartition> lost)
+    {
+        foreach (var partition in lost)
+            partition.LoseAndTell();
+        if (lost.Count > 0)
+            throw _group.LostException(lost[0].Number);
+    }
+
+    private List<RedisDelivery> Own(IReadOnlyList<TransportDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deliveries);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfUnusable();
+        return [.. deliveries.Select(static delivery =>
+            delivery as RedisDelivery ?? throw new ArgumentException("The delivery is not one of Redis.", nameof(deliveries)))];
+    }
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    /// <summary>Nobody waits for it any more, and nobody is to be told of its exception.</summary>
+    private static void Forget(Task task) => task.ContinueWith(
+        static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}
