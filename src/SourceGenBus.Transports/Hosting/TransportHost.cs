@@ -34,9 +34,13 @@ internal sealed class TransportHost(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Receivers = NewReceivers();
-        _work = Task.WhenAll(Receivers.Select(receiver =>
-            Task.Run(() => receiver.RunAsync(_stopping.Token, _cancelled.Token), CancellationToken.None)));
+        Receivers = NewReceivers(out var topology);
+        var senders = Transports.All
+            .Where(transport => !Receivers.Any(receiver => receiver.Transport == transport))
+            .Select(transport => Task.Run(() => LookAfterAsync(transport, topology), CancellationToken.None));
+        var receivers = Receivers.Select(receiver =>
+            Task.Run(() => receiver.RunAsync(_stopping.Token, _cancelled.Token), CancellationToken.None));
+        _work = Task.WhenAll([.. senders, .. receivers]);
         return Task.CompletedTask;
     }
 
@@ -69,7 +73,31 @@ internal sealed class TransportHost(
         _cancelled.Dispose();
     }
 
-    private List<TransportReceiver> NewReceivers()
+    /// <summary>A broker that nothing is received from needs what is sent to. Receivers look after theirs themselves.</summary>
+    private async Task LookAfterAsync(ITransport transport, TransportTopologyCheck topology)
+    {
+        var outage = Transports.OutageOf(transport);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await topology.EnsureAsync(transport, _stopping.Token).ConfigureAwait(false);
+                outage.Succeeded();
+                return;
+            }
+            catch (Exception) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                var pause = outage.Failed(exception);
+                await Task.Delay(pause, timeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private List<TransportReceiver> NewReceivers(out TransportTopologyCheck topology)
     {
         var store = services.GetRequiredService<IDurableStore>();
         var group = services.GetRequiredService<IOptions<EventStoreOptions>>().Value.Program;
@@ -80,7 +108,7 @@ internal sealed class TransportHost(
             .Select(entry => (entry.Options, entry.Wanted, Subscription: SubscriptionOf(entry.Options, entry.Wanted, group)))
             .ToList();
         var published = services.GetRequiredService<EventDestinations>().All;
-        var topology = new TransportTopologyCheck(options.Topology, transport => new TransportTopology(
+        var check = topology = new TransportTopologyCheck(options.Topology, transport => new TransportTopology(
             [.. published.Where(destination => Transports.Of(destination) == transport)],
             [.. entries.Select(static entry => entry.Subscription).Where(one => Transports.Of(one.Destination) == transport)]));
         var backlog = new ReceiverBacklog(store.Outbox, options, timeProvider);
@@ -93,7 +121,7 @@ internal sealed class TransportHost(
                 entry.Subscription,
                 new ReceivedEvents(store.Outbox, reader, entry.Options.Destination, options, timeProvider, _logger),
                 backlog,
-                topology,
+                check,
                 Transports.OutageOf(transport),
                 entry.Options,
                 timeProvider,

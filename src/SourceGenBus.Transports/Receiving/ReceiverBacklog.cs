@@ -17,19 +17,19 @@ internal sealed class ReceiverBacklog(IOutboxStorage outbox, TransportOptions op
 
     internal async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        while (await IsFullAsync(cancellationToken).ConfigureAwait(false))
+        while (!await HasRoomAsync(cancellationToken).ConfigureAwait(false))
             await Task.Delay(Interval, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> IsFullAsync(CancellationToken cancellationToken)
+    internal async ValueTask<bool> HasRoomAsync(CancellationToken cancellationToken)
     {
         if (IsCounted)
-            return Volatile.Read(ref _isFull);
+            return !Volatile.Read(ref _isFull);
         await _counting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (IsCounted)
-                return _isFull;
+                return !_isFull;
             var state = await outbox.GetStateAsync(cancellationToken).ConfigureAwait(false);
             var limit = _isFull ? options.MaximumBacklog / 2 : options.MaximumBacklog;
             Volatile.Write(ref _isFull, state.Ready >= Math.Max(1, limit));
@@ -44,7 +44,7 @@ internal sealed class ReceiverBacklog(IOutboxStorage outbox, TransportOptions op
             _counting.Release();
         }
 
-        return Volatile.Read(ref _isFull);
+        return !Volatile.Read(ref _isFull);
     }
 
     private bool IsCounted

@@ -82,9 +82,13 @@ internal sealed class TransportReceiver
             TransportLog.Subscribed(_logger, _subscription.Destination, _transport.Name, _subscription.Group);
             while (!stopping.IsCancellationRequested)
             {
-                IsPaused = true;
-                await _backlog.WaitForRoomAsync(stopping).ConfigureAwait(false);
-                IsPaused = false;
+                IsPaused = !await _backlog.HasRoomAsync(stopping).ConfigureAwait(false);
+                if (IsPaused)
+                {
+                    await _backlog.WaitForRoomAsync(stopping).ConfigureAwait(false);
+                    continue;
+                }
+
                 var deliveries = await NextAsync(consumer, stopping).ConfigureAwait(false);
                 Volatile.Write(ref _progress, _clock.GetTimestamp());
                 _outage.Succeeded();
