@@ -8,7 +8,7 @@ public enum RedisDurability
 
     /// <summary>
     /// All but what it confirmed in the last second or two (<c>appendonly yes</c> and <c>appendfsync everysec</c>). That is lost when the
-    /// machine fails; when only the process of the server ends, nothing is.
+    /// machine fails; when only the process of the server is killed, it is lost if the disk was behind.
     /// </summary>
     EverySecond,
 

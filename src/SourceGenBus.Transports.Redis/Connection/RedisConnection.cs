@@ -118,6 +118,9 @@ internal sealed class RedisConnection(RedisTransportOptions options) : IAsyncDis
         configuration.TieBreaker = "";
         configuration.ConfigurationChannel = "";
         configuration.ChannelPrefix = default;
+
+        // The client calls INFO and CONFIG GET that, by which a server is verified.
+        configuration.AllowAdmin = true;
         configuration.ClientName ??= "SourceGenBus";
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
     }

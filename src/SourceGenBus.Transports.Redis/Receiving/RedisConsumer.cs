@@ -33,21 +33,23 @@ internal sealed class RedisConsumer : ITransportConsumer
     /// <summary>Takes the first partitions, and goes on doing so in the background.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _news.ListenAsync(cancellationToken).ConfigureAwait(false);
         await _keeper.KeepAsync(cancellationToken).ConfigureAwait(false);
-        _keeping = Task.Run(KeepAsync, CancellationToken.None);
+        _keeping = Task.WhenAll(
+            Task.Run(() => KeepAsync(_keeper.RunAsync), CancellationToken.None),
+            Task.Run(() => KeepAsync(_news.ListenAsync), CancellationToken.None));
     }
 
     public async ValueTask<IReadOnlyList<TransportDelivery>> ReceiveAsync(int maximum, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
         var began = _group.Clock.GetTimestamp();
-        var pause = _news.IsHeard ? _group.Options.PollInterval : Min(FirstPause, _group.Options.PollInterval);
+        var pause = Min(FirstPause, _group.Options.PollInterval);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ThrowIfUnusable();
             var next = _arrivals.Next;
+            pause = _news.IsHeard ? _group.Options.PollInterval : pause;
             await FetchAsync(maximum, pause, cancellationToken).ConfigureAwait(false);
             if (_fetcher.Take(maximum) is { Count: > 0 } received)
                 return received;
@@ -98,11 +100,11 @@ internal sealed class RedisConsumer : ITransportConsumer
         await leaving.WaitAsync(LeavingTime, _group.Clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task KeepAsync()
+    private async Task KeepAsync(Func<CancellationToken, Task> keep)
     {
         try
         {
-            await _keeper.RunAsync(_stopping.Token).ConfigureAwait(false);
+            await keep(_stopping.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

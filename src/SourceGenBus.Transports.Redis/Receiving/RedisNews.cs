@@ -11,29 +11,46 @@ internal sealed class RedisNews(RedisGroup group, PartitionKeeper keeper, Signal
 {
     private bool _isHeard;
 
-    /// <summary>Whether the user may listen to the channel.</summary>
+    /// <summary>Whether it listens.</summary>
     internal bool IsHeard => Volatile.Read(ref _isHeard);
 
     private RedisChannel Channel => RedisChannel.Literal(group.Channel);
 
-    /// <exception cref="TransportException">Redis cannot be reached.</exception>
-    internal async Task ListenAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Begins to listen, as soon as the client has its connection for that, which comes after the other one. The client listens again by
+    /// itself when it was lost.
+    /// </summary>
+    internal async Task ListenAsync(CancellationToken stopping)
     {
-        var multiplexer = await group.Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        try
+        var pause = TimeSpan.FromMilliseconds(10);
+        while (true)
         {
-            await group.Connection.AskAsync(
-                async () =>
+            try
+            {
+                var multiplexer = await group.Connection.OpenAsync(stopping).ConfigureAwait(false);
+                var subscriber = multiplexer.GetSubscriber();
+                if (subscriber.IsConnected())
                 {
-                    await multiplexer.GetSubscriber().SubscribeAsync(Channel, Hear).ConfigureAwait(false);
-                    return true;
-                },
-                cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _isHeard, true);
-        }
-        catch (TransportException exception) when (!exception.IsTransient)
-        {
-            RedisLog.NotNotified(group.Logger, group.Channel, group.Group, group.Options.PollInterval, exception.Message);
+                    await group.Connection.AskAsync(() => SubscribeAsync(subscriber), stopping).ConfigureAwait(false);
+                    Volatile.Write(ref _isHeard, true);
+
+                    // What was sent in between nobody told.
+                    arrivals.Set();
+                    return;
+                }
+            }
+            catch (TransportException exception) when (exception.IsTransient)
+            {
+                // Tried again.
+            }
+            catch (TransportException exception)
+            {
+                RedisLog.NotNotified(group.Logger, group.Channel, group.Group, group.Options.PollInterval, exception.Message);
+                return;
+            }
+
+            await Task.Delay(pause, group.Clock, stopping).ConfigureAwait(false);
+            pause = pause < group.Options.PollInterval ? pause * 2 : group.Options.PollInterval;
         }
     }
 
@@ -43,6 +60,12 @@ internal sealed class RedisNews(RedisGroup group, PartitionKeeper keeper, Signal
             return;
         var multiplexer = await group.Connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
         await multiplexer.GetSubscriber().UnsubscribeAsync(Channel, Hear).ConfigureAwait(false);
+    }
+
+    private async Task<bool> SubscribeAsync(ISubscriber subscriber)
+    {
+        await subscriber.SubscribeAsync(Channel, Hear).ConfigureAwait(false);
+        return true;
     }
 
     private void Hear(RedisChannel channel, RedisValue message)
