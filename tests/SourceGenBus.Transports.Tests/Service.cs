@@ -109,13 +109,10 @@ internal sealed class Service : IAsyncDisposable, ILoggerProvider, ILogger
         }
     }
 
-    internal async Task<List<DeadLetter>> DeadLettersAsync(int count)
+    internal async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int count)
     {
         await OutboxAsync(state => state.DeadLetters >= count);
-        List<DeadLetter> letters = [];
-        await foreach (var letter in Store.DeadLetters.ReadAsync(new DeadLetterFilter(), 100, Cancelled))
-            letters.Add(letter);
-        return letters;
+        return await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled);
     }
 
     public async ValueTask DisposeAsync()
