@@ -9,6 +9,9 @@ namespace SourceGenBus.Transports.Redis;
 /// </summary>
 internal static class RedisFailures
 {
+    /// <summary>What the client puts before an answer that it got while it made a connection.</summary>
+    private const string HandshakePrefix = "SimpleError: ";
+
     /// <summary>The code of an answer of the server, such as <c>NOAUTH</c>; null when it is none.</summary>
     internal static string? CodeOf(Exception? exception)
     {
@@ -18,6 +21,8 @@ internal static class RedisFailures
             if (exception is RedisServerException)
             {
                 var message = exception.Message.AsSpan();
+                if (message.StartsWith(HandshakePrefix, StringComparison.Ordinal))
+                    message = message[HandshakePrefix.Length..];
                 var end = message.IndexOf(' ');
                 var code = end < 0 ? message : message[..end];
                 return code.ContainsAnyExceptInRange('A', 'Z') ? null : code.ToString();
@@ -55,6 +60,7 @@ internal static class RedisFailures
         "LOADING" => ("is still loading its data.", true),
         "BUSY" => ("is kept busy by a script of somebody.", true),
         "MOVED" or "ASK" or "TRYAGAIN" or "CLUSTERDOWN" or "MASTERDOWN" => ("is moving data between its nodes, or has lost some of them.", true),
+        not null when exception is RedisServerException { Kind: RedisErrorKind.MaxClients } => ("has as many connections as it may.", true),
         "UNKILLABLE" or "EXECABORT" or "NOTBUSY" => ("could not run a command: " + exception.Message, true),
         not null => ("answers with an error: " + exception.Message, false),
         null => ExplainConnection(exception),

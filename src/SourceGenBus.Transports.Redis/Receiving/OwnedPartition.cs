@@ -13,6 +13,7 @@ internal sealed class OwnedPartition
     private readonly CancellationTokenSource _lost = new();
     private readonly HashSet<string> _outstanding = new(StringComparer.Ordinal);
     private readonly HashSet<string> _delayed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _due = new(StringComparer.Ordinal);
     private readonly KeptBack _keptBack = new();
     private readonly RedisGroup _group;
     private readonly ITimer _timer;
@@ -133,6 +134,7 @@ internal sealed class OwnedPartition
         {
             MayHaveMore = false;
             var due = _keptBack.Take(room, _group.Clock.GetTimestamp());
+            _due.UnionWith(due.Select(static entry => entry.Id));
 
             // What waits behind a message that is kept back is remembered, so it must not become too much.
             var wantsNew = _keptBack.Count < _group.Subscription.Prefetch;
@@ -164,9 +166,9 @@ internal sealed class OwnedPartition
                 var id = (string)result[index][0]!;
                 var count = (int)result[index + 1];
                 var message = RedisEntry.Read(result[index][1]);
-                if (_delays.Remove(id, out var due) || _keptBack.Holds(message.Key))
+                if (!_due.Remove(id) && (_delays.Remove(id, out var until) || _keptBack.Holds(message.Key)))
                 {
-                    _keptBack.Add(id, message.Key, count - 1, due);
+                    _keptBack.Add(id, message.Key, count - 1, until);
                     parked.Add(id);
                     parked.Add(count - 1);
                     continue;
@@ -176,6 +178,7 @@ internal sealed class OwnedPartition
                 deliveries.Add(new RedisDelivery(message, this) { Position = id, DeliveryCount = count, PartitionLost = LostToken });
             }
 
+            _due.Clear();
             if (_cursor.Length == 0)
                 _delays = [];
             return (int)result[1];
