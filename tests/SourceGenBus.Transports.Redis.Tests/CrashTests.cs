@@ -86,10 +86,10 @@ public sealed class CrashTests : RedisTest
             Assert.Equal(expected.Where((_, number) => number % Keys == key), byKey[$"key {Text(key)}"]);
     }
 
-    private int EffectCount() => ReadEffects().Count();
+    private int EffectCount() => ReadEffects().Length;
 
     /// <summary>What was written in full.</summary>
-    private IEnumerable<string> ReadEffects()
+    private string[] ReadEffects()
     {
         using var reader = new StreamReader(new FileStream(Effects, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var text = reader.ReadToEnd();

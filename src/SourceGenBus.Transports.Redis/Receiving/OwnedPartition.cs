@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using StackExchange.Redis;
 
 namespace SourceGenBus.Transports.Redis;
@@ -7,6 +8,7 @@ namespace SourceGenBus.Transports.Redis;
 /// last asked, or is seen to be somebody else's, it is lost for good: taking the partition again makes another one of these. Safe for
 /// concurrent use.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Deliveries have the token for longer, and without a timer there is nothing to free.")]
 internal sealed class OwnedPartition
 {
     private readonly object _gate = new();

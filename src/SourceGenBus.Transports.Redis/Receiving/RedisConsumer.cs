@@ -60,8 +60,9 @@ internal sealed class RedisConsumer : ITransportConsumer
                 return [];
             }
 
+            // Without news a look that finds nothing makes the next one come later.
+            pause = _news.IsHeard ? _group.Options.PollInterval : Min(pause * 2, _group.Options.PollInterval);
             await Signal.WaitAsync(next, Min(Min(left, pause), _fetcher.UntilNextDue()), _group.Clock, cancellationToken).ConfigureAwait(false);
-            pause = Min(pause * 2, _group.Options.PollInterval);
         }
     }
 

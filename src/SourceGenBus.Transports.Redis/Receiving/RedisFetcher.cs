@@ -8,6 +8,9 @@ namespace SourceGenBus.Transports.Redis;
 /// </summary>
 internal sealed class RedisFetcher(RedisGroup group, PartitionKeeper keeper)
 {
+    /// <summary>What timers may be early.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
+
     private readonly object _gate = new();
     private readonly Queue<RedisDelivery> _ready = new();
     private long? _lookedEverywhere;
@@ -70,7 +73,7 @@ internal sealed class RedisFetcher(RedisGroup group, PartitionKeeper keeper)
         if (room == 0)
             return;
         var now = group.Clock.GetTimestamp();
-        var everywhere = _lookedEverywhere is not { } last || group.Clock.GetElapsedTime(last, now) >= interval;
+        var everywhere = _lookedEverywhere is not { } last || group.Clock.GetElapsedTime(last, now) >= interval - Tolerance;
         if (everywhere)
             _lookedEverywhere = now;
         var chosen = owned.FindAll(partition =>

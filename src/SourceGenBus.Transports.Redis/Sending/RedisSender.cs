@@ -4,19 +4,18 @@ using StackExchange.Redis;
 namespace SourceGenBus.Transports.Redis;
 
 /// <summary>
-/// Sends messages: those of a partition in one script, so that none of them can be there without those before it, and the partitions side
-/// by side. Safe for concurrent use.
+/// Sends messages: those of a partition in one transaction, so that none of them can be there without those before it, and the partitions
+/// side by side. Safe for concurrent use.
 /// </summary>
 internal sealed class RedisSender(
     RedisConnection connection, RedisNames names, RedisTopology topology, RedisTransportOptions options)
 {
-    /// <summary>How much one script has to do at most; nobody else is answered meanwhile.</summary>
+    /// <summary>How much Redis has to do at once at most; nobody else is answered meanwhile.</summary>
     private const int MaximumBytes = 1024 * 1024;
 
     private const int MaximumMessages = 1_000;
 
-    private readonly RedisReplicas? _replicas =
-        options.Replicas == 0 ? null : new RedisReplicas(connection, options.Replicas, options.ReplicaTimeout);
+    private readonly RedisAppender _appender = new(connection, options);
 
     internal async Task<IReadOnlyList<SendResult>> SendAsync(
         string destination, IReadOnlyList<TransportMessage> messages, CancellationToken cancellationToken)
@@ -71,19 +70,17 @@ internal sealed class RedisSender(
 
     private async Task SendAsync(string destination, int partition, Batch sending, List<int> indices, CancellationToken cancellationToken)
     {
-        RedisKey[] keys = [names.Stream(destination, partition)];
+        var (stream, channel) = (names.Stream(destination, partition), names.Channel(destination));
         var next = 0;
         try
         {
             while (next < indices.Count)
             {
                 // Awaited before the next: what comes later must not arrive when this fails.
-                var arguments = new List<RedisValue>(indices.Count * 16) { names.Channel(destination), partition };
-                var end = Write(sending, indices, next, arguments);
-                var sent = await RunAsync(keys, [.. arguments], cancellationToken).ConfigureAwait(false);
-                if ((int)sent == 0)
-                    throw RedisTopology.Missing(destination, $"stream '{keys[0]}'");
-                next = end;
+                var entries = Take(sending, indices, next);
+                if (!await _appender.AppendAsync(stream, entries, channel, partition, cancellationToken).ConfigureAwait(false))
+                    throw RedisTopology.Missing(destination, $"stream '{stream}'");
+                next += entries.Count;
             }
         }
         catch (TransportException exception)
@@ -94,26 +91,21 @@ internal sealed class RedisSender(
         }
     }
 
-    private static int Write(Batch sending, List<int> indices, int start, List<RedisValue> arguments)
+    private static List<NameValueEntry[]> Take(Batch sending, List<int> indices, int start)
     {
         long bytes = 0;
-        var end = start;
-        while (end < indices.Count && end - start < MaximumMessages)
+        List<NameValueEntry[]> entries = [];
+        for (var next = start; next < indices.Count && entries.Count < MaximumMessages; next++)
         {
-            var message = sending.Messages[indices[end]];
+            var message = sending.Messages[indices[next]];
             bytes += RedisEntry.SizeOf(message);
-            if (bytes > MaximumBytes && end > start)
+            if (bytes > MaximumBytes && entries.Count > 0)
                 break;
-            RedisEntry.Write(message, arguments);
-            end++;
+            entries.Add(RedisEntry.Write(message));
         }
 
-        return end;
+        return entries;
     }
-
-    private Task<RedisResult> RunAsync(RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken) => _replicas is null
-        ? connection.RunAsync(RedisScript.Send, keys, values, cancellationToken)
-        : _replicas.RunAsync(RedisScript.Send, keys, values, cancellationToken);
 
     /// <summary>What is sent, and what became of it. Results start as confirmed and are written by one partition each.</summary>
     private sealed class Batch(IReadOnlyList<TransportMessage> messages)

@@ -35,28 +35,27 @@ internal static class RedisEntry
         return size;
     }
 
-    /// <summary>Appends the number of fields and values, and then these.</summary>
-    internal static void Write(TransportMessage message, List<RedisValue> arguments)
+    internal static NameValueEntry[] Write(TransportMessage message)
     {
-        var start = arguments.Count;
-        arguments.Add(RedisValue.EmptyString);
-        Add(IdField, WireText.Encode(message.Id));
-        if (message.Type is { } type)
-            Add(TypeField, WireText.Encode(type));
-        if (message.ContentType is { } contentType)
-            Add(ContentTypeField, WireText.Encode(contentType));
-        if (message.Key is { } key)
-            Add(KeyField, WireText.Encode(key));
+        var count = 2 + message.Headers.Count + Present(message.Type) + Present(message.ContentType) + Present(message.Key);
+        var fields = new NameValueEntry[count];
+        fields[0] = new NameValueEntry(IdField, WireText.Encode(message.Id));
+        var next = 1;
+        Add(TypeField, message.Type);
+        Add(ContentTypeField, message.ContentType);
+        Add(KeyField, message.Key);
         foreach (var (name, value) in message.Headers)
-            Add(WireText.Encode(HeaderPrefix + name), WireText.Encode(value));
-        Add(BodyField, message.Body);
-        arguments[start] = arguments.Count - start - 1;
+            Add(WireText.Encode(HeaderPrefix + name), value);
+        fields[next] = new NameValueEntry(BodyField, message.Body);
+        return fields;
 
-        void Add(RedisValue field, RedisValue value)
+        void Add(RedisValue field, string? value)
         {
-            arguments.Add(field);
-            arguments.Add(value);
+            if (value is not null)
+                fields[next++] = new NameValueEntry(field, WireText.Encode(value));
         }
+
+        static int Present(string? value) => value is null ? 0 : 1;
     }
 
     /// <summary>
