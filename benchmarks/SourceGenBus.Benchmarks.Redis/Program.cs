@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using SourceGenBus.Benchmarks.Redis;
-using SourceGenBus.Transports;
 using SourceGenBus.Transports.Redis.Tests;
 
 // [seconds of each turn] [turns]: the client alone and the transport, in turns, on one server.

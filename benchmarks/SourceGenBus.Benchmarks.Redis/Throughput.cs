@@ -20,12 +20,12 @@ internal static class Throughput
         await transport.ProvisionAsync(new TransportTopology([destination], []), CancellationToken.None);
         await using var client = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
         var database = client.GetDatabase();
-        List<double> raw = [], ours = [];
+        List<Turn> raw = [], ours = [];
         for (var turn = 0; turn <= turns; turn++)
         {
             var (first, second) = (
-                await RunAsync(callers, duration, () => SendRawAsync(database, destination, messages)),
-                await RunAsync(callers, duration, () => SendAsync(transport, destination, messages)));
+                await RunAsync(server, callers, duration, () => SendRawAsync(database, destination, messages)),
+                await RunAsync(server, callers, duration, () => SendAsync(transport, destination, messages)));
 
             // The first turn warms up.
             if (turn > 0)
@@ -37,13 +37,20 @@ internal static class Throughput
             await EmptyAsync(database, destination);
         }
 
-        Console.WriteLine(
-            $"{name}: client alone {Median(raw):N0} messages/s, transport {Median(ours):N0} ({Median(ours) / Median(raw):0.00}); "
-            + $"turns {string.Join(' ', raw.Zip(ours, static (first, second) => $"{second / first:0.00}"))}");
+        var ratios = raw.Zip(ours, static (first, second) => second.Rate / first.Rate).ToList();
+        Console.WriteLine($"{name}: {Median(ratios):0.00} of the client alone (turns {string.Join(' ', ratios.Select(static ratio => $"{ratio:0.00}"))})");
+        Console.WriteLine($"  client alone {Text(raw)}");
+        Console.WriteLine($"  transport    {Text(ours)}");
     }
 
-    private static async Task<double> RunAsync(int callers, TimeSpan duration, Func<Task> send)
+    private static string Text(List<Turn> turns) =>
+        $"{Median(turns.ConvertAll(static turn => turn.Rate)):N0} messages/s, processor time of a message: "
+        + $"program {Median(turns.ConvertAll(static turn => turn.Program)):0.0} us, server {Median(turns.ConvertAll(static turn => turn.Server)):0.0} us";
+
+    private static async Task<Turn> RunAsync(RedisServer server, int callers, TimeSpan duration, Func<Task> send)
     {
+        using var process = Process.GetCurrentProcess();
+        var (program, before) = (process.TotalProcessorTime, await ServerTimeAsync(server));
         var watch = Stopwatch.StartNew();
         long sent = 0;
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
@@ -54,7 +61,20 @@ internal static class Throughput
                 Interlocked.Add(ref sent, BatchSize);
             }
         })));
-        return sent / watch.Elapsed.TotalSeconds;
+        var elapsed = watch.Elapsed;
+        process.Refresh();
+        return new Turn(
+            sent / elapsed.TotalSeconds,
+            (process.TotalProcessorTime - program).TotalMicroseconds / sent,
+            (await ServerTimeAsync(server) - before) * 1e6 / sent);
+    }
+
+    /// <summary>The seconds of processor time that the thread of the server that does the work has taken.</summary>
+    private static async Task<double> ServerTimeAsync(RedisServer server)
+    {
+        var lines = ((string)(await (await server.AdminAsync()).ExecuteAsync("INFO", "cpu"))!).Split('\n', StringSplitOptions.TrimEntries);
+        return lines.Where(static line => line.Contains("main_thread", StringComparison.Ordinal))
+            .Sum(static line => double.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
     }
 
     private static async Task SendAsync(ITransport transport, string destination, TransportMessage[] messages)
@@ -88,4 +108,6 @@ internal static class Throughput
     };
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private sealed record Turn(double Rate, double Program, double Server);
 }

@@ -115,6 +115,28 @@ public sealed class LeaseTests : RedisTest
     }
 
     [Fact]
+    public async Task A_consumer_that_failed_leaves_its_partitions_when_it_is_disposed()
+    {
+        var server = await RedisServer.SharedAsync();
+        var transport = Connect(server, static options => options with { LeaseTime = TimeSpan.FromHours(1) });
+        await transport.ProvisionAsync(TopologyOf("mailer"), Cancelled);
+        var first = await transport.SubscribeAsync(SubscriptionOf("mailer"), Cancelled);
+        await SendAsync(transport, Numbered(10, keys: 4));
+        await ReceiveAsync(first, 10, acknowledges: false);
+
+        // Something that it cannot get over, and that does not concern the others.
+        var admin = await server.AdminAsync();
+        for (var partition = 0; partition < 4; partition++)
+            await admin.KeyRenameAsync($"sgb:{{{Destination}:{partition}}}", $"sgb:{{{Destination}:{partition}}}:away");
+        await RefusedAsync(async () => await first.ReceiveAsync(1, Cancelled), isTransient: false);
+        for (var partition = 0; partition < 4; partition++)
+            await admin.KeyRenameAsync($"sgb:{{{Destination}:{partition}}}:away", $"sgb:{{{Destination}:{partition}}}");
+        await first.DisposeAsync();
+
+        InOrderOfKeys(await ReceiveAsync(await SubscribeAsync(transport), 10), 10);
+    }
+
+    [Fact]
     public async Task The_same_consumer_has_its_partitions_back_at_once()
     {
         var server = await RedisServer.SharedAsync();

@@ -125,6 +125,7 @@ public sealed class OutageTests : RedisTest
             await Assert.ThrowsAnyAsync<OperationCanceledException>(
                 async () => await transport.SendAsync(Destination, [Message("2")], hasty.Token));
             await RefusedAsync(async () => await transport.SendAsync(Destination, [Message("2")], Cancelled), isTransient: true);
+            await RefusedAsync(async () => await transport.SendAsync(Destination, Numbered(20, keys: 1), Cancelled), isTransient: true);
             await RefusedAsync(async () => await consumer.ReceiveAsync(1, Cancelled), isTransient: true);
             await consumer.DisposeAsync();
         }

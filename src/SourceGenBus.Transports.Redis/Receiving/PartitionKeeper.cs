@@ -11,7 +11,7 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
 {
     private readonly object _gate = new();
     private readonly PartitionTrimmer _trimmer = new(group);
-    private List<OwnedPartition> _owned = [];
+    private readonly List<OwnedPartition> _owned = [];
 
     /// <summary>Wakes the keeper: a consumer has come or gone, or a partition is empty that is to be handed over.</summary>
     internal Signal Changes { get; } = new();
@@ -22,10 +22,7 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
         get
         {
             lock (_gate)
-            {
-                _owned.RemoveAll(static partition => partition.IsLost);
-                return [.. _owned];
-            }
+                return _owned.FindAll(static partition => !partition.IsLost);
         }
     }
 
@@ -75,6 +72,8 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
             [group.ConsumersKey, group.GroupsKey],
             [group.Consumer, RedisGroup.Milliseconds(group.Options.LeaseTime), group.Group, group.Channel],
             cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+            _owned.RemoveAll(static partition => partition.IsLost);
         var live = ((string[])answer[0]!).Order(StringComparer.Ordinal).ToList();
         await Task.WhenAll(Owned.ConvertAll(partition => RenewAsync(partition, cancellationToken))).ConfigureAwait(false);
 
@@ -87,10 +86,15 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
         await _trimmer.TrimAsync(Owned, live, (RedisResult[])answer[1]!, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Gives everything up at once; what was not acknowledged is delivered to others.</summary>
+    /// <summary>
+    /// Gives everything up at once, also what it counts as lost, if Redis does not: what was not acknowledged is delivered to others.
+    /// </summary>
     internal async Task LeaveAsync()
     {
-        await Task.WhenAll(Owned.ConvertAll(ReleaseAsync)).ConfigureAwait(false);
+        List<OwnedPartition> owned;
+        lock (_gate)
+            owned = [.. _owned];
+        await Task.WhenAll(owned.ConvertAll(ReleaseAsync)).ConfigureAwait(false);
         await group.Connection.RunAsync(RedisScript.Leave, [group.ConsumersKey], [group.Consumer, group.Channel]).ConfigureAwait(false);
     }
 
@@ -150,7 +154,9 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
         for (var offset = 0; offset < group.Options.Partitions && missing > 0; offset++)
         {
             var number = (first + offset) % group.Options.Partitions;
-            if (mine.Contains(number) || await AcquireAsync(number, cancellationToken).ConfigureAwait(false) is not { } acquired)
+            // Not cancelled while Redis is asked: a partition that it gave would be nobody's until the lease runs out.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (mine.Contains(number) || await AcquireAsync(number).ConfigureAwait(false) is not { } acquired)
                 continue;
             missing--;
             lock (_gate)
@@ -160,15 +166,14 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
         }
     }
 
-    private async Task<OwnedPartition?> AcquireAsync(int number, CancellationToken cancellationToken)
+    private async Task<OwnedPartition?> AcquireAsync(int number)
     {
         var token = Guid.NewGuid().ToString("N");
         var asked = group.Clock.GetTimestamp();
         var answer = await group.Connection.RunAsync(
             RedisScript.Acquire,
             [group.Lease(number), group.Delays(number)],
-            [token, group.Consumer, RedisGroup.Milliseconds(group.Options.LeaseTime)],
-            cancellationToken).ConfigureAwait(false);
+            [token, group.Consumer, RedisGroup.Milliseconds(group.Options.LeaseTime)]).ConfigureAwait(false);
         if (answer.IsNull)
             return null;
         var delays = new Dictionary<string, long>(StringComparer.Ordinal);

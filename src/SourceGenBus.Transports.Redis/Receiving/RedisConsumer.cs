@@ -92,7 +92,7 @@ internal sealed class RedisConsumer : ITransportConsumer
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _keeping.WaitAsync(LeavingTime, _group.Clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _arrivals.Set();
 
         // What cannot be told to Redis in time runs out there by itself.

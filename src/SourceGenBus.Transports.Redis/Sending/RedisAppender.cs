@@ -45,26 +45,42 @@ internal sealed class RedisAppender(RedisConnection connection, RedisTransportOp
         IDatabase database, RedisKey stream, List<NameValueEntry[]> entries, string channel, int partition)
     {
         var adding = entries.Count == 1
-            ? [database.StreamAddAsync(stream, entries[0], ToExisting)]
-            : AddTogether(database, stream, entries);
-
-        // Behind it on the same connection, and no part of it: a user without the right to use channels sends nevertheless. Consumers then
-        // find out by looking.
-        await database.PublishAsync(RedisChannel.Literal(channel), partition, CommandFlags.FireAndForget).ConfigureAwait(false);
-        var ids = await Task.WhenAll(adding).ConfigureAwait(false);
-        return !ids[0].IsNull;
+            ? database.StreamAddAsync(stream, entries[0], ToExisting)
+            : AddTogetherAsync(database, stream, entries);
+        Tell(database, channel, partition);
+        return !(await adding.ConfigureAwait(false)).IsNull;
     }
 
-    private static Task<RedisValue>[] AddTogether(IDatabase database, RedisKey stream, List<NameValueEntry[]> entries)
+    /// <returns>The id of the first.</returns>
+    private static async Task<RedisValue> AddTogetherAsync(IDatabase database, RedisKey stream, List<NameValueEntry[]> entries)
     {
         var transaction = database.CreateTransaction();
         var adding = new Task<RedisValue>[entries.Count];
         for (var index = 0; index < adding.Length; index++)
             adding[index] = transaction.StreamAddAsync(stream, entries[index], ToExisting);
+        var added = Task.WhenAll(adding);
 
-        // What becomes of it, each of its commands has as well.
-        transaction.Execute(CommandFlags.FireAndForget);
-        return adding;
+        // Only the transaction has a time limit. When it ends, its commands have; whoever is not waited for has its exception looked at.
+        _ = added.ContinueWith(
+            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await transaction.ExecuteAsync().ConfigureAwait(false);
+        return (await added.ConfigureAwait(false))[0];
+    }
+
+    /// <summary>
+    /// Behind it on the same connection, and no part of it: a user without the right to use channels sends nevertheless. Consumers then find
+    /// out by looking.
+    /// </summary>
+    private static void Tell(IDatabase database, string channel, int partition)
+    {
+        try
+        {
+            _ = database.PublishAsync(RedisChannel.Literal(channel), partition, CommandFlags.FireAndForget);
+        }
+        catch (RedisException)
+        {
+            // What was sent before it tells whether there is a connection.
+        }
     }
 
     private static RedisValue[] Arguments(List<NameValueEntry[]> entries, string channel, int partition)

@@ -26,12 +26,13 @@ internal static class RedisEntry
     private static readonly RedisValue KeyField = Key;
     private static readonly RedisValue BodyField = Body;
 
-    /// <summary>How many bytes it takes at least; an estimate, by which batches are cut.</summary>
+    /// <summary>About how many bytes it takes, by which batches are cut.</summary>
     internal static long SizeOf(TransportMessage message)
     {
-        long size = message.Body.Length + message.Id.Length;
+        const int OfField = 16;
+        long size = message.Body.Length + message.Id.Length + (5 * OfField);
         foreach (var (name, value) in message.Headers)
-            size += name.Length + value.Length;
+            size += name.Length + value.Length + OfField;
         return size;
     }
 
