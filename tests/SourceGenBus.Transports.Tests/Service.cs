@@ -59,7 +59,11 @@ internal sealed class Service : IAsyncDisposable, ILoggerProvider, ILogger
         string name, string database, InMemoryBroker broker, Action<TransportsBuilder>? transports = null, Action<Service>? prepare = null)
     {
         var store = database == "sqlite" ? await Databases.Sqlite() : await Databases.PostgreSql();
-        return await StartAsync(name, store, builder => transports?.Invoke(builder.UseInMemory(broker)), prepare);
+        return await StartAsync(name, store, builder =>
+        {
+            builder.UseInMemory(broker);
+            transports?.Invoke(builder);
+        }, prepare);
     }
 
     internal static async Task<Service> StartAsync(
