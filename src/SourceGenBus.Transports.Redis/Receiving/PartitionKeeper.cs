@@ -27,13 +27,14 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
     }
 
     /// <summary>Something was sent to a partition.</summary>
-    internal void Arrived(int number)
+    /// <param name="number">Which; null when it may be any.</param>
+    internal void Arrived(int? number)
     {
         lock (_gate)
         {
             foreach (var partition in _owned)
             {
-                if (partition.Number == number)
+                if (number is null || partition.Number == number)
                     partition.MayHaveMore = true;
             }
         }

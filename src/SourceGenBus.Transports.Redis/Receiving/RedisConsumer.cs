@@ -27,7 +27,7 @@ internal sealed class RedisConsumer : ITransportConsumer
         _keeper = new PartitionKeeper(group, _arrivals);
         _fetcher = new RedisFetcher(group, _keeper);
         _settler = new RedisSettler(group, _keeper, _arrivals);
-        _news = new RedisNews(group, _keeper, _arrivals);
+        _news = new RedisNews(group, _keeper);
     }
 
     /// <summary>Takes the first partitions, and goes on doing so in the background.</summary>

@@ -7,7 +7,7 @@ namespace SourceGenBus.Transports.Redis;
 /// Hears from Redis, by its publish and subscribe, that something was sent or that a consumer came or went. A blocking read would block the
 /// connection for all. A message of a channel may be lost, so nothing relies on it but the speed.
 /// </summary>
-internal sealed class RedisNews(RedisGroup group, PartitionKeeper keeper, Signal arrivals)
+internal sealed class RedisNews(RedisGroup group, PartitionKeeper keeper)
 {
     private bool _isHeard;
 
@@ -34,8 +34,8 @@ internal sealed class RedisNews(RedisGroup group, PartitionKeeper keeper, Signal
                     await group.Connection.AskAsync(() => SubscribeAsync(subscriber), stopping).ConfigureAwait(false);
                     Volatile.Write(ref _isHeard, true);
 
-                    // What was sent in between nobody told.
-                    arrivals.Set();
+                    // Of what was sent before nobody told.
+                    keeper.Arrived(null);
                     return;
                 }
             }
@@ -77,6 +77,5 @@ internal sealed class RedisNews(RedisGroup group, PartitionKeeper keeper, Signal
         }
 
         keeper.Changes.Set();
-        arrivals.Set();
     }
 }
