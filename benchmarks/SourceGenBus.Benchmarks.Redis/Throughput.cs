@@ -38,14 +38,16 @@ internal static class Throughput
         }
 
         var ratios = raw.Zip(ours, static (first, second) => second.Rate / first.Rate).ToList();
-        Console.WriteLine($"{name}: {Median(ratios):0.00} of the client alone (turns {string.Join(' ', ratios.Select(static ratio => $"{ratio:0.00}"))})");
+        var all = string.Join(' ', ratios.Select(static ratio => $"{ratio:0.00}"));
+        Console.WriteLine($"{name}: {Median(ratios):0.00} of the client alone (turns {all})");
         Console.WriteLine($"  client alone {Text(raw)}");
         Console.WriteLine($"  transport    {Text(ours)}");
     }
 
     private static string Text(List<Turn> turns) =>
         $"{Median(turns.ConvertAll(static turn => turn.Rate)):N0} messages/s, processor time of a message: "
-        + $"program {Median(turns.ConvertAll(static turn => turn.Program)):0.0} us, server {Median(turns.ConvertAll(static turn => turn.Server)):0.0} us";
+        + $"program {Median(turns.ConvertAll(static turn => turn.Program)):0.0} us, "
+        + $"server {Median(turns.ConvertAll(static turn => turn.Server)):0.0} us";
 
     private static async Task<Turn> RunAsync(RedisServer server, int callers, TimeSpan duration, Func<Task> send)
     {

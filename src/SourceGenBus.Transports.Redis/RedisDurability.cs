@@ -3,7 +3,9 @@ namespace SourceGenBus.Transports.Redis;
 /// <summary>What a server that restarts must still have of what it confirmed. From the weakest to the strongest.</summary>
 public enum RedisDurability
 {
-    /// <summary>It does not matter. A server without an append-only file loses with a restart all that it confirmed since its last snapshot.</summary>
+    /// <summary>
+    /// It does not matter. A server without an append-only file loses with a restart all that it confirmed since its last snapshot.
+    /// </summary>
     None,
 
     /// <summary>

@@ -32,11 +32,11 @@ internal static partial class RedisLog
     [LoggerMessage(608, LogLevel.Debug, "{Count} messages that every group has acknowledged were removed from '{Destination}'.")]
     internal static partial void Trimmed(ILogger logger, long count, string destination);
 
-    [LoggerMessage(609, LogLevel.Warning, "What every group has acknowledged could not be removed from '{Destination}'; it is tried again " +
-        "in {Interval}. {Error}")]
+    [LoggerMessage(609, LogLevel.Warning, "What every group has acknowledged could not be removed from '{Destination}'; it is tried " +
+        "again in {Interval}. {Error}")]
     internal static partial void NotTrimmed(ILogger logger, string destination, TimeSpan interval, string error);
 
-    [LoggerMessage(610, LogLevel.Warning, "Partition {Partition} of '{Destination}' is handed over although '{Group}' has not acknowledged " +
-        "{Count} messages of it within {Timeout}; they are delivered again.")]
+    [LoggerMessage(610, LogLevel.Warning, "Partition {Partition} of '{Destination}' is handed over although '{Group}' has not " +
+        "acknowledged {Count} messages of it within {Timeout}; they are delivered again.")]
     internal static partial void HandedOver(ILogger logger, int partition, string destination, string group, int count, TimeSpan timeout);
 }

@@ -51,8 +51,8 @@ public sealed record RedisTransportOptions
     public RedisDurability Durability { get; set; } = RedisDurability.EverySecond;
 
     /// <summary>
-    /// How many replicas must have a message before it counts as confirmed (<c>WAIT</c>). 0 by default: a message that no replica has yet is
-    /// lost when one of them takes over. Not for clusters.
+    /// How many replicas must have a message before it counts as confirmed (<c>WAIT</c>). 0 by default: a message that no replica has yet
+    /// is lost when one of them takes over. Not for clusters.
     /// </summary>
     public int Replicas { get; set; }
 

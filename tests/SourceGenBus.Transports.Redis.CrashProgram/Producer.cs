@@ -26,7 +26,9 @@ internal sealed class Producer(RedisTransport transport, string destination, str
         return new TransportMessage(text, new byte[100]) { Key = $"key {(number % keys).ToString(CultureInfo.InvariantCulture)}" };
     }
 
-    /// <summary>Until all are confirmed. A message is not sent again behind a later one of its key, so all that failed are in one call.</summary>
+    /// <summary>
+    /// Until all are confirmed. A message is not sent again behind a later one of its key, so all that failed are in one call.
+    /// </summary>
     private async Task SendAsync(TransportMessage[] messages)
     {
         while (messages.Length > 0)

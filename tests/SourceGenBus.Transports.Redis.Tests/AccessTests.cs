@@ -7,8 +7,8 @@ public sealed class AccessTests : RedisTest
 
     /// <summary>What the page of the transport says that a user needs.</summary>
     private const string Rights =
-        "+@connection +@stream +multi +exec +info +eval +evalsha +get +set +del +exists +type +pexpire +time +hget +hset +hsetnx +hgetall +hdel "
-        + "+zadd +zrem +zrange +zremrangebyscore +publish +subscribe +unsubscribe";
+        "+@connection +@stream +multi +exec +info +eval +evalsha +get +set +del +exists +type +pexpire +time +hget +hset +hsetnx "
+        + "+hgetall +hdel +zadd +zrem +zrange +zremrangebyscore +publish +subscribe +unsubscribe";
 
     [Theory]
     [InlineData(",password=wrong-" + Password)]
@@ -30,7 +30,7 @@ public sealed class AccessTests : RedisTest
     public async Task The_right_credentials_after_wrong_ones_are_tried()
     {
         var server = await StartServerAsync("--requirepass", "another");
-        var transport = Connect(server, static options => options with { ConnectionString = $"{options.ConnectionString},user=app,password={Password}" });
+        var transport = Connect(server, AsUser);
         await RefusedAsync(async () => await transport.PingAsync(Cancelled), isTransient: false);
 
         await server.AdminAsync(",password=another");
@@ -57,7 +57,8 @@ public sealed class AccessTests : RedisTest
         Assert.Equal(received[0].Message.Id, Assert.Single(await ReceiveAsync(consumer, 1)).Message.Id);
         await UntilAsync(() => Task.FromResult(log.Texts.Any(static text => text.Contains("were removed", StringComparison.Ordinal))));
 
-        Assert.DoesNotContain(log.Texts, static text => text.Contains("may not", StringComparison.Ordinal) || text.Contains("could not", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Texts, static text => text.Contains("may not", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Texts, static text => text.Contains("could not", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -121,5 +122,6 @@ public sealed class AccessTests : RedisTest
     };
 
     private static async Task AddUserAsync(RedisServer server, string rights, string keys, string channels) =>
-        await (await server.AdminAsync()).ExecuteAsync("ACL", ["SETUSER", "app", "on", ">" + Password, keys, channels, .. rights.Split(' ')]);
+        await (await server.AdminAsync()).ExecuteAsync(
+            "ACL", ["SETUSER", "app", "on", ">" + Password, keys, channels, .. rights.Split(' ')]);
 }

@@ -14,11 +14,9 @@ public sealed class CrashTests : RedisTest
     private static readonly int Crashes =
         int.TryParse(Environment.GetEnvironmentVariable("SGB_CRASHES"), CultureInfo.InvariantCulture, out var crashes) ? crashes : 3;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("sgb-redis-crash-").FullName;
+    private string Confirmed => Path.Combine(Folder, "confirmed");
 
-    private string Confirmed => Path.Combine(_folder, "confirmed");
-
-    private string Effects => Path.Combine(_folder, "effects");
+    private string Effects => Path.Combine(Folder, "effects");
 
     [Fact]
     public async Task Nothing_is_lost_and_each_key_keeps_its_order()
@@ -74,7 +72,6 @@ public sealed class CrashTests : RedisTest
         }
 
         Verify(count);
-        Directory.Delete(_folder, recursive: true);
     }
 
     private void Verify(int count)

@@ -157,7 +157,11 @@ public sealed class LeaseTests : RedisTest
     public async Task A_consumer_that_is_gone_is_forgotten_when_nothing_is_pending_for_it()
     {
         var server = await RedisServer.SharedAsync();
-        var transport = Connect(server, static options => options with { TrimInterval = TimeSpan.FromMilliseconds(200), LeaseTime = TimeSpan.FromSeconds(1) });
+        var transport = Connect(server, static options => options with
+        {
+            TrimInterval = TimeSpan.FromMilliseconds(200),
+            LeaseTime = TimeSpan.FromSeconds(1),
+        });
         await transport.ProvisionAsync(TopologyOf("mailer"), Cancelled);
         var doomed = Connect(server);
         var subscription = SubscriptionOf("mailer");

@@ -68,7 +68,8 @@ public sealed class OptionsTests
             Replicas = 1,
         };
 
-        Assert.Contains("asyncTimeout", Assert.Throws<ArgumentException>(() => new RedisTransport(options)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentException>(() => new RedisTransport(options));
+        Assert.Contains("asyncTimeout", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,7 +112,8 @@ public sealed class OutageTests : RedisTest
     public async Task Nobody_waits_forever_for_a_server_that_hangs()
     {
         var server = await StartServerAsync();
-        var transport = Connect(server, static options => options with { ConnectionString = options.ConnectionString + ",asyncTimeout=1000" });
+        var transport = Connect(
+            server, static options => options with { ConnectionString = options.ConnectionString + ",asyncTimeout=1000" });
         await transport.ProvisionAsync(TopologyOf("mailer"), Cancelled);
         var consumer = await SubscribeAsync(transport);
         await SendAsync(transport, Message("1"));
@@ -146,7 +147,8 @@ public sealed class OutageTests : RedisTest
         var admin = await server.AdminAsync();
         await admin.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
 
-        var exception = await RefusedAsync(async () => await transport.SendAsync(Destination, Numbered(10, keys: 2), Cancelled), isTransient: true);
+        var exception = await RefusedAsync(
+            async () => await transport.SendAsync(Destination, Numbered(10, keys: 2), Cancelled), isTransient: true);
 
         Assert.Contains("maxmemory", exception.Message, StringComparison.Ordinal);
         await admin.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
@@ -177,7 +179,8 @@ public sealed class OutageTests : RedisTest
         var transport = Connect(server, static options => options with { Replicas = 1, ReplicaTimeout = TimeSpan.FromMilliseconds(200) });
         await transport.ProvisionAsync(TopologyOf("mailer"), Cancelled);
 
-        var exception = await RefusedAsync(async () => await transport.SendAsync(Destination, [Message("1", "key")], Cancelled), isTransient: true);
+        var exception = await RefusedAsync(
+            async () => await transport.SendAsync(Destination, [Message("1", "key")], Cancelled), isTransient: true);
         Assert.Contains("0 of 1 replicas", exception.Message, StringComparison.Ordinal);
 
         await StartServerAsync("--replicaof", "127.0.0.1", Text(server.Port));

@@ -94,7 +94,11 @@ internal sealed class RedisServer : IAsyncDisposable
         while (!await AnswersAsync())
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"redis-server ended with {_process.ExitCode}:\n{await File.ReadAllTextAsync(LogPath)}");
+            {
+                throw new InvalidOperationException(
+                    $"redis-server ended with {_process.ExitCode}:\n{await File.ReadAllTextAsync(LogPath)}");
+            }
+
             await Task.Delay(20);
         }
     }

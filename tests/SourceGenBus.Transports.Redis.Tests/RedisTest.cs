@@ -7,16 +7,22 @@ namespace SourceGenBus.Transports.Redis.Tests;
 public abstract class RedisTest : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _disposables = [];
+    private string? _folder;
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     protected string Destination { get; } = $"test-{Guid.NewGuid():N}";
+
+    /// <summary>A folder that goes when the test is over.</summary>
+    protected string Folder => _folder ??= Directory.CreateTempSubdirectory("sgb-redis-test-").FullName;
 
     public async ValueTask DisposeAsync()
     {
         _disposables.Reverse();
         foreach (var disposable in _disposables)
             await disposable.DisposeAsync();
+        if (_folder is not null)
+            Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
     }
 

@@ -18,7 +18,8 @@ public sealed class TopologyTests : RedisTest
             (await RefusedAsync(async () => await other.SubscribeAsync(SubscriptionOf("mailer"), Cancelled), isTransient: false)).Message,
         ];
 
-        Assert.All(messages, message => Assert.StartsWith($"The destination '{Destination}' has 4 partitions, but the transport's Partitions is 6.", message));
+        Assert.All(messages, message => Assert.StartsWith(
+            $"The destination '{Destination}' has 4 partitions, but the transport's Partitions is 6.", message));
         Assert.Empty(await Connect(server).VerifyAsync(TopologyOf("mailer"), Cancelled));
     }
 
@@ -29,7 +30,8 @@ public sealed class TopologyTests : RedisTest
         var transport = Connect(server);
 
         var sending = await RefusedAsync(async () => await transport.SendAsync(Destination, [Message("1")], Cancelled), isTransient: false);
-        var receiving = await RefusedAsync(async () => await transport.SubscribeAsync(SubscriptionOf("mailer"), Cancelled), isTransient: false);
+        var receiving = await RefusedAsync(
+            async () => await transport.SubscribeAsync(SubscriptionOf("mailer"), Cancelled), isTransient: false);
         Assert.Contains($"'{Destination}' does not exist", sending.Message, StringComparison.Ordinal);
         Assert.Contains($"'{Destination}' does not exist", receiving.Message, StringComparison.Ordinal);
 
@@ -49,7 +51,8 @@ public sealed class TopologyTests : RedisTest
         var stream = $"sgb:{{{Destination}:0}}";
         await (await server.AdminAsync()).KeyDeleteAsync(stream);
 
-        var exception = await RefusedAsync(async () => await transport.SendAsync(Destination, [Message("2")], Cancelled), isTransient: false);
+        var exception = await RefusedAsync(
+            async () => await transport.SendAsync(Destination, [Message("2")], Cancelled), isTransient: false);
 
         Assert.Contains(stream, exception.Message, StringComparison.Ordinal);
         Assert.False(await (await server.AdminAsync()).KeyExistsAsync(stream));
@@ -108,7 +111,8 @@ public sealed class TopologyTests : RedisTest
         var transport = Connect(server, static options => options with { Durability = RedisDurability.EveryWrite });
         await transport.ProvisionAsync(TopologyOf("mailer"), Cancelled);
 
-        Assert.Contains("appendfsync is 'everysec'", Assert.Single(await transport.VerifyAsync(TopologyOf("mailer"), Cancelled)), StringComparison.Ordinal);
+        var problem = Assert.Single(await transport.VerifyAsync(TopologyOf("mailer"), Cancelled));
+        Assert.Contains("appendfsync is 'everysec'", problem, StringComparison.Ordinal);
         Assert.Empty(await Connect(server).VerifyAsync(TopologyOf("mailer"), Cancelled));
     }
 

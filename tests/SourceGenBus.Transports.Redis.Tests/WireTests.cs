@@ -24,7 +24,7 @@ public sealed class WireTests : RedisTest
         var received = Assert.Single(await ReceiveAsync(await SubscribeAsync(transport), 1)).Message;
 
         Assert.Equal((text, text, text, text), (received.Id, received.Key, received.Type, received.ContentType));
-        Assert.Equal(sent.Headers.OrderBy(static header => header.Key, StringComparer.Ordinal), received.Headers.OrderBy(static header => header.Key, StringComparer.Ordinal));
+        Assert.Equal(Sorted(sent.Headers), Sorted(received.Headers));
         Assert.True(received.Body.IsEmpty);
     }
 
@@ -69,7 +69,8 @@ public sealed class WireTests : RedisTest
     {
         var transport = await ProvisionedAsync();
         var admin = await (await RedisServer.SharedAsync()).AdminAsync();
-        await admin.StreamAddAsync($"sgb:{{{Destination}:0}}", [new("body", "{}"), new("content-type", "application/json"), new("color", "red")]);
+        await admin.StreamAddAsync(
+            $"sgb:{{{Destination}:0}}", [new("body", "{}"), new("content-type", "application/json"), new("color", "red")]);
         await admin.StreamAddAsync($"sgb:{{{Destination}:0}}", "anything", new byte[] { 0xFF });
 
         var received = (await ReceiveAsync(await SubscribeAsync(transport), 2)).ConvertAll(static delivery => delivery.Message);
@@ -91,7 +92,8 @@ public sealed class WireTests : RedisTest
             Headers = new Dictionary<string, string> { ["ce_source"] = "shop" },
         });
 
-        var entry = Assert.Single(await (await (await RedisServer.SharedAsync()).AdminAsync()).StreamRangeAsync($"sgb:{{{Destination}:0}}"));
+        var admin = await (await RedisServer.SharedAsync()).AdminAsync();
+        var entry = Assert.Single(await admin.StreamRangeAsync($"sgb:{{{Destination}:0}}"));
 
         Assert.Equal(
             "id=4711 type=order.placed content-type=application/json key=order 1 h:ce_source=shop body={}",
@@ -112,6 +114,9 @@ public sealed class WireTests : RedisTest
 
         Assert.Equal(2, await (await server.AdminAsync()).StreamLengthAsync($"sgb:{{{Destination}:{expected}}}"));
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Sorted(IReadOnlyDictionary<string, string> headers) =>
+        headers.OrderBy(static header => header.Key, StringComparer.Ordinal);
 
     private async Task<RedisTransport> ProvisionedAsync()
     {

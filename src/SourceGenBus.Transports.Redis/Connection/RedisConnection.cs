@@ -44,7 +44,9 @@ internal sealed class RedisConnection(RedisTransportOptions options) : IAsyncDis
     }
 
     /// <summary>Runs a script, and waits for its answer as long as the client does.</summary>
-    /// <exception cref="TransportException">Redis cannot be reached, or answers with an error. Whether the script ran is not known.</exception>
+    /// <exception cref="TransportException">
+    /// Redis cannot be reached, or answers with an error. Whether the script ran is not known.
+    /// </exception>
     internal async Task<RedisResult> RunAsync(
         RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken = default)
     {

@@ -49,17 +49,19 @@ internal static class RedisFailures
         "NOAUTH" => ("wants a password. Put 'password=', and 'user=' where there are users, into ConnectionString.", false),
         "NOPERM" => ("does not allow the user what the transport needs. Give it the rights that the documentation of the transport lists: "
             + exception.Message, false),
-        "DENIED" => ("is in protected mode and takes connections from its own machine only. Give it a password, or bind it on purpose.", false),
+        "DENIED" => ("is in protected mode and takes connections from its own machine only. Give it a password.", false),
         "WRONGTYPE" => ("has something else under the name of a stream. Choose another Prefix, or remove that key.", false),
         "NOGROUP" => ("has lost the group of the subscription or its stream. Provision the topology again.", false),
         "NOPROTO" => ("does not know the protocol that ConnectionString names. Leave 'protocol' out.", false),
-        "OOM" => ("has no memory left and refuses what is sent. Raise its maxmemory, or see which group keeps messages from being removed.", true),
+        "OOM" => ("has no memory left and refuses what is sent. Raise its maxmemory, or see which group keeps messages from being "
+            + "removed.", true),
         "MISCONF" => ("cannot write to its disk and refuses what is sent. See its log.", true),
         "READONLY" => ("is a replica now. The client looks for the primary.", true),
         "NOREPLICAS" => ("has fewer replicas than its min-replicas-to-write demands.", true),
         "LOADING" => ("is still loading its data.", true),
         "BUSY" => ("is kept busy by a script of somebody.", true),
-        "MOVED" or "ASK" or "TRYAGAIN" or "CLUSTERDOWN" or "MASTERDOWN" => ("is moving data between its nodes, or has lost some of them.", true),
+        "MOVED" or "ASK" or "TRYAGAIN" or "CLUSTERDOWN" or "MASTERDOWN" =>
+            ("is moving data between its nodes, or has lost some of them.", true),
         not null when exception is RedisServerException { Kind: RedisErrorKind.MaxClients } => ("has as many connections as it may.", true),
         "UNKILLABLE" or "EXECABORT" or "NOTBUSY" => ("could not run a command: " + exception.Message, true),
         not null => ("answers with an error: " + exception.Message, false),

@@ -5,8 +5,8 @@ using System.Text;
 namespace SourceGenBus.Transports.Redis;
 
 /// <summary>
-/// A Lua script, an embedded file. Redis runs it as one: nobody sees what is between its commands, and either all of it is in the append-only
-/// file or nothing. It is called by its hash, and sent in full where the server does not know it.
+/// A Lua script, an embedded file. Redis runs it as one: nobody sees what is between its commands, and either all of it is in the
+/// append-only file or nothing. It is called by its hash, and sent in full where the server does not know it.
 /// </summary>
 internal sealed class RedisScript
 {

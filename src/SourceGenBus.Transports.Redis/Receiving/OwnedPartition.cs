@@ -1,27 +1,22 @@
-using System.Diagnostics.CodeAnalysis;
 using StackExchange.Redis;
 
 namespace SourceGenBus.Transports.Redis;
 
 /// <summary>
-/// A partition while this consumer has its lease. When the lease runs out, by the clock of this process and counted from before Redis was
-/// last asked, or is seen to be somebody else's, it is lost for good: taking the partition again makes another one of these. Safe for
-/// concurrent use.
+/// A partition while this consumer has its lease. When that runs out, or is seen to be somebody else's, the partition is lost for good:
+/// taking it again makes another one of these. Safe for concurrent use.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Deliveries have the token for longer, and without a timer there is nothing to free.")]
 internal sealed class OwnedPartition
 {
     private readonly object _gate = new();
-    private readonly CancellationTokenSource _lost = new();
     private readonly HashSet<string> _outstanding = new(StringComparer.Ordinal);
     private readonly HashSet<string> _delayed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _due = new(StringComparer.Ordinal);
     private readonly KeptBack _keptBack = new();
     private readonly RedisGroup _group;
-    private readonly ITimer _timer;
+    private readonly PartitionLease _lease;
     private Dictionary<string, long> _delays;
     private string _cursor = "-";
-    private bool _isLost;
     private bool _mayHaveMore = true;
 
     /// <param name="group">The consumer.</param>
@@ -31,21 +26,18 @@ internal sealed class OwnedPartition
     /// <param name="delays">The messages that are kept back, and the time stamps until when.</param>
     internal OwnedPartition(RedisGroup group, int number, string leaseValue, long asked, Dictionary<string, long> delays)
     {
-        (_group, Number, LeaseValue, _delays) = (group, number, leaseValue, delays);
+        (_group, Number, _delays) = (group, number, delays);
         _delayed.UnionWith(delays.Keys);
-        LostToken = _lost.Token;
-        _timer = group.Clock.CreateTimer(
-            static state => ((OwnedPartition)state!).LoseAndTell(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(Left(asked), Timeout.InfiniteTimeSpan);
+        _lease = new PartitionLease(leaseValue, group.Options.LeaseTime, group.Clock, LoseAndTell);
+        _lease.Renewed(asked);
     }
 
     internal int Number { get; }
 
     internal string Name => RedisGroup.NameOf(Number);
 
-    internal string LeaseValue { get; }
-
-    internal CancellationToken LostToken { get; }
+    /// <summary>What Redis has as the value of the lease while it is this one.</summary>
+    internal string LeaseValue => _lease.Value;
 
     internal RedisKey Stream => _group.Stream(Number);
 
@@ -53,7 +45,7 @@ internal sealed class OwnedPartition
 
     internal RedisKey Delays => _group.Delays(Number);
 
-    internal bool IsLost => Volatile.Read(ref _isLost);
+    internal bool IsLost => _lease.IsLost;
 
     /// <summary>Whether another consumer is to have it: nothing is fetched any more. When that began; null otherwise.</summary>
     internal long? LeavingSince
@@ -94,39 +86,17 @@ internal sealed class OwnedPartition
             return _keptBack.Count == 0 ? null : _keptBack.NextDue();
     }
 
-    internal void Renewed(long asked)
-    {
-        lock (_gate)
-        {
-            if (!_isLost)
-                _timer.Change(Left(asked), Timeout.InfiniteTimeSpan);
-        }
-    }
+    /// <param name="asked">The time stamp from before Redis was asked to keep the lease for longer.</param>
+    internal void Renewed(long asked) => _lease.Renewed(asked);
 
-    /// <summary>It is no longer this consumer's. Whoever listens to the token may be slow or throw, and nothing here waits for it.</summary>
-    /// <returns>How many messages were not acknowledged; null when it was lost before.</returns>
-    internal int? Lose()
-    {
-        int outstanding;
-        lock (_gate)
-        {
-            if (_isLost)
-                return null;
-            _isLost = true;
-            outstanding = _outstanding.Count;
-            _timer.Dispose();
-        }
-
-        _ = _lost.CancelAsync().ContinueWith(
-            static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return outstanding;
-    }
+    /// <summary>It is not this consumer's any more.</summary>
+    internal void Lose() => _lease.Lose();
 
     /// <summary>It was lost and not given up, which a log line tells.</summary>
     internal void LoseAndTell()
     {
-        if (Lose() is { } count)
-            RedisLog.Lost(_group.Logger, _group.Group, Number, _group.Destination, count);
+        if (_lease.Lose())
+            RedisLog.Lost(_group.Logger, _group.Group, Number, _group.Destination, Outstanding);
     }
 
     /// <summary>What to ask for, as the arguments of the script.</summary>
@@ -177,7 +147,7 @@ internal sealed class OwnedPartition
                 }
 
                 _outstanding.Add(id);
-                deliveries.Add(new RedisDelivery(message, this) { Position = id, DeliveryCount = count, PartitionLost = LostToken });
+                deliveries.Add(new RedisDelivery(message, this) { Position = id, DeliveryCount = count, PartitionLost = _lease.LostToken });
             }
 
             _due.Clear();
@@ -213,17 +183,10 @@ internal sealed class OwnedPartition
                 return false;
             if (delay > TimeSpan.Zero)
                 _delayed.Add(delivery.Id);
-            _keptBack.Add(
-                delivery.Id, delivery.Message.Key, delivery.DeliveryCount ?? 1, delay > TimeSpan.Zero ? _group.After(delay) : long.MinValue);
+            var due = delay > TimeSpan.Zero ? _group.After(delay) : long.MinValue;
+            _keptBack.Add(delivery.Id, delivery.Message.Key, delivery.DeliveryCount ?? 1, due);
             MayHaveMore = true;
             return true;
         }
-    }
-
-    /// <summary>A tenth less than Redis was asked for, for what timers and schedulers are late.</summary>
-    private TimeSpan Left(long asked)
-    {
-        var left = (_group.Options.LeaseTime * 0.9) - _group.Clock.GetElapsedTime(asked);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

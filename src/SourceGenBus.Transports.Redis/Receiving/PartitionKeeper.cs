@@ -117,7 +117,10 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
     private void ChooseLeaving(int quota)
     {
         var now = group.Clock.GetTimestamp();
-        var byWork = Owned.OrderBy(static partition => partition.LeavingSince is null).ThenBy(static partition => partition.Outstanding).ToList();
+        var byWork = Owned
+            .OrderBy(static partition => partition.LeavingSince is null)
+            .ThenBy(static partition => partition.Outstanding)
+            .ToList();
         for (var index = 0; index < byWork.Count; index++)
             byWork[index].LeavingSince = index < byWork.Count - quota ? byWork[index].LeavingSince ?? now : null;
     }
@@ -132,7 +135,11 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
             if (outstanding > 0 && group.Clock.GetElapsedTime(since) < group.Options.HandoverTimeout)
                 continue;
             if (outstanding > 0)
-                RedisLog.HandedOver(group.Logger, partition.Number, group.Destination, group.Group, outstanding, group.Options.HandoverTimeout);
+            {
+                RedisLog.HandedOver(
+                    group.Logger, partition.Number, group.Destination, group.Group, outstanding, group.Options.HandoverTimeout);
+            }
+
             await ReleaseAsync(partition).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -9,7 +9,7 @@ internal sealed class RedisConsumer : ITransportConsumer
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConsumerHealth _health;
     private readonly Signal _arrivals = new();
     private readonly RedisGroup _group;
     private readonly PartitionKeeper _keeper;
@@ -18,12 +18,12 @@ internal sealed class RedisConsumer : ITransportConsumer
     private readonly RedisNews _news;
     private Task _keeping = Task.CompletedTask;
     private Task? _fetching;
-    private TransportException? _failure;
     private int _isDisposed;
 
     internal RedisConsumer(RedisGroup group)
     {
         _group = group;
+        _health = new ConsumerHealth(group, Fail);
         _keeper = new PartitionKeeper(group, _arrivals);
         _fetcher = new RedisFetcher(group, _keeper);
         _settler = new RedisSettler(group, _keeper, _arrivals);
@@ -47,7 +47,7 @@ internal sealed class RedisConsumer : ITransportConsumer
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ThrowIfUnusable();
+            _health.ThrowIfUnusable();
             var next = _arrivals.Next;
             pause = _news.IsHeard ? _group.Options.PollInterval : pause;
             await FetchAsync(maximum, pause, cancellationToken).ConfigureAwait(false);
@@ -62,21 +62,22 @@ internal sealed class RedisConsumer : ITransportConsumer
 
             // Without news a look that finds nothing makes the next one come later.
             pause = _news.IsHeard ? _group.Options.PollInterval : Min(pause * 2, _group.Options.PollInterval);
-            await Signal.WaitAsync(next, Min(Min(left, pause), _fetcher.UntilNextDue()), _group.Clock, cancellationToken).ConfigureAwait(false);
+            var wait = Min(Min(left, pause), _fetcher.UntilNextDue());
+            await Signal.WaitAsync(next, wait, _group.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public async ValueTask AcknowledgeAsync(IReadOnlyList<TransportDelivery> deliveries, CancellationToken cancellationToken)
     {
         var own = Own(deliveries, cancellationToken);
-        ThrowIfLost(await GuardAsync(() => _settler.AcknowledgeAsync(own), cancellationToken).ConfigureAwait(false));
+        ThrowIfLost(await _health.GuardAsync(() => _settler.AcknowledgeAsync(own), cancellationToken).ConfigureAwait(false));
     }
 
     public async ValueTask RejectAsync(TransportDelivery delivery, TimeSpan delay, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         var own = Own([delivery], cancellationToken)[0];
-        ThrowIfLost(await GuardAsync(() => _settler.RejectAsync(own, delay), cancellationToken).ConfigureAwait(false));
+        ThrowIfLost(await _health.GuardAsync(() => _settler.RejectAsync(own, delay), cancellationToken).ConfigureAwait(false));
     }
 
     public ValueTask ExtendAsync(IReadOnlyList<TransportDelivery> deliveries, CancellationToken cancellationToken)
@@ -91,13 +92,13 @@ internal sealed class RedisConsumer : ITransportConsumer
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _health.StopAsync().ConfigureAwait(false);
         await _keeping.WaitAsync(LeavingTime, _group.Clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _arrivals.Set();
 
         // What cannot be told to Redis in time runs out there by itself.
         var leaving = Task.WhenAll(_news.StopAsync(), _keeper.LeaveAsync());
-        Forget(leaving);
+        ConsumerHealth.Forget(leaving);
         await leaving.WaitAsync(LeavingTime, _group.Clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -105,15 +106,15 @@ internal sealed class RedisConsumer : ITransportConsumer
     {
         try
         {
-            await keep(_stopping.Token).ConfigureAwait(false);
+            await keep(_health.Stopping).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_health.Stopping.IsCancellationRequested)
         {
             // Disposed, or failed.
         }
         catch (Exception exception)
         {
-            Fail(exception);
+            _health.Fail(exception);
         }
     }
 
@@ -125,7 +126,7 @@ internal sealed class RedisConsumer : ITransportConsumer
     {
         if (_fetcher.HasReady)
             return;
-        _fetching ??= GuardAsync(
+        _fetching ??= _health.GuardAsync(
             async () =>
             {
                 await _fetcher.FetchAsync(maximum, interval).ConfigureAwait(false);
@@ -133,67 +134,19 @@ internal sealed class RedisConsumer : ITransportConsumer
             },
             CancellationToken.None);
         if (!_fetching.IsCompleted)
-            Forget(_fetching);
+            ConsumerHealth.Forget(_fetching);
         await _fetching.WaitAsync(cancellationToken).ConfigureAwait(false);
         _fetching = null;
     }
 
-    private Task<TimeSpan> PingAsync(CancellationToken cancellationToken) => GuardAsync(
+    private Task<TimeSpan> PingAsync(CancellationToken cancellationToken) => _health.GuardAsync(
         async () =>
         {
             var multiplexer = await _group.Connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
-            return await _group.Connection.AskAsync(() => multiplexer.GetDatabase().PingAsync(), CancellationToken.None).ConfigureAwait(false);
+            return await _group.Connection.AskAsync(() => multiplexer.GetDatabase().PingAsync(), CancellationToken.None)
+                .ConfigureAwait(false);
         },
         cancellationToken);
-
-    /// <summary>
-    /// Does something to its end, whatever becomes of the caller. When it fails, what Redis and this consumer know of one another may
-    /// differ, and the consumer ends: what it has is delivered again.
-    /// </summary>
-    private async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-    {
-        var working = RunAsync();
-        if (cancellationToken.CanBeCanceled && !working.IsCompleted)
-            Forget(working);
-        return await working.WaitAsync(cancellationToken).ConfigureAwait(false);
-
-        async Task<T> RunAsync()
-        {
-            try
-            {
-                return await work().ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                Fail(exception);
-                throw;
-            }
-        }
-    }
-
-    private void Fail(Exception exception)
-    {
-        var failure = exception as TransportException
-            ?? new TransportException($"The consumer '{_group.Consumer}' of '{_group.Destination}' failed.", exception) { IsTransient = true };
-        if (Interlocked.CompareExchange(ref _failure, failure, null) is not null)
-            return;
-        foreach (var partition in _keeper.Owned)
-            partition.Lose();
-        _ = _stopping.CancelAsync();
-        _arrivals.Set();
-    }
-
-    private void ThrowIfUnusable()
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        if (Volatile.Read(ref _failure) is { } failure)
-        {
-            throw new TransportException($"{failure.Message} The consumer is of no further use; subscribe again.", failure)
-            {
-                IsTransient = failure.IsTransient,
-            };
-        }
-    }
 
     private void ThrowIfLost(List<OwnedPartition> lost)
     {
@@ -207,14 +160,18 @@ internal sealed class RedisConsumer : ITransportConsumer
     {
         ArgumentNullException.ThrowIfNull(deliveries);
         cancellationToken.ThrowIfCancellationRequested();
-        ThrowIfUnusable();
+        _health.ThrowIfUnusable();
         return [.. deliveries.Select(static delivery =>
             delivery as RedisDelivery ?? throw new ArgumentException("The delivery is not one of Redis.", nameof(deliveries)))];
     }
 
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+    /// <summary>The consumer is of no further use; what it has is somebody else's.</summary>
+    private void Fail()
+    {
+        foreach (var partition in _keeper.Owned)
+            partition.Lose();
+        _arrivals.Set();
+    }
 
-    /// <summary>Nobody waits for it any more, and nobody is to be told of its exception.</summary>
-    private static void Forget(Task task) => task.ContinueWith(
-        static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -68,8 +68,8 @@ internal sealed class RedisAppender(RedisConnection connection, RedisTransportOp
     }
 
     /// <summary>
-    /// Behind it on the same connection, and no part of it: a user without the right to use channels sends nevertheless. Consumers then find
-    /// out by looking.
+    /// Behind it on the same connection, and no part of it: a user without the right to use channels sends nevertheless. Consumers then
+    /// find out by looking.
     /// </summary>
     private static void Tell(IDatabase database, string channel, int partition)
     {

@@ -22,7 +22,8 @@ internal sealed class RedisReplicas(RedisConnection connection, int replicas, Ti
         if (count >= replicas)
             return result;
         throw new TransportException(string.Create(
-            CultureInfo.InvariantCulture, $"Redis at {connection.Address} has it, but after {timeout} only {count} of {replicas} replicas have."))
+            CultureInfo.InvariantCulture,
+            $"Redis at {connection.Address} has it, but after {timeout} only {count} of {replicas} replicas have."))
         {
             IsTransient = true,
         };

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace SourceGenBus.Transports.Redis;
 
-/// <summary>Whether a server can keep what it confirms: its version, its append-only file, and what it does when its memory is full.</summary>
+/// <summary>
+/// Whether a server can keep what it confirms: its version, its append-only file, and what it does when its memory is full.
+/// </summary>
 internal static class RedisServerCheck
 {
     private static readonly Version Oldest = new(6, 2);

@@ -46,10 +46,11 @@ internal sealed class RedisTopology(RedisConnection connection, RedisNames names
     {
         var multiplexer = await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         var database = multiplexer.GetDatabase();
-        var problems = await RedisServerCheck.ProblemsAsync(database, options.Durability, connection, cancellationToken).ConfigureAwait(false);
-        foreach (var (destination, groups) in Needs(topology))
+        var problems = await RedisServerCheck.ProblemsAsync(database, options.Durability, connection, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var (destination, groups) in RedisNeeds.Of(topology))
         {
-            if (NameProblem(destination, groups) is { } name)
+            if (RedisNeeds.Problem(destination, groups) is { } name)
                 problems.Add(name);
             else if (await ProblemAsync(destination, cancellationToken).ConfigureAwait(false) is { } problem)
                 problems.Add(problem);
@@ -64,9 +65,11 @@ internal sealed class RedisTopology(RedisConnection connection, RedisNames names
     internal async Task ProvisionAsync(TransportTopology topology, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        foreach (var (destination, groups) in Needs(topology))
+        foreach (var (destination, groups) in RedisNeeds.Of(topology))
         {
-            if ((NameProblem(destination, groups) ?? await MakeAsync(destination, groups, cancellationToken).ConfigureAwait(false)) is { } problem)
+            var problem = RedisNeeds.Problem(destination, groups)
+                ?? await MakeAsync(destination, groups, cancellationToken).ConfigureAwait(false);
+            if (problem is not null)
                 problems.Add(problem);
         }
 
@@ -78,7 +81,7 @@ internal sealed class RedisTopology(RedisConnection connection, RedisNames names
     internal string Describe(TransportTopology topology)
     {
         var text = new StringBuilder();
-        foreach (var (destination, groups) in Needs(topology))
+        foreach (var (destination, groups) in RedisNeeds.Of(topology))
         {
             text.Append(CultureInfo.InvariantCulture, $"HSETNX {names.Destination(destination)} partitions {options.Partitions}\n");
             for (var partition = 0; partition < options.Partitions; partition++)
@@ -96,27 +99,8 @@ internal sealed class RedisTopology(RedisConnection connection, RedisNames names
 
     private string Start => options.NewGroupsStartAtEnd ? "$" : "0";
 
-    private static IEnumerable<(string Destination, List<string> Groups)> Needs(TransportTopology topology) =>
-        topology.Destinations
-            .Concat(topology.Subscriptions.Select(static subscription => subscription.Destination))
-            .Distinct(StringComparer.Ordinal)
-            .Select(destination => (
-                destination,
-                topology.Subscriptions
-                    .Where(subscription => string.Equals(subscription.Destination, destination, StringComparison.Ordinal))
-                    .Select(static subscription => subscription.Group)
-                    .Distinct(StringComparer.Ordinal)
-                    .ToList()));
-
-    private static string? NameProblem(string destination, List<string> groups)
-    {
-        if (RedisNames.Problem(destination) is { } problem)
-            return $"Redis cannot have the destination '{destination}': {problem}.";
-        return groups
-            .Where(static group => RedisNames.Problem(group) is not null)
-            .Select(static group => $"Redis cannot have the group '{group}': {RedisNames.Problem(group)}.")
-            .FirstOrDefault();
-    }
+    private static string NotAStream(string key, string destination) =>
+        $"'{key}', which '{destination}' needs as a stream, is something else. Remove it, or choose another Prefix.";
 
     private async Task<string?> ProblemAsync(string destination, CancellationToken cancellationToken)
     {
@@ -132,8 +116,8 @@ internal sealed class RedisTopology(RedisConnection connection, RedisNames names
     private string? Mismatch(string destination, RedisValue partitions) =>
         partitions == options.Partitions
             ? null
-            : $"The destination '{destination}' has {partitions} partitions, but the transport's Partitions is {options.Partitions}. With two "
-              + "numbers a key would be in two places and lose its order: set Partitions to that of the destination.";
+            : $"The destination '{destination}' has {partitions} partitions, but the transport's Partitions is {options.Partitions}. With "
+              + "two numbers a key would be in two places and lose its order: set Partitions to that of the destination.";
 
     private async Task VerifyPartitionsAsync(
         IDatabase database, string destination, List<string> groups, List<string> problems, CancellationToken cancellationToken)
@@ -146,7 +130,7 @@ internal sealed class RedisTopology(RedisConnection connection, RedisNames names
             {
                 problems.Add(type == RedisType.None
                     ? $"The stream '{stream}' of '{destination}' does not exist. Provision the topology."
-                    : $"'{stream}', which '{destination}' needs as a stream, is something else ({type}). Remove it, or choose another Prefix.");
+                    : NotAStream(stream, destination));
                 continue;
             }
 
@@ -179,7 +163,7 @@ internal sealed class RedisTopology(RedisConnection connection, RedisNames names
             }
             catch (TransportException exception) when (RedisFailures.CodeOf(exception) == "WRONGTYPE")
             {
-                return $"'{stream}', which '{destination}' needs as a stream, is something else. Remove it, or choose another Prefix.";
+                return NotAStream(stream, destination);
             }
         }
 
@@ -188,7 +172,8 @@ internal sealed class RedisTopology(RedisConnection connection, RedisNames names
         foreach (var group in groups)
         {
             await connection.AskAsync(
-                () => database.HashSetAsync(names.Groups(destination), group, now, When.NotExists), cancellationToken).ConfigureAwait(false);
+                () => database.HashSetAsync(names.Groups(destination), group, now, When.NotExists), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return null;

@@ -5,8 +5,8 @@ namespace SourceGenBus.Transports.Redis;
 
 /// <summary>
 /// A message as the fields of an entry of a stream: <c>id</c>, <c>type</c>, <c>content-type</c>, <c>key</c>, <c>body</c>, and
-/// <c>h:name</c> for each header. A field for each header, not one with all of them, so that programs in other languages read and write them
-/// with their own client and no format of ours. A stream stores names that its entries have in common once.
+/// <c>h:name</c> for each header. A field for each header, not one with all of them, so that programs in other languages read and write
+/// them with their own client and no format of ours. A stream stores names that its entries have in common once.
 /// </summary>
 internal static class RedisEntry
 {
