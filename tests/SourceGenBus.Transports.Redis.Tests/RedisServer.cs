@@ -108,7 +108,22 @@ internal sealed class RedisServer : IAsyncDisposable
         if (_admin is not null)
             await _admin.DisposeAsync();
         Kill();
-        Directory.Delete(_folder, recursive: true);
+        while (!TryDeleteFolder())
+            await Task.Delay(20);
+    }
+
+    /// <summary>A child that writes a snapshot lives a little longer than the server, and may write while this deletes.</summary>
+    private bool TryDeleteFolder()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(_folder))
+        {
+            return false;
+        }
     }
 
     private static string FindProgram() =>

@@ -63,6 +63,23 @@ public abstract class RedisTest : IAsyncDisposable
         Assert.All(results, static result => Assert.Equal(SendResult.Confirmed, result));
     }
 
+    /// <summary>Sends what failed again, together, until all is confirmed.</summary>
+    internal async Task SendUntilConfirmedAsync(RedisTransport transport, TransportMessage[] messages)
+    {
+        while (messages.Length > 0)
+        {
+            try
+            {
+                var results = await transport.SendAsync(Destination, messages, Cancelled);
+                messages = [.. messages.Where((_, index) => results[index].Outcome != SendOutcome.Confirmed)];
+            }
+            catch (TransportException exception) when (exception.IsTransient)
+            {
+                await Task.Delay(20, Cancelled);
+            }
+        }
+    }
+
     protected static async Task<List<TransportDelivery>> ReceiveAsync(ITransportConsumer consumer, int count, bool acknowledges = true)
     {
         List<TransportDelivery> received = [];
