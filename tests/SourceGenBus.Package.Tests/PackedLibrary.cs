@@ -80,7 +80,7 @@ public sealed class PackedLibrary : IAsyncLifetime
             BuildMetadata.RepositoryRoot,
             "dotnet",
             [
-                "msbuild", traversal, "-t:Pack", "-m", "-p:NoBuild=true", "-p:BuildProjectReferences=false",
+                "msbuild", traversal, "-t:Pack", "-m", "-p:NoBuild=true",
                 "-p:Configuration=" + BuildMetadata.Configuration, "-p:PackageVersion=" + Version, "-p:PackageOutputPath=" + PackageFolder,
             ])).Succeeded();
     }
