@@ -118,7 +118,6 @@ public sealed class AccessTests : RedisTest
         ConnectionString = $"{options.ConnectionString},user=app,password={Password}",
         TrimInterval = TimeSpan.FromMilliseconds(100),
         KeepFor = TimeSpan.Zero,
-        LeaseTime = TimeSpan.FromSeconds(1),
     };
 
     private static async Task AddUserAsync(RedisServer server, string rights, string keys, string channels) =>

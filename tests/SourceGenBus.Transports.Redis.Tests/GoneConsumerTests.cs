@@ -9,7 +9,7 @@ public sealed class GoneConsumerTests : RedisTest
         var server = await StartServerAsync();
         var transport = Connect(server, static options => options with
         {
-            LeaseTime = TimeSpan.FromSeconds(1),
+            LeaseTime = TimeSpan.FromSeconds(3),
             ConnectionString = options.ConnectionString + ",asyncTimeout=60000",
         });
         await transport.ProvisionAsync(TopologyOf("mailer"), Cancelled);
@@ -69,11 +69,7 @@ public sealed class GoneConsumerTests : RedisTest
     public async Task A_consumer_that_is_gone_is_forgotten_when_nothing_is_pending_for_it()
     {
         var server = await RedisServer.SharedAsync();
-        var transport = Connect(server, static options => options with
-        {
-            TrimInterval = TimeSpan.FromMilliseconds(200),
-            LeaseTime = TimeSpan.FromSeconds(1),
-        });
+        var transport = Connect(server, static options => options with { TrimInterval = TimeSpan.FromMilliseconds(200) });
         await transport.ProvisionAsync(TopologyOf("mailer"), Cancelled);
         var doomed = Connect(server);
         var subscription = SubscriptionOf("mailer");

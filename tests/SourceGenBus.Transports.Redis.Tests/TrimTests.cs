@@ -118,7 +118,7 @@ public sealed class TrimTests : RedisTest
     }
 
     private static RedisTransportOptions Trims(RedisTransportOptions options) =>
-        options with { TrimInterval = TimeSpan.FromMilliseconds(100), KeepFor = TimeSpan.Zero, LeaseTime = TimeSpan.FromSeconds(1) };
+        options with { TrimInterval = TimeSpan.FromMilliseconds(100), KeepFor = TimeSpan.Zero };
 
     private static Task UntilTrimmedAsync(RecordingLogger log, string count) =>
         UntilAsync(() => Task.FromResult(log.Texts.Any(text => text.StartsWith(count, StringComparison.Ordinal))));

@@ -54,13 +54,13 @@ internal sealed class PartitionKeeper(RedisGroup group, Signal arrivals)
             }
             catch (TransportException exception) when (exception.IsTransient)
             {
-                RedisLog.NotRenewed(group.Logger, group.Consumer, group.RenewalInterval, exception.Message);
+                RedisLog.NotRenewed(group.Logger, group.Consumer, group.KeepingInterval, exception.Message);
 
                 // Not before the time, whoever comes or goes.
                 next = new TaskCompletionSource().Task;
             }
 
-            await Signal.WaitAsync(next, group.RenewalInterval, group.Clock, stopping).ConfigureAwait(false);
+            await Signal.WaitAsync(next, group.KeepingInterval, group.Clock, stopping).ConfigureAwait(false);
         }
     }
 

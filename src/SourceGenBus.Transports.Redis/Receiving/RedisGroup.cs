@@ -38,6 +38,9 @@ internal sealed class RedisGroup(
 
     internal TimeSpan RenewalInterval => Options.LeaseTime / 3;
 
+    /// <summary>How often the partitions are looked after: to be renewed in time, and trimmed as often as that is wanted.</summary>
+    internal TimeSpan KeepingInterval => Options.TrimInterval < RenewalInterval ? Options.TrimInterval : RenewalInterval;
+
     internal RedisKey Stream(int partition) => names.Stream(Destination, partition);
 
     internal RedisKey Lease(int partition) => names.Lease(Destination, partition, Group);
