@@ -24,6 +24,8 @@ internal static class EventHeadersJson
             WriteText(writer, "userid", headers.UserId);
             WriteText(writer, "tenantid", headers.TenantId);
             WriteText(writer, "traceparent", headers.TraceParent);
+            WriteText(writer, "tracestate", headers.TraceState);
+            WriteText(writer, "receivedfrom", headers.ReceivedFrom);
             if (headers.Metadata.Count > 0)
             {
                 writer.WriteStartObject(MetadataName);
@@ -56,6 +58,8 @@ internal static class EventHeadersJson
             UserId = Text(root, "userid"),
             TenantId = Text(root, "tenantid"),
             TraceParent = Text(root, "traceparent"),
+            TraceState = Text(root, "tracestate"),
+            ReceivedFrom = Text(root, "receivedfrom"),
             Metadata = root.TryGetProperty(MetadataName, out var metadata) && metadata.ValueKind == JsonValueKind.Object
                 ? metadata.EnumerateObject().ToDictionary(
                     static entry => entry.Name, static entry => entry.Value.ToString(), StringComparer.Ordinal)
@@ -64,7 +68,8 @@ internal static class EventHeadersJson
     }
 
     private static bool IsEmpty(EventHeaders headers) =>
-        headers is { Source: null, CorrelationId: null, CausationId: null, UserId: null, TenantId: null, TraceParent: null, Metadata.Count: 0 };
+        headers is { Source: null, CorrelationId: null, CausationId: null, UserId: null, TenantId: null, Metadata.Count: 0 }
+        && headers is { TraceParent: null, TraceState: null, ReceivedFrom: null };
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)
     {

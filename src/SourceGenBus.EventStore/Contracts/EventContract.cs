@@ -9,6 +9,7 @@ namespace SourceGenBus.EventStore;
 public abstract class EventContract
 {
     private readonly IReadOnlyList<string> _formerNames = [];
+    private readonly IReadOnlyList<string> _destinations = [];
 
     private protected EventContract(string name, int version, Type eventType)
     {
@@ -53,6 +54,26 @@ public abstract class EventContract
 
     /// <summary>The name that new events are written under.</summary>
     public string WrittenName => WritesFormerName && FormerNames.Count > 0 ? FormerNames[^1] : Name;
+
+    /// <summary>
+    /// The destinations that the event is published to outside of this program, where a transport is there; empty for an event that does not
+    /// leave it.
+    /// </summary>
+    /// <exception cref="ArgumentException">One is empty, cannot be stored, or is there twice.</exception>
+    public IReadOnlyList<string> Destinations
+    {
+        get => _destinations;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            string[] destinations = [.. value];
+            foreach (var destination in destinations)
+                CheckedText.ThrowUnlessIdentifier(destination, "destination of an event", nameof(Destinations));
+            if (destinations.Distinct(StringComparer.Ordinal).Count() < destinations.Length)
+                throw new ArgumentException($"'{Name}' is published to a destination twice.", nameof(value));
+            _destinations = destinations;
+        }
+    }
 
     /// <summary>The version of the schema, from 1.</summary>
     public int Version { get; }

@@ -26,6 +26,15 @@ public sealed record EventHeaders
     /// <summary>The W3C trace parent of the operation that wrote it.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>The W3C trace state that belongs to <see cref="TraceParent"/>.</summary>
+    public string? TraceState { get; init; }
+
+    /// <summary>
+    /// The destination of a transport that it was received from; null for an event of this program. What was received goes to handlers only,
+    /// and is not sent on.
+    /// </summary>
+    public string? ReceivedFrom { get; init; }
+
     /// <summary>Free values; empty, never null. Nobody may change the dictionary.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -24,7 +24,8 @@ public sealed class EventSerializer(
     private readonly TimeProvider _clock = timeProvider ?? TimeProvider.System;
 
     /// <summary>The durable events and handlers.</summary>
-    internal IEventCatalog Catalog => _catalog;
+    /// <summary>The durable events that it knows.</summary>
+    public IEventCatalog Catalog => _catalog;
 
     /// <summary>Puts an event into an envelope. Id and time are those of a <see cref="DomainEvent"/>, new ones for other types.</summary>
     /// <param name="event">The event.</param>
@@ -92,6 +93,16 @@ public sealed class EventSerializer(
         }
     }
 
+    /// <summary>The payload of an event as its contract wrote it: without the protection that it is stored under.</summary>
+    /// <param name="envelope">The event.</param>
+    /// <returns>UTF-8 JSON; null when nothing is left of it, since it was redacted or its key was deleted.</returns>
+    /// <exception cref="EventFormatException">It is protected, and nothing can unprotect it.</exception>
+    public ReadOnlyMemory<byte>? PayloadOf(EventEnvelope envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return envelope.Name == RedactedEvent.StoredName ? null : ProtectedPayload.Unwrap(protection, envelope);
+    }
+
     /// <summary>Reads a stored event; what is wrong with it is said with its stream and version.</summary>
     /// <param name="stored">The event.</param>
     /// <exception cref="EventFormatException">It cannot be read.</exception>
@@ -119,6 +130,7 @@ public sealed class EventSerializer(
             CausationId = headers.CausationId,
             UserId = headers.UserId,
             TraceParent = headers.TraceParent,
+            TraceState = headers.TraceState,
             Metadata = headers.Metadata,
         }.OfTenant(headers.TenantId);
     }
@@ -139,6 +151,7 @@ public sealed class EventSerializer(
     private EventHeaders HeadersOf(EventContext? context)
     {
         context ??= EventContext.Empty;
+        var current = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: not null } activity ? activity : null;
         return new EventHeaders
         {
             Source = source,
@@ -146,7 +159,8 @@ public sealed class EventSerializer(
             CausationId = context.CausationId,
             UserId = context.UserId,
             TenantId = TenantOf(context),
-            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : context.TraceParent,
+            TraceParent = current is null ? context.TraceParent : current.Id,
+            TraceState = current is null ? context.TraceState : current.TraceStateString,
             Metadata = ProtectedPayload.WithoutSubject(context.Metadata),
         };
     }

@@ -5,6 +5,9 @@ namespace SourceGenBus.EventStore;
 /// <summary>Maps durable events, and handlers of theirs, to names and back. Safe for concurrent use.</summary>
 public interface IEventCatalog
 {
+    /// <summary>The contracts that it has; empty where a catalog cannot list them.</summary>
+    IReadOnlyList<EventContract> Contracts => [];
+
     /// <summary>Finds the contract of an event's exact run-time type.</summary>
     /// <param name="eventType">The type.</param>
     /// <param name="contract">The contract, when there is one.</param>

@@ -84,6 +84,8 @@ internal sealed class DeliveryMarks(IOutboxStorage storage, OutboxRelayOptions o
     private DeliveryFailure ToFailure(OutboxMessage message, HandlerFailure failure)
     {
         var envelope = message.Envelope;
+        if (failure.Exception is TargetUnavailableException unavailable)
+            return ToFailure(failure.Handler, unavailable, unavailable.RetryAfter);
         var attempt = message.Handler is null ? 1 : message.Attempts + 1;
         var delay = DelayAfter(PolicyOf(failure), attempt, failure.Exception);
         StoreInstruments.CountFailed(envelope, failure.Exception, isDead: delay is null, options.TenantTag);

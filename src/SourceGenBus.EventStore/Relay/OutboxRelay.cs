@@ -48,7 +48,7 @@ public sealed class OutboxRelay
     /// How many connections of the store it uses at a time at most: one to lease and to mark, and where deliveries have transactions, one
     /// for each.
     /// </summary>
-    public int MaximumConnections => _target is TransactionalBusTarget ? 1 + _options.Concurrency : 1;
+    public int MaximumConnections => _target is ITransactionalTarget ? 1 + _options.Concurrency : 1;
 
     /// <summary>
     /// Delivers until it is told to stop. It survives outages of the database and everything a target throws. When it is stopped,

@@ -135,6 +135,8 @@ public static class CheckedText
         ThrowUnlessStorable(headers.UserId, "user id in the headers of an event", Events);
         ThrowUnlessStorable(headers.TenantId, "tenant id in the headers of an event", Events);
         ThrowUnlessStorable(headers.TraceParent, "trace parent in the headers of an event", Events);
+        ThrowUnlessStorable(headers.TraceState, "trace state in the headers of an event", Events);
+        ThrowUnlessStorable(headers.ReceivedFrom, "destination in the headers of an event", Events);
         if (headers.Metadata.Count == 0)
             return;
         foreach (var (name, value) in headers.Metadata)

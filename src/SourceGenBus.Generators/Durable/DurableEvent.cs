@@ -23,6 +23,12 @@ internal sealed class DurableEvent
             else if (argument is { Key: "WritesFormerName", Value.Value: bool writes })
                 WritesFormerName = writes;
         }
+
+        Destinations = type.GetAttributes()
+            .Where(static other => other.AttributeClass.Is(KnownNames.Transports, KnownNames.PublishedAttribute))
+            .Select(static other => other.ConstructorArguments.FirstOrDefault().Value as string)
+            .OfType<string>()
+            .ToImmutableArray();
     }
 
     internal INamedTypeSymbol Type { get; }
@@ -39,6 +45,9 @@ internal sealed class DurableEvent
     internal ImmutableArray<string> FormerNames { get; } = ImmutableArray<string>.Empty;
 
     internal bool WritesFormerName { get; }
+
+    /// <summary>The destinations that it is published to, as they are written.</summary>
+    internal ImmutableArray<string> Destinations { get; }
 
     /// <summary>Whether an assembly declares it that the compilation references and that nothing was generated for.</summary>
     internal bool IsReferenced(Compilation compilation) =>

@@ -11,6 +11,7 @@ namespace SourceGenBus.Generators.Durable;
 /// <param name="KeyIsText">Whether that member is a string.</param>
 /// <param name="FormerNames">Names that it is read under, too.</param>
 /// <param name="WritesFormerName">Whether it is written under the last of them.</param>
+/// <param name="Destinations">The destinations that it is published to.</param>
 /// <param name="IsReferenced">Whether it belongs to a referenced assembly, for which others may register it, too.</param>
 internal sealed record DurableEventModel(
     string QualifiedName,
@@ -21,4 +22,5 @@ internal sealed record DurableEventModel(
     bool KeyIsText,
     EquatableArray<string> FormerNames,
     bool WritesFormerName,
+    EquatableArray<string> Destinations,
     bool IsReferenced);

@@ -89,23 +89,37 @@ internal static class DurableEventsEmitter
             registry.{(@event.IsReferenced ? "AddReferenced" : "Add")}(new {Store}.EventContract<{@event.QualifiedName}>(
                 {Literal(@event.Name)},
                 {@event.Version},
-                (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{@event.QualifiedName}>){@event.SerializerContext}.Default.GetTypeInfo(typeof({@event.QualifiedName}))!{key}){FormerNames(@event)});
+                (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{@event.QualifiedName}>){@event.SerializerContext}.Default.GetTypeInfo(typeof({@event.QualifiedName}))!{key}){Initializer(@event)});
             """;
     }
 
     /// <summary>Says that an event of another assembly is registered here, so that nobody who references this one does it again.</summary>
     private static string Referenced(DurableEventModel @event) => $"[assembly: {Store}.ReferencedEvent(typeof({@event.QualifiedName}))]";
 
-    private static string FormerNames(DurableEventModel @event) => @event.FormerNames.Count == 0
-        ? ""
-        : $$"""
+    private static string Initializer(DurableEventModel @event)
+    {
+        var settings = InitializersOf(@event).ToList();
+        return settings.Count == 0
+            ? ""
+            : $$"""
 
-            {
-                FormerNames = new string[] { {{string.Join(", ", @event.FormerNames.Select(Literal))}} },{{Flag(@event)}}
-            }
-            """;
+                {
+                    {{string.Join("\n    ", settings)}}
+                }
+                """;
+    }
 
-    private static string Flag(DurableEventModel @event) => @event.WritesFormerName ? "\n    WritesFormerName = true," : "";
+    private static IEnumerable<string> InitializersOf(DurableEventModel @event)
+    {
+        if (@event.FormerNames.Count > 0)
+            yield return $"FormerNames = {Texts(@event.FormerNames)},";
+        if (@event.WritesFormerName)
+            yield return "WritesFormerName = true,";
+        if (@event.Destinations.Count > 0)
+            yield return $"Destinations = {Texts(@event.Destinations)},";
+    }
+
+    private static string Texts(EquatableArray<string> texts) => $"new string[] {{ {string.Join(", ", texts.Select(Literal))} }}";
 
     internal static string Registration(HandlerContractModel handler)
     {

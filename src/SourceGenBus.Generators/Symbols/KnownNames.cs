@@ -41,6 +41,8 @@ internal static class KnownNames
     internal const string StreamAsync = "StreamAsync";
     internal const string EventStore = "SourceGenBus.EventStore";
     internal const string EventAttribute = "EventAttribute";
+    internal const string Transports = "SourceGenBus.Transports";
+    internal const string PublishedAttribute = "PublishedAttribute";
     internal const string DurableEventsModuleMetadata = "SourceGenBus.EventStore.DurableEventsModule";
     internal const string UpcasterAttribute = "UpcasterAttribute";
     internal const string RetryAttribute = "RetryAttribute";

@@ -49,6 +49,16 @@ public static class EventBusReporting
         return await ReportAsync(bus, @event, context, gate, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether anything handles an event type at this moment, subscribers included.</summary>
+    /// <param name="bus">The bus; another one than an <see cref="EventBus"/> is taken to have handlers, since it cannot be asked.</param>
+    /// <param name="eventType">The exact event type.</param>
+    public static bool HasHandlers(this IEventBus bus, Type eventType)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        ArgumentNullException.ThrowIfNull(eventType);
+        return bus is not EventBus own || own.Routes.HasHandlers(eventType);
+    }
+
     private static async ValueTask<PublishReport> ReportAsync<TEvent>(
         IEventBus bus, TEvent @event, EventContext? context, HandlerGate? gate, CancellationToken cancellationToken)
         where TEvent : notnull

@@ -84,6 +84,13 @@ public sealed class RouteTable
     internal Type[] HandlersOf(object @event) =>
         FindOrCreate(@event) is { } route ? [.. Enumerable.Range(0, route.HandlerCount).Select(route.HandlerTypeAt)] : [];
 
+    /// <summary>Whether anything handles a type, those that subscribed included.</summary>
+    internal bool HasHandlers(Type eventType)
+    {
+        var entry = _types.Find(eventType) ?? Meet(eventType);
+        return SubscribersOf(entry) is not null || SourcesOf(entry).Length > 0;
+    }
+
     /// <summary>Remembers that nothing handles a type, so that publishing it again is as cheap as it can be.</summary>
     internal void RememberUnhandled<TEvent>(object @event, EventContext? context)
         where TEvent : notnull

@@ -1,0 +1,145 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SourceGenBus.Diagnostics;
+using SourceGenBus.EventStore;
+
+namespace SourceGenBus.Transports;
+
+/// <summary>
+/// Runs the receivers of a program from the start of its host to the end. They stop before the relays, which send to the last; a broker that is
+/// not there at the start is waited for.
+/// </summary>
+internal sealed class TransportHost(
+    IServiceProvider services,
+    IReadOnlyList<SubscriptionOptions> subscriptions,
+    TransportOptions options,
+    TimeProvider timeProvider,
+    ILogger<TransportHost> logger)
+    : IHostedLifecycleService, IDisposable
+{
+    private readonly GuardedLogger _logger = new(logger);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _cancelled = new();
+    private Task _work = Task.CompletedTask;
+
+    /// <summary>The brokers.</summary>
+    internal TransportSet Transports { get; } = services.GetRequiredService<TransportSet>();
+
+    /// <summary>The receivers, from the start on.</summary>
+    internal IReadOnlyList<TransportReceiver> Receivers { get; private set; } = [];
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Receivers = NewReceivers(out var topology);
+        var senders = Transports.All
+            .Where(transport => !Receivers.Any(receiver => receiver.Transport == transport))
+            .Select(transport => Task.Run(() => LookAfterAsync(transport, topology), CancellationToken.None));
+        var receivers = Receivers.Select(receiver =>
+            Task.Run(() => receiver.RunAsync(_stopping.Token, _cancelled.Token), CancellationToken.None));
+        _work = Task.WhenAll([.. senders, .. receivers]);
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before any service of the host stops, so that what was received is stored and acknowledged while all works.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _work.WaitAsync(options.StopTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            TransportLog.Cancelled(_logger, options.StopTimeout);
+            await _cancelled.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        if (!_work.IsCompleted)
+            return; // Those who were abandoned still hold the tokens.
+        _stopping.Dispose();
+        _cancelled.Dispose();
+    }
+
+    /// <summary>A broker that nothing is received from needs what is sent to. Receivers look after theirs themselves.</summary>
+    private async Task LookAfterAsync(ITransport transport, TransportTopologyCheck topology)
+    {
+        var outage = Transports.OutageOf(transport);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await topology.EnsureAsync(transport, _stopping.Token).ConfigureAwait(false);
+                outage.Succeeded();
+                return;
+            }
+            catch (Exception) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                var pause = outage.Failed(exception);
+                await Task.Delay(pause, timeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private List<TransportReceiver> NewReceivers(out TransportTopologyCheck topology)
+    {
+        var store = services.GetRequiredService<IDurableStore>();
+        var group = services.GetRequiredService<IOptions<EventStoreOptions>>().Value.Program;
+        var catalog = services.GetRequiredService<IEventCatalog>();
+        var bus = services.GetRequiredService<IEventBus>();
+        var entries = subscriptions
+            .Select(subscription => (Options: subscription, Wanted: new WantedEvents(subscription, catalog, bus, _logger)))
+            .Select(entry => (entry.Options, entry.Wanted, Subscription: SubscriptionOf(entry.Options, entry.Wanted, group)))
+            .ToList();
+        var published = services.GetRequiredService<EventDestinations>().All;
+        var check = topology = new TransportTopologyCheck(options.Topology, transport => new TransportTopology(
+            [.. published.Where(destination => Transports.Of(destination) == transport)],
+            [.. entries.Select(static entry => entry.Subscription).Where(one => Transports.Of(one.Destination) == transport)]));
+        var backlog = new ReceiverBacklog(store.Outbox, options, timeProvider);
+        return entries.ConvertAll(entry =>
+        {
+            var transport = Transports.Of(entry.Options.Destination);
+            var reader = new MessageReader(entry.Options, entry.Wanted.Contains, timeProvider);
+            return new TransportReceiver(
+                transport,
+                entry.Subscription,
+                new ReceivedEvents(store.Outbox, reader, entry.Options.Destination, options, timeProvider, _logger),
+                backlog,
+                check,
+                Transports.OutageOf(transport),
+                entry.Options,
+                timeProvider,
+                _logger);
+        });
+    }
+
+    private TransportSubscription SubscriptionOf(SubscriptionOptions subscription, WantedEvents wanted, string group)
+    {
+        var names = wanted.Names;
+        if (names.Count == 0 && !subscription.DeadLettersUnknownEvents)
+            TransportLog.NothingIsWanted(_logger, subscription.Destination);
+        return new TransportSubscription(subscription.Destination, group)
+        {
+            // To know of an unknown event it must be received.
+            EventNames = subscription.DeadLettersUnknownEvents || subscription.ReadForeign is not null ? [] : names,
+            Prefetch = subscription.Prefetch,
+            Heartbeat = subscription.Heartbeat,
+        };
+    }
+}

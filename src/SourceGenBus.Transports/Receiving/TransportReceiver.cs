@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging;
+using SourceGenBus.Diagnostics;
+using SourceGenBus.EventStore;
+
+namespace SourceGenBus.Transports;
+
+/// <summary>
+/// Receives from one destination: stores what arrives in the outbox of the program's own database and acknowledges it then, so that a relay
+/// delivers it with everything that it promises: order per key, retries, dead letters, effects once. A message that arrives again is stored
+/// again, and the inbox recognizes it.
+/// </summary>
+internal sealed class TransportReceiver
+{
+    private readonly ITransport _transport;
+    private readonly TransportSubscription _subscription;
+    private readonly ReceivedEvents _events;
+    private readonly ReceiverBacklog _backlog;
+    private readonly TransportTopologyCheck _topology;
+    private readonly TransportOutage _outage;
+    private readonly SubscriptionOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly GuardedLogger _logger;
+    private long _progress;
+
+    internal TransportReceiver(
+        ITransport transport,
+        TransportSubscription subscription,
+        ReceivedEvents events,
+        ReceiverBacklog backlog,
+        TransportTopologyCheck topology,
+        TransportOutage outage,
+        SubscriptionOptions options,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        (_transport, _subscription, _events, _backlog) = (transport, subscription, events, backlog);
+        (_topology, _outage, _options, _clock, _logger) = (topology, outage, options, timeProvider, new GuardedLogger(logger));
+        _progress = timeProvider.GetTimestamp();
+    }
+
+    /// <summary>What it receives.</summary>
+    internal TransportSubscription Subscription => _subscription;
+
+    /// <summary>The broker.</summary>
+    internal ITransport Transport => _transport;
+
+    /// <summary>Whether it waits until enough of what it has received is delivered.</summary>
+    internal bool IsPaused { get; private set; }
+
+    /// <summary>How long it has shown no sign of life. The broker answering counts, also without a message.</summary>
+    internal TimeSpan WithoutProgress => _clock.GetElapsedTime(Volatile.Read(ref _progress));
+
+    /// <summary>Receives until it is told to stop; then stores and acknowledges what it has.</summary>
+    /// <param name="stopping">No more is received.</param>
+    /// <param name="cancellationToken">Ends storing and acknowledging, too.</param>
+    internal async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await _topology.EnsureAsync(_transport, stopping).ConfigureAwait(false);
+                await ReceiveAsync(stopping, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                var pause = _outage.Failed(exception);
+                await Task.Delay(pause, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ReceiveAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var consumer = await _transport.SubscribeAsync(_subscription, stopping).ConfigureAwait(false);
+        await using (consumer.ConfigureAwait(false))
+        {
+            TransportLog.Subscribed(_logger, _subscription.Destination, _transport.Name, _subscription.Group);
+            while (!stopping.IsCancellationRequested)
+            {
+                IsPaused = !await _backlog.HasRoomAsync(stopping).ConfigureAwait(false);
+                if (IsPaused)
+                {
+                    await _backlog.WaitForRoomAsync(stopping).ConfigureAwait(false);
+                    continue;
+                }
+
+                var deliveries = await NextAsync(consumer, stopping).ConfigureAwait(false);
+                Volatile.Write(ref _progress, _clock.GetTimestamp());
+                _outage.Succeeded();
+                if (deliveries.Count > 0)
+                    await TakeAsync(consumer, deliveries, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits for messages. A consumer that gives no sign of life for three heartbeats is given up.</summary>
+    private async ValueTask<IReadOnlyList<TransportDelivery>> NextAsync(ITransportConsumer consumer, CancellationToken stopping)
+    {
+        var receiving = consumer.ReceiveAsync(_options.BatchSize, stopping);
+        if (receiving.IsCompletedSuccessfully)
+            return receiving.Result;
+        var task = receiving.AsTask();
+        try
+        {
+            return await task.WaitAsync(3 * _options.Heartbeat, _clock, stopping).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception) when (!task.IsCompleted)
+        {
+            Observe(task);
+            throw new TransportException(
+                $"The consumer of '{_subscription.Destination}' on {_transport.Name} has shown no sign of life for "
+                + $"{3 * _options.Heartbeat}; it subscribes again.",
+                exception)
+            {
+                IsTransient = true,
+            };
+        }
+        catch (OperationCanceledException) when (!task.IsCompleted)
+        {
+            Observe(task);
+            throw;
+        }
+    }
+
+    /// <summary>Stores and acknowledges. What was lost with its partition is left to whoever has it now.</summary>
+    private async ValueTask TakeAsync(
+        ITransportConsumer consumer, IReadOnlyList<TransportDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        using var activity = TransportInstruments.StartReceive(_transport.Name, _subscription, deliveries.Count);
+        var stored = await _events.StoreAsync(consumer, deliveries, cancellationToken).ConfigureAwait(false);
+        TransportInstruments.CountReceived(_transport.Name, _subscription, deliveries.Count);
+        if (stored.Count > 0)
+            await consumer.AcknowledgeAsync(stored, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Observe(Task task) => _ = task.ContinueWith(
+        static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using SourceGenBus.EventStore;
+
+namespace SourceGenBus.Transports;
+
+/// <summary>Where events are published to, by their contracts and by configuration. Safe for concurrent use.</summary>
+/// <param name="transports">The brokers.</param>
+/// <param name="writer">Makes messages of events.</param>
+/// <param name="catalog">The durable events.</param>
+/// <param name="configured">Destinations by event type, beside those of the contracts.</param>
+internal sealed class EventDestinations(
+    TransportSet transports, MessageWriter writer, IEventCatalog catalog, IReadOnlyDictionary<Type, IReadOnlyList<string>> configured)
+{
+    private readonly ConcurrentDictionary<(string Name, int Version), IReadOnlyList<string>> _byName = new();
+
+    /// <summary>All destinations that events of this program are published to.</summary>
+    internal IReadOnlyList<string> All =>
+        [.. catalog.Contracts.SelectMany(Of).Concat(configured.Values.SelectMany(static names => names)).Distinct(StringComparer.Ordinal)];
+
+    internal IReadOnlyList<string> Of(EventEnvelope envelope) =>
+        _byName.GetOrAdd((envelope.Name, envelope.SchemaVersion), static (key, self) => self.Find(key.Name, key.Version), this);
+
+    /// <summary>Sends an event, and completes when the broker has confirmed it. An event that nothing is left of is not sent.</summary>
+    /// <exception cref="TargetUnavailableException">The broker cannot be reached at present.</exception>
+    /// <exception cref="SendRefusedException">The broker will never take it.</exception>
+    internal async ValueTask SendAsync(EventEnvelope envelope, string destination, CancellationToken cancellationToken)
+    {
+        var sender = transports.SenderOf(destination);
+        using var activity = TransportInstruments.StartSend(transports.Of(destination).Name, destination, envelope);
+        var (parent, state) = activity is { IdFormat: ActivityIdFormat.W3C }
+            ? (activity.Id, activity.TraceStateString)
+            : (envelope.Headers.TraceParent, envelope.Headers.TraceState);
+        if (writer.Write(envelope, parent, state) is not { } message)
+            return;
+        try
+        {
+            await sender.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+    }
+
+    private IReadOnlyList<string> Find(string name, int version) =>
+        catalog.TryFind(name, version, out var contract) ? Of(contract) : [];
+
+    private IReadOnlyList<string> Of(EventContract contract) =>
+        configured.TryGetValue(contract.EventType, out var names)
+            ? [.. contract.Destinations.Union(names, StringComparer.Ordinal)]
+            : contract.Destinations;
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace SourceGenBus.Transports;
+
+/// <summary>
+/// The brokers of a program, and what is sent to each of their destinations. Safe for concurrent use. Disposing it sends no more and closes
+/// the connections.
+/// </summary>
+internal sealed class TransportSet : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<DestinationSender>> _senders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ITransport> _byDestination = new(StringComparer.Ordinal);
+    private readonly Dictionary<ITransport, TransportOutage> _outages = new(ReferenceEqualityComparer.Instance);
+    private readonly ITransport? _default;
+    private readonly TransportOptions _options;
+    private readonly TimeProvider _clock;
+    private int _disposed;
+
+    internal TransportSet(
+        IReadOnlyList<(ITransport Transport, IReadOnlyList<string> Destinations)> transports,
+        TransportOptions options,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        (_options, _clock) = (options, timeProvider);
+        foreach (var (transport, destinations) in transports)
+        {
+            _outages.Add(transport, new TransportOutage(transport.Name, options, timeProvider, logger));
+            foreach (var destination in destinations)
+            {
+                if (!_byDestination.TryAdd(destination, transport))
+                {
+                    throw new InvalidOperationException(
+                        $"Two transports were given the destination '{destination}'. A destination is on one broker.");
+                }
+            }
+
+            if (destinations.Count > 0)
+                continue;
+            if (_default is not null)
+            {
+                throw new InvalidOperationException(
+                    $"Two transports, {_default.Name} and {transport.Name}, are for all destinations. Name the destinations of one of them.");
+            }
+
+            _default = transport;
+        }
+    }
+
+    internal IReadOnlyCollection<ITransport> All => _outages.Keys;
+
+    /// <exception cref="InvalidOperationException">No transport is for it.</exception>
+    internal ITransport Of(string destination) =>
+        _byDestination.GetValueOrDefault(destination) ?? _default ?? throw new InvalidOperationException(
+            $"No transport is for the destination '{destination}': each of those that were added names its destinations, and it is not "
+            + "among them.");
+
+    internal TransportOutage OutageOf(ITransport transport) => _outages[transport];
+
+    internal DestinationSender SenderOf(string destination)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return _senders.GetOrAdd(
+            destination,
+            static (name, self) => new Lazy<DestinationSender>(() =>
+            {
+                var transport = self.Of(name);
+                return new DestinationSender(transport, name, self._options, self.OutageOf(transport), self._clock);
+            }),
+            this).Value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        foreach (var sender in _senders.Values)
+        {
+            if (sender.IsValueCreated)
+                await sender.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var transport in _outages.Keys)
+            await transport.DisposeAsync().ConfigureAwait(false);
+    }
+}

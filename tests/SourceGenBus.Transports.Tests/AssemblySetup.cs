@@ -1,0 +1,2 @@
+// Some listen to all that is traced in this process.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
