@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SourceGenBus;
 using SourceGenBus.Transports;
 using SourceGenBus.Transports.RabbitMq;
 
@@ -32,7 +33,7 @@ public static class RabbitMqTransportsBuilderExtensions
         this TransportsBuilder builder, Action<RabbitMqTransportOptions>? configure = null, params string[] destinations)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddValidatedOptions(static options => options.Validate(), configure);
+        builder.Services.AddValidatedOptions<RabbitMqTransportOptions>(static options => options.Validate(), configure);
         return builder.AddTransport(
             static services => new RabbitMqTransport(
                 services.GetRequiredService<IOptions<RabbitMqTransportOptions>>().Value,

@@ -106,7 +106,8 @@ public sealed class ForeignMessageTests
     private async Task PublishAsync(string routingKey, BasicProperties properties, byte[] body)
     {
         await using var connection = await (await RabbitMqServer.StartedAsync()).ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, false));
         await channel.BasicPublishAsync(_subscription.Destination, routingKey, mandatory: false, properties, body, Broker.Cancelled);
+        await channel.CloseAsync(Broker.Cancelled);
     }
 }

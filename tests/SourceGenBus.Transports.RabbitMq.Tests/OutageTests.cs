@@ -109,7 +109,7 @@ public sealed class OutageTests
         await using var consumer = await transport.SubscribeAsync(_subscription, Broker.Cancelled);
         await using var connection = await (await RabbitMqServer.StartedAsync()).ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Broker.Cancelled);
-        await channel.QueueDeleteAsync(BrokerNames.Queue(_subscription, 2), cancellationToken: Broker.Cancelled);
+        await channel.QueueDeleteAsync(BrokerNames.Queue(_subscription, 2), ifUnused: false, ifEmpty: false);
 
         Assert.Contains(BrokerNames.Queue(_subscription, 2), (await consumer.LostAsync()).Message, StringComparison.Ordinal);
     }

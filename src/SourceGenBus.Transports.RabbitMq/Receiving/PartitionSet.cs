@@ -164,10 +164,11 @@ internal sealed class PartitionSet
             Wake();
         }
 
+        // All are closed before the first is waited for again: who is cancelled in between keeps nothing.
+        await Task.WhenAll(left.Select(static partition => partition.CloseAsync())).ConfigureAwait(false);
         foreach (var partition in left)
         {
             RabbitMqLog.PartitionLeft(_logger, partition.Name);
-            await partition.CloseAsync().ConfigureAwait(false);
             try
             {
                 await OpenAsync(partition.Number, cancellationToken).ConfigureAwait(false);

@@ -51,8 +51,9 @@ internal sealed class DestinationSender(
     {
         if (_channel is { IsUsable: true } usable)
             return usable;
-        if (Interlocked.Exchange(ref _channel, null) is { } broken)
-            await broken.CloseAsync().ConfigureAwait(false);
+
+        // Nobody need wait for its end: it sends no more.
+        _ = Interlocked.Exchange(ref _channel, null)?.CloseAsync();
         try
         {
             var opened = await connection.GetAsync(cancellationToken).ConfigureAwait(false);

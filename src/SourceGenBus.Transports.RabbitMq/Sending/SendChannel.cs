@@ -59,37 +59,31 @@ internal sealed class SendChannel
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // It is not known whether the message counts, and so the numbers of those after it are not known either.
-            await BreakAsync(exception).ConfigureAwait(false);
+            Break(exception);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>Closes the channel; what has no answer has failed.</summary>
-    internal async Task CloseAsync()
+    internal Task CloseAsync()
     {
         _isBroken = true;
-        await _channel.EndAsync().ConfigureAwait(false);
-        _window.Close(new TransportException("The channel was closed before the broker had confirmed the message.") { IsTransient = true }, tooLarge: false);
+        _window.Close(Closed("The channel was closed before the broker had confirmed the message."), tooLarge: false);
+        return _channel.EndAsync();
     }
 
-    private async ValueTask BreakAsync(Exception exception)
+    private void Break(Exception exception)
     {
         _isBroken = true;
         if (_channel.CloseReason is { } reason)
-        {
             Close(reason);
-            return;
-        }
-
-        var error = exception is OperationCanceledException
-            ? new TransportException("The channel was closed, since the sending of another message was cancelled half-way.", exception) { IsTransient = true }
-            : _errors.Of(exception, _action);
-        _window.Close(error, tooLarge: false);
-
-        // Closing waits for the broker's answer, for which the sender need not wait.
-        _ = Task.Run(CloseAsync, CancellationToken.None);
-        await Task.CompletedTask.ConfigureAwait(false);
+        else if (exception is OperationCanceledException)
+            _window.Close(Closed("The channel was closed, since the sending of a message was cancelled half-way."), tooLarge: false);
+        else
+            _window.Close(_errors.Of(exception, _action), tooLarge: false);
     }
+
+    private static TransportException Closed(string reason) => new(reason) { IsTransient = true };
 
     private Task OnAckAsync(object sender, BasicAckEventArgs answer)
     {
