@@ -183,7 +183,7 @@ internal sealed class SqlConsumer : ITransportConsumer
             var limit = range.To == long.MaxValue ? room - deliveries.Count : 1;
             var page = await _store.Events.ReadStreamAsync(
                 partition.Stream,
-                ReadDirection.Forward,
+                ReadDirection.Forwards,
                 range.From,
                 new PageLimit(limit) { MaximumBytes = MaximumBytes },
                 cancellationToken).ConfigureAwait(false);

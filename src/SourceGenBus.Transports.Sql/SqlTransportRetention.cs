@@ -32,7 +32,7 @@ internal sealed class SqlTransportRetention(IDurableStore store, SqlTransportOpt
                 .Select(static checkpoint => (long?)checkpoint.Position)
                 .Min();
             var newest = await store.Events.ReadStreamAsync(
-                stream, ReadDirection.Backward, long.MaxValue, 1, cancellationToken).ConfigureAwait(false);
+                stream, ReadDirection.Backwards, long.MaxValue, 1, cancellationToken).ConfigureAwait(false);
             if (acknowledged is not > 0 || newest is not [var head])
                 continue;
             await store.Retention.ApplyAsync(

@@ -150,6 +150,7 @@ public abstract class ReceivingContract(Func<ValueTask<ITransport>> create) : Tr
         await ProvisionAsync("mailer");
         var consumer = await SubscribeAsync("mailer");
         List<TransportDelivery> received = [];
+        var patience = 0;
         var sending = Task.Run(async () =>
         {
             foreach (var message in Numbered(100, keys: 4))
@@ -158,7 +159,7 @@ public abstract class ReceivingContract(Func<ValueTask<ITransport>> create) : Tr
         while (received.Select(static delivery => delivery.Message.Id).Distinct().Count() < 100)
         {
             using var hasty = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-            hasty.CancelAfter(TimeSpan.FromMilliseconds(3));
+            hasty.CancelAfter(TimeSpan.FromMilliseconds(patience = (patience + 1) % 100));
             try
             {
                 var deliveries = await consumer.ReceiveAsync(10, hasty.Token);

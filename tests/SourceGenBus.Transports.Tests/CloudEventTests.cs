@@ -142,7 +142,7 @@ public sealed class CloudEventTests
     {
         using var listener = new ActivityListener
         {
-            ShouldListenTo = static source => source.Name == EventBusTelemetry.ActivitySourceName,
+            ShouldListenTo = static source => source.Name == EventBusTelemetry.SourceName,
             Sample = static (ref _) => ActivitySamplingResult.AllData,
         };
         ActivitySource.AddActivityListener(listener);

@@ -105,7 +105,7 @@ public sealed class OutageTests
 
         var letter = Assert.Single(await orders.DeadLettersAsync(1));
 
-        Assert.Equal("destination:audit", letter.Handler);
+        Assert.Equal("destination:audit", letter.Id.Handler);
         Assert.Contains("too loud", letter.Attempts[^1].Error, StringComparison.Ordinal);
         Assert.Single(broker.MessagesOf("payments"));
     }

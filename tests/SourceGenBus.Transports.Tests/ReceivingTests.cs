@@ -123,16 +123,22 @@ public sealed class ReceivingTests
     }
 
     [Theory]
-    [InlineData("key\0")]
-    [InlineData("\uD800")]
+    [InlineData("NUL")]
+    [InlineData("half a character")]
     [InlineData("long")]
-    public async Task A_key_that_no_database_stores_is_a_dead_letter(string key)
+    public async Task A_key_that_no_database_stores_is_a_dead_letter(string kind)
     {
+        var key = kind switch
+        {
+            "NUL" => "key\0",
+            "long" => new string('k', 5000),
+            _ => "\uD800",
+        };
         var broker = new InMemoryBroker();
         Arrivals<OrderPlaced> placed = null!;
         await using var payments = await Service.StartAsync(
             "payments", "sqlite", broker, static builder => builder.Subscribe("orders"), service => placed = new(service.Bus));
-        await SendAsync(broker, Readable("a", 1) with { Key = key == "long" ? new string('k', 5000) : key }, Readable("a", 2));
+        await SendAsync(broker, Readable("a", 1) with { Key = key }, Readable("a", 2));
 
         Assert.Equal("sourcegenbus.unreadable", Assert.Single(await payments.DeadLettersAsync(1)).Envelope.Name);
         Assert.Equal([2], (await placed.WaitAsync(1)).Select(static one => one.Number));
@@ -190,6 +196,7 @@ public sealed class ReceivingTests
         Assert.Contains("Latin", Assert.Single(await payments.DeadLettersAsync(1)).Attempts[^1].Error, StringComparison.Ordinal);
     }
 
+    /// <summary>On SQLite the handler has the only writer of the file, so nothing can be stored beside it anyway.</summary>
     [Fact]
     public async Task A_slow_handler_leaves_the_rest_to_the_broker()
     {
@@ -198,7 +205,7 @@ public sealed class ReceivingTests
         Arrivals<OrderPlaced> placed = null!;
         await using var payments = await Service.StartAsync(
             "payments",
-            "sqlite",
+            "postgresql",
             broker,
             static builder => builder
                 .Subscribe("orders", static options => (options.BatchSize, options.Prefetch) = (10, 10))
@@ -207,7 +214,7 @@ public sealed class ReceivingTests
         await SendAsync(broker, [.. Enumerable.Range(0, 2000).Select(static number => Readable("a", number))]);
 
         await payments.HealthAsync(HealthStatus.Degraded, "'orders' is not received at present");
-        Assert.InRange((await payments.Store.Outbox.GetStateAsync(Cancelled)).Ready, 20, 1000);
+        Assert.InRange((await payments.Store.Outbox.GetStateAsync(Cancelled)).Ready, 20, 50);
         proceed.SetResult();
 
         Assert.Equal(Enumerable.Range(0, 2000), (await placed.WaitAsync(2000)).Select(static one => one.Number));

@@ -59,7 +59,11 @@ internal sealed class Service : IAsyncDisposable, ILoggerProvider, ILogger
         string name, string database, InMemoryBroker broker, Action<TransportsBuilder>? transports = null, Action<Service>? prepare = null)
     {
         var store = database == "sqlite" ? await Databases.Sqlite() : await Databases.PostgreSql();
-        return await StartAsync(name, store, builder => transports?.Invoke(builder.UseInMemory(broker)), prepare);
+        return await StartAsync(name, store, builder =>
+        {
+            builder.UseInMemory(broker);
+            transports?.Invoke(builder);
+        }, prepare);
     }
 
     internal static async Task<Service> StartAsync(
@@ -109,13 +113,10 @@ internal sealed class Service : IAsyncDisposable, ILoggerProvider, ILogger
         }
     }
 
-    internal async Task<List<DeadLetter>> DeadLettersAsync(int count)
+    internal async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int count)
     {
         await OutboxAsync(state => state.DeadLetters >= count);
-        List<DeadLetter> letters = [];
-        await foreach (var letter in Store.DeadLetters.ReadAsync(new DeadLetterFilter(), 100, Cancelled))
-            letters.Add(letter);
-        return letters;
+        return await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled);
     }
 
     public async ValueTask DisposeAsync()

@@ -95,7 +95,7 @@ internal sealed class ReceivedEvents(
         catch (Exception exception) when (
             !outbox.IsOutage(exception) && !cancellationToken.IsCancellationRequested && envelope.Name != UnreadableMessage.EventName)
         {
-            var reason = $"The database refuses the event: {StoredText.Of(exception, maximumLength: 1000, highest: '\x7f')}";
+            var reason = $"The database refuses the event: {StoredText.Of(StoredText.Of(exception, maximumLength: 1000), highest: '\x7f')}";
             TransportLog.Unreadable(_logger, destination, delivery.Position, reason);
             await outbox.WriteAsync(
                 [reader.Unreadable(delivery, reason).Envelope!], notBefore: null, cancellationToken).ConfigureAwait(false);

@@ -8,11 +8,14 @@ namespace SourceGenBus.Transports;
 /// </summary>
 internal sealed class ReceiverBacklog(IOutboxStorage outbox, TransportOptions options, TimeProvider timeProvider)
 {
-    /// <summary>How often the outbox is counted at most. In between, receivers go on as they were told.</summary>
+    /// <summary>
+    /// How long receivers go on as they were told before the outbox is counted again, unless they have stored a quarter of the limit before.
+    /// </summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _counting = new(1);
     private long _counted = long.MinValue;
+    private long _stored;
     private bool _isFull;
 
     internal async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
@@ -20,6 +23,9 @@ internal sealed class ReceiverBacklog(IOutboxStorage outbox, TransportOptions op
         while (!await HasRoomAsync(cancellationToken).ConfigureAwait(false))
             await Task.Delay(Interval, timeProvider, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Receivers have stored events since the outbox was counted.</summary>
+    internal void Add(int stored) => Interlocked.Add(ref _stored, stored);
 
     internal async ValueTask<bool> HasRoomAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +36,7 @@ internal sealed class ReceiverBacklog(IOutboxStorage outbox, TransportOptions op
         {
             if (IsCounted)
                 return !_isFull;
+            Volatile.Write(ref _stored, 0);
             var state = await outbox.GetStateAsync(cancellationToken).ConfigureAwait(false);
             var limit = _isFull ? options.MaximumBacklog / 2 : options.MaximumBacklog;
             Volatile.Write(ref _isFull, state.Ready >= Math.Max(1, limit));
@@ -52,7 +59,8 @@ internal sealed class ReceiverBacklog(IOutboxStorage outbox, TransportOptions op
         get
         {
             var counted = Volatile.Read(ref _counted);
-            return counted != long.MinValue && timeProvider.GetElapsedTime(counted) < Interval;
+            return counted != long.MinValue && timeProvider.GetElapsedTime(counted) < Interval
+                && Volatile.Read(ref _stored) <= options.MaximumBacklog / 4;
         }
     }
 }

@@ -133,6 +133,7 @@ internal sealed class TransportReceiver
     {
         using var activity = TransportInstruments.StartReceive(_transport.Name, _subscription, deliveries.Count);
         var stored = await _events.StoreAsync(consumer, deliveries, cancellationToken).ConfigureAwait(false);
+        _backlog.Add(stored.Count);
         TransportInstruments.CountReceived(_transport.Name, _subscription, deliveries.Count);
         if (stored.Count > 0)
             await consumer.AcknowledgeAsync(stored, cancellationToken).ConfigureAwait(false);

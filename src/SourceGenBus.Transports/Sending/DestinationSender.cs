@@ -39,7 +39,7 @@ internal sealed class DestinationSender : IAsyncDisposable
             throw new SendRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The event has {message.Body.Length} bytes, and {_transport.Name} takes {_transport.Capabilities.LargestMessage}. "
-                + "Put what is large elsewhere and its address into the event."));
+                + $"Put what is large elsewhere and its address into the event."));
         }
 
         if (!_outage.MayTry(out var wait))

@@ -13,7 +13,7 @@ internal static class TransportInstruments
     private const string OperationTypeTag = "messaging.operation.type";
     private const string GroupTag = "messaging.consumer.group.name";
 
-    private static readonly ActivitySource Source = new(EventBusTelemetry.ActivitySourceName);
+    private static readonly ActivitySource Source = new(EventBusTelemetry.SourceName);
     private static readonly Meter Meter = new(EventBusTelemetry.MeterName);
 
     private static readonly Counter<long> Sent =

@@ -42,7 +42,7 @@ internal sealed class MessageReader(SubscriptionOptions subscription, Func<strin
             throw new EventFormatException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The message has {message.Body.Length} bytes, more than the {subscription.LargestMessage} that this subscription takes. "
-                + "Raise LargestMessage, or let the sender put less into it."));
+                + $"Raise LargestMessage, or let the sender put less into it."));
         }
 
         if (subscription.ReadForeign is { } foreign && CloudEventNames.Find(message.Headers, CloudEventNames.SpecVersion) is null
