@@ -24,6 +24,7 @@ public sealed class CrashTests
             var subscription = new TransportSubscription("orders", "group");
             await using (var transport = Broker.New(server.ConnectionString))
                 await transport.ProvisionAsync(subscription);
+            await server.FlushQueuesAsync();
             Start("send");
             Start("receive-1");
             Start("receive-2");
@@ -33,8 +34,7 @@ public sealed class CrashTests
                 await ProgressAsync(Received().Count + random.Next(50, 200));
                 if (crash % 3 == 1)
                 {
-                    await server.KillAsync();
-                    await server.StartAsync();
+                    await server.RestartAsync();
                     continue;
                 }
 

@@ -187,12 +187,12 @@ public sealed class OutageTests
             await using var sender = Broker.New(server.ConnectionString);
             await using var receiver = Broker.New(server.ConnectionString);
             await sender.ProvisionAsync(_subscription);
+            await server.FlushQueuesAsync();
             var messages = Broker.Messages(2000, keys: 8);
             var sending = sender.SendThroughOutagesAsync(Destination, messages);
             var receiving = receiver.ReceiveThroughOutagesAsync(_subscription, messages.Length);
             await Task.Delay(100);
-            await server.KillAsync();
-            await server.StartAsync();
+            await server.RestartAsync();
 
             await sending;
             Broker.InOrderOfKeys(await receiving, messages.Length);
