@@ -49,7 +49,7 @@ public sealed class CrashTests
             await programs["send"].WaitForExitAsync(Broker.Cancelled);
             Assert.Equal(0, programs["send"].ExitCode);
             while (Received().Select(static line => line.Id).Distinct().Count() < count)
-                await Task.Delay(100, Broker.Cancelled);
+                await RunningAsync();
         }
         finally
         {
@@ -77,7 +77,13 @@ public sealed class CrashTests
         async Task ProgressAsync(int lines)
         {
             while (Received().Count < Math.Min(lines, count))
-                await Task.Delay(20, Broker.Cancelled);
+                await RunningAsync();
+        }
+
+        async Task RunningAsync()
+        {
+            Assert.All(programs, static program => Assert.True(!program.Value.HasExited || program.Value.ExitCode == 0, $"{program.Key} has failed."));
+            await Task.Delay(50, Broker.Cancelled);
         }
 
         List<(int Key, int Number, string Id)> Received() =>
