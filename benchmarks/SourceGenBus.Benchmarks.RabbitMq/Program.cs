@@ -38,11 +38,14 @@ try
     }
 
     Console.WriteLine("messages a second: median (smallest, largest) of {0} rounds in turns", rounds);
+    var ratios = rates[senders[3].Name].Zip(rates[senders[2].Name], static (transport, client) => transport / client).Order().ToList();
     foreach (var (name, values) in rates)
     {
         values.Sort();
         Console.WriteLine("{0,-46} {1,8:N0} ({2:N0}, {3:N0})", name, values[values.Count / 2], values[0], values[^1]);
     }
+
+    Console.WriteLine("transport / raw client started in order, round by round: median {0:F2} ({1:F2}, {2:F2})", ratios[ratios.Count / 2], ratios[0], ratios[^1]);
 }
 finally
 {
