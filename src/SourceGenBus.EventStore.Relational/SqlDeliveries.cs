@@ -65,7 +65,12 @@ internal static class SqlDeliveries
         if (until != SqlOutboxStorage.Parked)
         {
             await session.ExecuteAsync(
-                "delivery_retry", cancellationToken, message.Position, handler, until, message.Attempts + 1).ConfigureAwait(false);
+                "delivery_retry",
+                cancellationToken,
+                message.Position,
+                handler,
+                until,
+                failure.IsPostponement ? message.Attempts : message.Attempts + 1).ConfigureAwait(false);
         }
         else
         {
@@ -123,7 +128,10 @@ internal static class SqlDeliveries
     }
 
     private static async ValueTask AddAttemptAsync(
-        SqlSession session, OutboxMessage message, string handler, DeliveryFailure failure, CancellationToken cancellationToken) =>
+        SqlSession session, OutboxMessage message, string handler, DeliveryFailure failure, CancellationToken cancellationToken)
+    {
+        if (failure.IsPostponement)
+            return;
         await session.ExecuteAsync(
             "attempt_add",
             cancellationToken,
@@ -132,6 +140,7 @@ internal static class SqlDeliveries
             session.Database.Storable(failure.Handler),
             session.Database.Storable(failure.Error),
             EnvelopeColumns.ToMicroseconds(failure.FailedAt)).ConfigureAwait(false);
+    }
 
     private static async ValueTask HoldAsync(
         SqlSession session, OutboxMessage message, string handler, short partition, long until, CancellationToken cancellationToken)

@@ -30,6 +30,28 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
         Assert.Equal(default, await Outbox.GetStateAsync(Cancelled));
     }
 
+    /// <summary>What is nobody's fault is no attempt, however often it happens.</summary>
+    [Fact]
+    public async Task A_postponement_counts_as_no_attempt_and_leaves_no_record()
+    {
+        await WriteAsync("k", "1");
+        await SplitFirstAsync(Mailer with { IsPostponement = true });
+        for (var time = 1; time <= 3; time++)
+        {
+            var again = await LeaseAsync(now: Later.AddMinutes(time));
+            Assert.Equal(1, Assert.Single(again.Messages).Attempts);
+            await Outbox.FailAsync(
+                again, again.Messages[0], Mailer with { RetryAt = Later.AddMinutes(time + 1), IsPostponement = true }, Cancelled);
+            await Outbox.ReleaseAsync(again, Cancelled);
+        }
+
+        var last = await LeaseAsync(now: Later.AddMinutes(9));
+        await Outbox.FailAsync(last, Assert.Single(last.Messages), Mailer with { RetryAt = null }, Cancelled);
+
+        var letter = Assert.Single(await Store.DeadLetters.ListAsync(DeadLetterFilter.Default, cancellationToken: Cancelled));
+        Assert.Equal("no mail today", Assert.Single(letter.Attempts).Error);
+    }
+
     /// <summary>Later events of the key are for all but the handler that is behind; its part comes after what it waits for.</summary>
     [Fact]
     public async Task A_handler_that_failed_is_held_with_its_key_and_no_other_handler_is()

@@ -180,20 +180,30 @@ internal sealed class SqlConsumer : ITransportConsumer
                 readable = partition.Readable(_clock.GetUtcNow());
             if (readable is not { } range)
                 continue;
-            var limit = range.To == long.MaxValue ? room - deliveries.Count : 1;
-            var page = await _store.Events.ReadStreamAsync(
-                partition.Stream,
-                ReadDirection.Forwards,
-                range.From,
-                new PageLimit(limit) { MaximumBytes = MaximumBytes },
-                cancellationToken).ConfigureAwait(false);
-            lock (_gate)
-                Add(deliveries, partition, page, range.To);
+            try
+            {
+                var page = await ReadAsync(partition, range, room - deliveries.Count, cancellationToken).ConfigureAwait(false);
+                lock (_gate)
+                    Add(deliveries, partition, page, range.To);
+            }
+            catch (Exception) when (deliveries.Count > 0)
+            {
+                break; // What was read of other parts is on its way; the next receipt meets the fault again.
+            }
         }
 
         _first++;
         return deliveries;
     }
+
+    private ValueTask<IReadOnlyList<StoredEvent>> ReadAsync(
+        SqlPartition partition, (long From, long To) range, int room, CancellationToken cancellationToken) =>
+        _store.Events.ReadStreamAsync(
+            partition.Stream,
+            ReadDirection.Forwards,
+            range.From,
+            new PageLimit(range.To == long.MaxValue ? room : 1) { MaximumBytes = MaximumBytes },
+            cancellationToken);
 
     private static void Add(List<TransportDelivery> deliveries, SqlPartition partition, IReadOnlyList<StoredEvent> page, long last)
     {

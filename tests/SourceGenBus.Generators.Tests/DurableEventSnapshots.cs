@@ -96,6 +96,30 @@ public sealed class DurableEventSnapshots
         ["DurableEvents.g.cs", "EventShapes.g.cs"]);
 
     [Fact]
+    public void Destinations() => Snapshot.Matches(
+        GeneratorHarness.Run(
+            """
+            using System.Text.Json.Serialization;
+            using SourceGenBus.EventStore;
+            using SourceGenBus.Transports;
+
+            namespace Shop;
+
+            [Event("order.placed", Key = nameof(OrderId)), Published("orders"), Published("audit \"all\"")]
+            internal sealed record OrderPlaced(string OrderId);
+
+            [Event("order.lost", Formerly = new[] { "order.gone" }, WritesFormerName = true)]
+            [Published("orders")]
+            internal sealed record OrderLost(string OrderId);
+
+            [JsonSerializable(typeof(OrderPlaced))]
+            [JsonSerializable(typeof(OrderLost))]
+            partial class ShopJson;
+            """ + Json,
+            Durable),
+        ["DurableEvents.g.cs"]);
+
+    [Fact]
     public void A_host_composes_the_events_of_the_assemblies_it_references()
     {
         var contracts = GeneratorHarness.Run(Durable with { AssemblyName = "Contracts" }, GeneratorHarness.Usings, new SourceFile("Contracts.cs", Versions));

@@ -85,7 +85,7 @@ internal sealed class DeliveryMarks(IOutboxStorage storage, OutboxRelayOptions o
     {
         var envelope = message.Envelope;
         if (failure.Exception is TargetUnavailableException unavailable)
-            return ToFailure(failure.Handler, unavailable, unavailable.RetryAfter);
+            return ToFailure(failure.Handler, unavailable, unavailable.RetryAfter) with { IsPostponement = true };
         var attempt = message.Handler is null ? 1 : message.Attempts + 1;
         var delay = DelayAfter(PolicyOf(failure), attempt, failure.Exception);
         StoreInstruments.CountFailed(envelope, failure.Exception, isDead: delay is null, options.TenantTag);

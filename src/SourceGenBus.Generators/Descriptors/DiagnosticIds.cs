@@ -81,4 +81,7 @@ internal static class DiagnosticIds
     internal const string UnusableHandlerName = "SGB8023";
     internal const string AmbiguousUpcaster = "SGB8024";
     internal const string ReferencedDurableEvent = "SGB8025";
+
+    internal const string PublishedEventNotDurable = "SGB8030";
+    internal const string UnusableDestination = "SGB8031";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using SourceGenBus.Generators.Published;
 using SourceGenBus.Generators.Symbols;
 
 namespace SourceGenBus.Generators.Durable;
@@ -24,11 +25,7 @@ internal sealed class DurableEvent
                 WritesFormerName = writes;
         }
 
-        Destinations = type.GetAttributes()
-            .Where(static other => other.AttributeClass.Is(KnownNames.Transports, KnownNames.PublishedAttribute))
-            .Select(static other => other.ConstructorArguments.FirstOrDefault().Value as string)
-            .OfType<string>()
-            .ToImmutableArray();
+        Destinations = PublishedEvents.MarksOf(type).Select(PublishedEvents.DestinationOf).OfType<string>().ToImmutableArray();
     }
 
     internal INamedTypeSymbol Type { get; }

@@ -90,7 +90,7 @@ internal static class DurableEventDiscovery
             key is not null && DurableEventRules.TypeOfKey(key).SpecialType == SpecialType.System_String,
             formerNames,
             @event.WritesFormerName && formerNames.Count > 0,
-            @event.Destinations.Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).ToEquatableArray(),
+            @event.Destinations.ToEquatableArray(),
             @event.IsReferenced(compilation));
     }
 

@@ -6,6 +6,7 @@ namespace SourceGenBus.Transports;
 /// Keeps receivers from filling the database faster than handlers empty it: with too many events in the outbox they wait until half of them
 /// are delivered. Safe for concurrent use.
 /// </summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody takes has nothing to free.
 internal sealed class ReceiverBacklog(IOutboxStorage outbox, TransportOptions options, TimeProvider timeProvider)
 {
     /// <summary>

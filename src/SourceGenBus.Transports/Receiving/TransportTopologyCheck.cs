@@ -1,6 +1,7 @@
 namespace SourceGenBus.Transports;
 
 /// <summary>Looks after what the program needs on each broker, once for each, before the first message is received. Safe for concurrent use.</summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody takes has nothing to free.
 internal sealed class TransportTopologyCheck(TopologyMode mode, Func<ITransport, TransportTopology> topologyOf)
 {
     private readonly SemaphoreSlim _gate = new(1);

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using SourceGenBus.EventStore;
+using SourceGenBus.EventStore.PostgreSql;
+using SourceGenBus.EventStore.Sqlite;
+
+namespace SourceGenBus.Transports.CrashProgram;
+
+/// <summary>Databases and brokers by what the command line says: <c>sqlite:path</c> or <c>postgresql:schema@connection string</c>.</summary>
+internal static class Places
+{
+    internal static IDurableStore OpenStore(string place)
+    {
+        if (place.StartsWith("sqlite:", StringComparison.Ordinal))
+            return new SqliteStore(new SqliteStoreOptions { Path = place["sqlite:".Length..] });
+        var at = place.IndexOf('@', StringComparison.Ordinal);
+        return new PostgreSqlStore(new PostgreSqlStoreOptions
+        {
+            Schema = place["postgresql:".Length..at],
+            ConnectionString = place[(at + 1)..],
+        });
+    }
+
+    internal static TransportsBuilder UseBroker(this TransportsBuilder builder, string place) =>
+        builder.UseSql(_ => OpenStore(place), static options => options.LeaseDuration = TimeSpan.FromSeconds(2));
+}
