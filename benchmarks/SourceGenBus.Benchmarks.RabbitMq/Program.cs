@@ -45,7 +45,9 @@ try
         Console.WriteLine("{0,-46} {1,8:N0} ({2:N0}, {3:N0})", name, values[values.Count / 2], values[0], values[^1]);
     }
 
-    Console.WriteLine("transport / raw client started in order, round by round: median {0:F2} ({1:F2}, {2:F2})", ratios[ratios.Count / 2], ratios[0], ratios[^1]);
+    Console.WriteLine(
+        "transport / raw client started in order, round by round: median {0:F2} ({1:F2}, {2:F2})",
+        ratios[ratios.Count / 2], ratios[0], ratios[^1]);
 }
 finally
 {

@@ -20,7 +20,8 @@ internal sealed class RawSender : IAsyncDisposable
     {
         var connection = await new ConnectionFactory { Uri = new Uri(connectionString) }.CreateConnectionAsync();
         RateLimiter? limiter = limit is { } permits ? new ThrottlingRateLimiter(permits) : null;
-        return new RawSender(target, connection, await connection.CreateChannelAsync(new CreateChannelOptions(true, true, limiter)), awaitsEach);
+        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true, limiter));
+        return new RawSender(target, connection, channel, awaitsEach);
     }
 
     internal async Task SendAsync()
@@ -56,6 +57,7 @@ internal sealed class RawSender : IAsyncDisposable
             Timestamp = new AmqpTimestamp(DateTimeOffset.UtcNow.ToUnixTimeSeconds()),
             Headers = headers,
         };
-        return _channel.BasicPublishAsync(Target.Destination, $"{bucket}.{message.Type}", mandatory: false, properties, message.Body).AsTask();
+        return _channel.BasicPublishAsync(
+            Target.Destination, $"{bucket}.{message.Type}", mandatory: false, properties, message.Body).AsTask();
     }
 }

@@ -36,7 +36,8 @@ internal sealed class Target : IAsyncDisposable
     internal static async Task<Target> CreateAsync(string connectionString)
     {
         var transport = new RabbitMqTransport(new RabbitMqTransportOptions { ConnectionString = connectionString });
-        await transport.ProvisionAsync(new TransportTopology([], [new TransportSubscription(Destination, "group")]), CancellationToken.None);
+        await transport.ProvisionAsync(
+            new TransportTopology([], [new TransportSubscription(Destination, "group")]), CancellationToken.None);
         var connection = await new ConnectionFactory { Uri = new Uri(connectionString) }.CreateConnectionAsync();
         return new Target(transport, connection, await connection.CreateChannelAsync());
     }

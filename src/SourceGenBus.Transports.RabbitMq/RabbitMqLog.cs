@@ -10,8 +10,8 @@ internal static partial class RabbitMqLog
     [LoggerMessage(402, LogLevel.Warning, "The connection to {Purpose} through RabbitMQ at {Address} was lost: {Reason}")]
     internal static partial void ConnectionLost(ILogger logger, string purpose, string address, string reason);
 
-    [LoggerMessage(403, LogLevel.Warning, "RabbitMQ at {Address} takes no messages for now: {Reason}. It goes on when it has memory and disk " +
-        "space again.")]
+    [LoggerMessage(403, LogLevel.Warning, "RabbitMQ at {Address} takes no messages for now: {Reason}. It goes on when it has memory and " +
+        "disk space again.")]
     internal static partial void Blocked(ILogger logger, string address, string reason);
 
     [LoggerMessage(404, LogLevel.Information, "RabbitMQ at {Address} takes messages again.")]
@@ -29,6 +29,7 @@ internal static partial class RabbitMqLog
     [LoggerMessage(408, LogLevel.Debug, "Another consumer of the group has less to do; the partition '{Partition}' is left to it.")]
     internal static partial void PartitionLeft(ILogger logger, string partition);
 
-    [LoggerMessage(409, LogLevel.Information, "The consumers of '{Queue}' cannot be counted, so this one leaves no partition to others: {Reason}")]
+    [LoggerMessage(409, LogLevel.Information, "The consumers of '{Queue}' cannot be counted, so this one leaves no partition to others: " +
+        "{Reason}")]
     internal static partial void MembersNotCounted(ILogger logger, string queue, string reason);
 }

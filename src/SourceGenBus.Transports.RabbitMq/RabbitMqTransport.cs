@@ -69,7 +69,8 @@ public sealed class RabbitMqTransport : ITransport
             return [];
         var sender = _senders.GetOrAdd(
             destination,
-            static (name, self) => new DestinationSender(name, self._options, self._sending, self._errors, self._logger, self._timeProvider),
+            static (name, self) => new DestinationSender(
+                name, self._options, self._sending, self._errors, self._logger, self._timeProvider),
             this);
         return await sender.SendAsync(messages, cancellationToken).ConfigureAwait(false);
     }
@@ -106,8 +107,8 @@ public sealed class RabbitMqTransport : ITransport
 
     /// <inheritdoc />
     /// <remarks>
-    /// AMQP shows neither bindings nor how an object was made. What exists is compared by declaring it once more, which changes nothing, if the
-    /// user may do so; bindings are not compared.
+    /// AMQP shows neither bindings nor how an object was made. What exists is compared by declaring it once more, which changes nothing, if
+    /// the user may do so; bindings are not compared.
     /// </remarks>
     public async ValueTask<IReadOnlyList<string>> VerifyAsync(TransportTopology topology, CancellationToken cancellationToken)
     {
@@ -126,7 +127,8 @@ public sealed class RabbitMqTransport : ITransport
 
     /// <inheritdoc />
     /// <remarks>It is JSON for <c>rabbitmqctl import_definitions</c> and for the import of the management page.</remarks>
-    public string Describe(TransportTopology topology) => TopologyDescription.Of(new TopologyPlan(topology, _options), _settings.VirtualHost);
+    public string Describe(TransportTopology topology) =>
+        TopologyDescription.Of(new TopologyPlan(topology, _options), _settings.VirtualHost);
 
     /// <inheritdoc />
     public async ValueTask PingAsync(CancellationToken cancellationToken)

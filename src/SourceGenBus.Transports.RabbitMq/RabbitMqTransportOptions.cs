@@ -60,8 +60,10 @@ public sealed record RabbitMqTransportOptions
     /// </summary>
     public TimeSpan LongestDelay { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often client and broker make sure of each other; a connection without an answer for twice as long is lost. 10 seconds by
-    /// default.</summary>
+    /// <summary>
+    /// How often client and broker make sure of each other; a connection without an answer for twice as long is lost. 10 seconds by
+    /// default.
+    /// </summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long to wait for a connection, and for the answer to a command. 20 seconds by default.</summary>
@@ -80,7 +82,8 @@ public sealed record RabbitMqTransportOptions
             problems.Add($"{nameof(AdditionalHosts)} has '{host}', which is no host with an optional port, such as 'broker2:5672'.");
         else if (AdditionalHosts.Contains(null!))
             problems.Add($"{nameof(AdditionalHosts)} must have no null.");
-        Check(PartitionsPerSubscription is >= 1 and <= KeyBuckets.Count, nameof(PartitionsPerSubscription), PartitionsPerSubscription, "from 1 to 32");
+        var partitions = PartitionsPerSubscription;
+        Check(partitions is >= 1 and <= KeyBuckets.Count, nameof(PartitionsPerSubscription), partitions, "from 1 to 32");
         Check(DeliveryLimit is null or >= 1, nameof(DeliveryLimit), DeliveryLimit ?? 0, "at least 1, or null for none");
         Check(LargestMessage >= 1, nameof(LargestMessage), LargestMessage, "at least 1");
         Check(LongestDelay > TimeSpan.Zero, nameof(LongestDelay), LongestDelay, "more than zero");

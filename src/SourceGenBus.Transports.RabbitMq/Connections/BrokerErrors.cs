@@ -31,23 +31,26 @@ internal sealed class BrokerErrors(ConnectionSettings settings)
     {
         if (exception is TransportException already)
             return already;
-        if (Find<AuthenticationFailureException>(exception) is not null || Find<PossibleAuthenticationFailureException>(exception) is not null)
+        if (Find<AuthenticationFailureException>(exception) is not null
+            || Find<PossibleAuthenticationFailureException>(exception) is not null)
         {
             return new TransportException(
-                $"The RabbitMQ broker at {settings.Address} refused the user '{settings.UserName}': the name or the password is wrong. The user 'guest' "
-                + "may connect from the broker's own machine only.", exception);
+                $"The RabbitMQ broker at {settings.Address} refused the user '{settings.UserName}': the name or the password is "
+                + "wrong. The user 'guest' may connect from the broker's own machine only.", exception);
         }
 
         if (Find<AuthenticationException>(exception) is { } tls)
         {
             return new TransportException(
-                $"The TLS connection to the RabbitMQ broker at {settings.Address} failed: {tls.Message} Compare the broker's certificate with the "
-                + "options ServerName and AuthoritiesPath of Tls.", exception);
+                $"The TLS connection to the RabbitMQ broker at {settings.Address} failed: {tls.Message} Compare the broker's certificate "
+                + "with the options ServerName and AuthoritiesPath of Tls.", exception);
         }
 
         if (Find<OperationInterruptedException>(exception)?.ShutdownReason is { Initiator: ShutdownInitiator.Peer } reason)
             return Of(reason, action, exception);
-        var what = exception is OperationCanceledException or TimeoutException ? $"it did not answer within {settings.Timeout}." : Innermost(exception);
+        var what = exception is OperationCanceledException or TimeoutException
+            ? $"it did not answer within {settings.Timeout}."
+            : Innermost(exception);
         return new TransportException(
             $"The RabbitMQ broker at {settings.Address} cannot be reached, so it is not possible to {action}: {what}", exception)
         {
@@ -71,7 +74,8 @@ internal sealed class BrokerErrors(ConnectionSettings settings)
         var advice = reason.ReplyCode switch
         {
             Constants.AccessRefused =>
-                $"the user '{settings.UserName}' lacks a right. Grant it 'configure' to declare, 'write' to send and bind, 'read' to receive.",
+                $"the user '{settings.UserName}' lacks a right. Grant it 'configure' to declare, 'write' to send and bind, 'read' "
+                + "to receive.",
             Constants.NotFound =>
                 "it does not exist. Provision the topology, or have it made from the script.",
             Constants.ResourceLocked =>
@@ -86,7 +90,8 @@ internal sealed class BrokerErrors(ConnectionSettings settings)
         };
         return advice is null
             ? new TransportException(
-                $"The RabbitMQ broker at {settings.Address} gave up while trying to {action} ({reason.ReplyCode}): {reason.ReplyText}", cause)
+                $"The RabbitMQ broker at {settings.Address} gave up while trying to {action} ({reason.ReplyCode}): {reason.ReplyText}",
+                cause)
             {
                 IsTransient = true,
             }

@@ -11,7 +11,8 @@ namespace SourceGenBus.Transports.RabbitMq;
 /// <param name="errors">What errors mean.</param>
 /// <param name="purpose">What it is for, as the broker lists it.</param>
 /// <param name="logger">Where to report.</param>
-internal sealed class SharedConnection(ConnectionSettings settings, BrokerErrors errors, string purpose, GuardedLogger logger) : IAsyncDisposable
+internal sealed class SharedConnection(ConnectionSettings settings, BrokerErrors errors, string purpose, GuardedLogger logger)
+    : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _disposal = new();
@@ -31,7 +32,10 @@ internal sealed class SharedConnection(ConnectionSettings settings, BrokerErrors
 
                 // Nobody may be left who waits for it.
                 _ = _current.ContinueWith(
-                    static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    static failed => _ = failed.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
             }
 
             current = _current;

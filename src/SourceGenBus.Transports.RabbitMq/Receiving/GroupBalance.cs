@@ -22,8 +22,8 @@ internal sealed class GroupBalance : IAsyncDisposable
         (_partitions, _channel, _queue, _logger) = (partitions, channel, queue, logger);
 
     internal static async Task<GroupBalance> StartAsync(
-        PartitionSet partitions, TransportSubscription subscription, IConnection connection, GuardedLogger logger, TimeProvider timeProvider,
-        CancellationToken cancellationToken)
+        PartitionSet partitions, TransportSubscription subscription, IConnection connection, GuardedLogger logger,
+        TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var channel = await connection.CreateChannelAsync(ChannelExtensions.Unconfirmed, cancellationToken).ConfigureAwait(false);
         var balance = new GroupBalance(partitions, channel, BrokerNames.Members(subscription), logger);

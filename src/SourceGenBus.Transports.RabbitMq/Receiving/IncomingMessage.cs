@@ -8,7 +8,7 @@ internal static class IncomingMessage
     /// <summary>Where a quorum queue counts the deliveries that failed.</summary>
     private const string CountHeader = "x-delivery-count";
 
-    /// <summary>The key as CloudEvents have it, which the core writes, and programs that do not know the header of this transport.</summary>
+    /// <summary>The key as CloudEvents have it, which programs write that do not know the header of this transport.</summary>
     private const string PartitionKeyHeader = "ce_partitionkey";
 
     internal static TransportMessage Read(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
@@ -39,7 +39,9 @@ internal static class IncomingMessage
     /// <summary>How often it has been delivered, this time included. The first time, the broker writes no count.</summary>
     internal static int DeliveryCountOf(IReadOnlyBasicProperties properties)
     {
-        var failed = properties.Headers is { } headers && headers.TryGetValue(CountHeader, out var value) ? HeaderText.WholeNumber(value) ?? 0 : 0;
+        var failed = properties.Headers is { } headers && headers.TryGetValue(CountHeader, out var value)
+            ? HeaderText.WholeNumber(value) ?? 0
+            : 0;
         return (int)Math.Clamp(failed + 1, 1, int.MaxValue);
     }
 }

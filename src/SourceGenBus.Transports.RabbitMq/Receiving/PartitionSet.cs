@@ -141,8 +141,8 @@ internal sealed class PartitionSet
     internal TransportException FailureOf(QueuePartition partition, Exception exception) => _errors.Of(exception, Action(partition));
 
     /// <summary>
-    /// Leaves the queues that are more than this consumer's share: hands nothing more out of them, and closes those of which nothing is being
-    /// worked on.
+    /// Leaves the queues that are more than this consumer's share: hands nothing more out of them, and closes those of which nothing is
+    /// being worked on.
     /// </summary>
     /// <param name="members">How many consumers the group has.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -165,7 +165,7 @@ internal sealed class PartitionSet
         }
 
         // All are closed before the first is waited for again: who is cancelled in between keeps nothing.
-        await Task.WhenAll(left.Select(static partition => partition.CloseAsync())).ConfigureAwait(false);
+        await Task.WhenAll(left.Select(static partition => partition.DisposeAsync().AsTask())).ConfigureAwait(false);
         foreach (var partition in left)
         {
             RabbitMqLog.PartitionLeft(_logger, partition.Name);
@@ -190,7 +190,7 @@ internal sealed class PartitionSet
             Wake();
         }
 
-        return Task.WhenAll(_partitions.OfType<QueuePartition>().Select(static partition => partition.CloseAsync()));
+        return Task.WhenAll(_partitions.OfType<QueuePartition>().Select(static partition => partition.DisposeAsync().AsTask()));
     }
 
     private async Task OpenAsync(int number, CancellationToken cancellationToken)
@@ -204,8 +204,8 @@ internal sealed class PartitionSet
     }
 
     /// <summary>
-    /// The broker counts for each queue. All consumers of a group need the same: what one has left comes back to the queue's head only as far
-    /// as the next one takes it at once.
+    /// The broker counts for each queue. All consumers of a group need the same: what one has left comes back to the queue's head only as
+    /// far as the next one takes it at once.
     /// </summary>
     private ushort Prefetch => (ushort)Math.Clamp(_subscription.Prefetch / _partitions.Length, 1, ushort.MaxValue);
 
@@ -227,7 +227,7 @@ internal sealed class PartitionSet
 
         RabbitMqLog.PartitionLost(_logger, partition.Name, failure.Message);
         foreach (var each in _partitions)
-            _ = each?.CloseAsync();
+            _ = each?.DisposeAsync().AsTask();
     }
 
     private void Wake()

@@ -7,7 +7,7 @@ namespace SourceGenBus.Transports.RabbitMq;
 /// One queue of a subscription and the channel that delivers from it. The queue has one active consumer at a time; the others of the group
 /// wait in line at it. What one channel delivered is settled by it alone: with the channel the partition is lost.
 /// </summary>
-internal sealed class QueuePartition : IAsyncBasicConsumer
+internal sealed class QueuePartition : IAsyncBasicConsumer, IAsyncDisposable
 {
     private readonly SemaphoreSlim _settling = new(1, 1);
     private readonly CancellationTokenSource _lost = new();
@@ -44,7 +44,8 @@ internal sealed class QueuePartition : IAsyncBasicConsumer
     {
         await _channel.BasicQosAsync(prefetchSize: 0, prefetch, global: false, cancellationToken).ConfigureAwait(false);
         await _channel.BasicConsumeAsync(
-            Name, autoAck: false, consumerTag, noLocal: false, exclusive: false, arguments: null, this, cancellationToken).ConfigureAwait(false);
+            Name, autoAck: false, consumerTag, noLocal: false, exclusive: false, arguments: null, this, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Asks the broker for the queue, which it answers only while it has it.</summary>
@@ -77,10 +78,10 @@ internal sealed class QueuePartition : IAsyncBasicConsumer
     }
 
     /// <summary>
-    /// Closes the channel, upon which the broker gives what was not acknowledged to the next in line, in order. Cancelling the consumer would
-    /// not do: the next would go on behind what is unacknowledged here.
+    /// Closes the channel, upon which the broker gives what was not acknowledged to the next in line, in order. Cancelling the consumer
+    /// would not do: the next would go on behind what is unacknowledged here.
     /// </summary>
-    internal async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
         _ = _lost.CancelAsync().ContinueWith(
             static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -108,7 +109,10 @@ internal sealed class QueuePartition : IAsyncBasicConsumer
     public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
     {
         _owner.Lose(this, new TransportException(
-            $"The broker has ended the consumer of the queue '{Name}', as it does when the queue is deleted or its node goes down.") { IsTransient = true });
+            $"The broker has ended the consumer of the queue '{Name}', as it does when the queue is deleted or its node goes down.")
+        {
+            IsTransient = true,
+        });
         return Task.CompletedTask;
     }
 

@@ -7,7 +7,8 @@ namespace SourceGenBus.Transports.RabbitMq;
 /// <param name="longestDelay">How long a rejected message is kept back at most.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class RabbitMqConsumer(
-    PartitionSet partitions, GroupBalance balance, TimeSpan heartbeat, TimeSpan longestDelay, TimeProvider timeProvider) : ITransportConsumer
+    PartitionSet partitions, GroupBalance balance, TimeSpan heartbeat, TimeSpan longestDelay, TimeProvider timeProvider)
+    : ITransportConsumer
 {
     /// <summary>Timers count milliseconds; a shorter wait would be none.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);

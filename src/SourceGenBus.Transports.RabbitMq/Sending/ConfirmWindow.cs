@@ -8,7 +8,9 @@ namespace SourceGenBus.Transports.RabbitMq;
 /// </summary>
 internal sealed class ConfirmWindow
 {
-    private const string Unroutable = "No queue takes the message: nobody has subscribed to its destination and type. It is required, since the option Mandatory is set.";
+    private const string Unroutable =
+        "No queue takes the message: nobody has subscribed to its destination and type. It is required, since the option Mandatory is set.";
+
     private const string Nacked = "The broker could not store the message (basic.nack).";
 
     private readonly Lock _lock = new();
@@ -45,8 +47,8 @@ internal sealed class ConfirmWindow
             for (var current = multiple ? _first : Math.Max(number, _first); current <= number; current++)
             {
                 ref var entry = ref this[current];
-                if (entry.Batch is { } batch && current >= _first)
-                    batch.Set(entry.Index, entry.IsReturned ? SendResult.Failed(Unroutable) : taken ? SendResult.Confirmed : SendResult.Failed(Nacked));
+                if (entry.Batch is { } batch)
+                    batch.Set(entry.Index, ResultOf(entry, taken));
                 entry = default;
             }
 
@@ -56,8 +58,8 @@ internal sealed class ConfirmWindow
     }
 
     /// <summary>
-    /// Notes that the broker gave a message back, which it does just before it confirms it. The number is not in what comes back, so it is the
-    /// first with its id and routing key; others with the same are no less unroutable.
+    /// Notes that the broker gave a message back, which it does just before it confirms it. The number is not in what comes back, so it is
+    /// the first with its id and routing key; others with the same are no less unroutable.
     /// </summary>
     internal void Return(BasicReturnEventArgs returned)
     {
@@ -67,7 +69,8 @@ internal sealed class ConfirmWindow
             for (var current = _first; current < _next; current++)
             {
                 ref var entry = ref this[current];
-                if (entry.Batch is { } batch && !entry.IsReturned && entry.RoutingKey == returned.RoutingKey && batch.Messages[entry.Index].Id == id)
+                if (entry.Batch is { } batch && !entry.IsReturned && entry.RoutingKey == returned.RoutingKey
+                    && batch.Messages[entry.Index].Id == id)
                 {
                     entry = entry with { IsReturned = true };
                     return;
@@ -103,6 +106,9 @@ internal sealed class ConfirmWindow
             }
         }
     }
+
+    private static SendResult ResultOf(in Entry entry, bool taken) =>
+        entry.IsReturned ? SendResult.Failed(Unroutable) : taken ? SendResult.Confirmed : SendResult.Failed(Nacked);
 
     private ulong Largest()
     {

@@ -38,7 +38,9 @@ internal sealed class DestinationSender(
         }
 
         var results = await batch.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return batch.Refusal is { } refusal && !results.Any(static result => result.Outcome == SendOutcome.Confirmed) ? throw refusal : results;
+        if (batch.Refusal is { } refusal && !results.Any(static result => result.Outcome == SendOutcome.Confirmed))
+            throw refusal;
+        return results;
     }
 
     public async ValueTask DisposeAsync()

@@ -24,11 +24,12 @@ internal static class OutgoingMessage
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The body has {message.Body.Length} bytes, but the broker takes {largestBody}. Raise the broker's max_message_size and the option LargestMessage, or send less.");
+                $"The body has {message.Body.Length} bytes, but the broker takes {largestBody}. Raise the broker's max_message_size and "
+                + $"the option LargestMessage, or send less.");
         }
 
         if (!BrokerNames.Fits(routingKey))
-            return $"The routing key, which is made of the name of the event, has more than {BrokerNames.Longest} bytes. Give the event a shorter name.";
+            return $"The routing key with the name of the event has more than {BrokerNames.Longest} bytes. Give the event a shorter name.";
         if (!BrokerNames.Fits(message.Id))
             return $"The id has more than the {BrokerNames.Longest} bytes that AMQP has for it.";
         if (message.ContentType is { } contentType && !BrokerNames.Fits(contentType))
@@ -43,7 +44,10 @@ internal static class OutgoingMessage
         }
 
         return frameMax > 0 && size > frameMax - FixedBytes
-            ? string.Create(CultureInfo.InvariantCulture, $"Headers, key and names have {size} bytes, more than a frame of the connection, {frameMax}. Put them into the body, or raise the broker's frame_max.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Headers, key and names have {size} bytes, more than a frame of the connection, {frameMax}. Put them into the body, or "
+                + $"raise the broker's frame_max.")
             : null;
     }
 

@@ -112,6 +112,7 @@ internal sealed class SendChannel
         return Task.CompletedTask;
     }
 
-    private void Close(ShutdownEventArgs reason) =>
-        _window.Close(_errors.Of(reason, _action), tooLarge: reason is { Initiator: ShutdownInitiator.Peer, ReplyCode: Constants.PreconditionFailed });
+    private void Close(ShutdownEventArgs reason) => _window.Close(
+        _errors.Of(reason, _action),
+        tooLarge: reason is { Initiator: ShutdownInitiator.Peer, ReplyCode: Constants.PreconditionFailed });
 }

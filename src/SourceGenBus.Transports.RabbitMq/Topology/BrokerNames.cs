@@ -43,19 +43,26 @@ internal static class BrokerNames
     {
         ThrowUnlessValid(subscription.Destination);
         if (string.IsNullOrEmpty(subscription.Group) || !Fits(Members(subscription)) || !Fits(Queue(subscription, KeyBuckets.Count)))
-            throw Invalid($"The group '{subscription.Group}' of '{subscription.Destination}' has no name, or one with which the names of its queues have more than {Longest} bytes.");
+        {
+            throw Invalid(
+                $"The group '{subscription.Group}' of '{subscription.Destination}' has no name, or one with which the names of its queues "
+                + $"have more than {Longest} bytes.");
+        }
+
+        var who = $"The subscription of '{subscription.Group}' to '{subscription.Destination}' wants";
         foreach (var name in subscription.EventNames)
         {
             if (string.IsNullOrEmpty(name) || !Fits(AllOf(KeyBuckets.Count) + name))
-                throw Invalid($"The subscription of '{subscription.Group}' to '{subscription.Destination}' wants an event whose name '{name}' is empty or does not fit into a routing key of {Longest} bytes.");
+                throw Invalid($"{who} an event whose name '{name}' is empty or does not fit into a routing key of {Longest} bytes.");
             if (name.Split('.').Any(static word => word is "*" or "#"))
-                throw Invalid($"The subscription of '{subscription.Group}' to '{subscription.Destination}' wants the event '{name}', but '*' and '#' as words match other events as well. Name the event without them.");
+                throw Invalid($"{who} the event '{name}', but '*' and '#' as words match other events as well. Name it without them.");
         }
     }
 
     private static TransportException Invalid(string message) => new(message);
 
-    private static string Prefix(TransportSubscription subscription) => $"{Escaped(subscription.Group)}:{Escaped(subscription.Destination)}";
+    private static string Prefix(TransportSubscription subscription) =>
+        $"{Escaped(subscription.Group)}:{Escaped(subscription.Destination)}";
 
     private static string Escaped(string part) =>
         part.Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal);

@@ -54,7 +54,8 @@ internal sealed class TopologySession(IConnection connection, RabbitMqTransportO
             {
                 RabbitMqLog.NotCompared(logger, name);
             }
-            catch (TransportException exception) when (BrokerErrors.CodeOf(exception) is Constants.PreconditionFailed or Constants.ResourceLocked)
+            catch (TransportException exception)
+                when (BrokerErrors.CodeOf(exception) is Constants.PreconditionFailed or Constants.ResourceLocked)
             {
                 problems.Add(exception.Message);
             }
@@ -66,8 +67,10 @@ internal sealed class TopologySession(IConnection connection, RabbitMqTransportO
     {
         foreach (var exchange in plan.Exchanges)
         {
-            await RunAsync($"declare the exchange '{exchange}'", channel => DeclareAsync(channel, exchange, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
+            await RunAsync(
+                $"declare the exchange '{exchange}'",
+                channel => DeclareAsync(channel, exchange, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var subscription in plan.Subscriptions)
@@ -77,8 +80,9 @@ internal sealed class TopologySession(IConnection connection, RabbitMqTransportO
             foreach (var (queue, arguments) in plan.QueuesOf(subscription))
             {
                 await RunAsync(
-                    $"declare the queue '{queue}'", channel => DeclareAsync(channel, queue, arguments, cancellationToken), cancellationToken)
-                    .ConfigureAwait(false);
+                    $"declare the queue '{queue}'",
+                    channel => DeclareAsync(channel, queue, arguments, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
             }
 
             await RunAsync(
@@ -96,15 +100,17 @@ internal sealed class TopologySession(IConnection connection, RabbitMqTransportO
         var count = options.PartitionsPerSubscription;
         var beyond = BrokerNames.Queue(subscription, count);
         var last = BrokerNames.Queue(subscription, count - 1);
-        const string Advice = "Set PartitionsPerSubscription as all programs of the group have it, or choose another group and delete the old queues once they are empty.";
+        var than = $"queues at '{subscription.Destination}' than the {count} that are needed";
+        const string Advice = "Set PartitionsPerSubscription as all programs of the group have it, or choose another group and delete the "
+            + "old queues once they are empty.";
         if (await HasQueueAsync(BrokerNames.Queue(subscription, 0), cancellationToken).ConfigureAwait(false)
             && !await HasQueueAsync(last, cancellationToken).ConfigureAwait(false))
         {
-            return $"The group '{subscription.Group}' has fewer queues at '{subscription.Destination}' than the {count} that are needed: '{last}' does not exist. {Advice}";
+            return $"The group '{subscription.Group}' has fewer {than}: '{last}' does not exist. {Advice}";
         }
 
         return await HasQueueAsync(beyond, cancellationToken).ConfigureAwait(false)
-            ? $"The group '{subscription.Group}' has more queues at '{subscription.Destination}' than the {count} that are needed: '{beyond}' exists. {Advice}"
+            ? $"The group '{subscription.Group}' has more {than}: '{beyond}' exists. {Advice}"
             : null;
     }
 
@@ -116,9 +122,10 @@ internal sealed class TopologySession(IConnection connection, RabbitMqTransportO
 
     private static Task DeclareAsync(IChannel channel, string exchange, CancellationToken cancellationToken) =>
         channel.ExchangeDeclareAsync(
-            exchange, ExchangeType.Topic, durable: true, autoDelete: false, arguments: null, passive: false, noWait: false, cancellationToken);
+            exchange, ExchangeType.Topic, durable: true, autoDelete: false, arguments: null, passive: false, noWait: false,
+            cancellationToken);
 
-    private static Task DeclareAsync(
+    private static Task<QueueDeclareOk> DeclareAsync(
         IChannel channel, string queue, Dictionary<string, object?> arguments, CancellationToken cancellationToken) =>
         channel.QueueDeclareAsync(
             queue, durable: true, exclusive: false, autoDelete: false, arguments, passive: false, noWait: false, cancellationToken);
@@ -126,7 +133,7 @@ internal sealed class TopologySession(IConnection connection, RabbitMqTransportO
     private static async Task BindAsync(
         IChannel channel, TopologyPlan plan, TransportSubscription subscription, CancellationToken cancellationToken)
     {
-        // Without waiting for each: a thousand bindings would take a second. The last one is waited for, and finds a channel that was closed.
+        // Without waiting for each: a thousand bindings would take a second. The last is waited for, and finds a channel that was closed.
         var bindings = plan.BindingsOf(subscription).ToList();
         for (var index = 0; index < bindings.Count; index++)
         {
@@ -137,7 +144,8 @@ internal sealed class TopologySession(IConnection connection, RabbitMqTransportO
     }
 
     private Task<bool> HasExchangeAsync(string name, CancellationToken cancellationToken) =>
-        HasAsync($"look for the exchange '{name}'", channel => channel.ExchangeDeclarePassiveAsync(name, cancellationToken), cancellationToken);
+        HasAsync(
+            $"look for the exchange '{name}'", channel => channel.ExchangeDeclarePassiveAsync(name, cancellationToken), cancellationToken);
 
     private Task<bool> HasQueueAsync(string name, CancellationToken cancellationToken) =>
         HasAsync($"look for the queue '{name}'", channel => channel.QueueDeclarePassiveAsync(name, cancellationToken), cancellationToken);
