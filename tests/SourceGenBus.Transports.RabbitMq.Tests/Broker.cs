@@ -44,7 +44,7 @@ internal static class Broker
     {
         foreach (var batch in messages.Chunk(8))
         {
-            for (IReadOnlyList<TransportMessage> open = batch; open.Count > 0;)
+            for (var open = batch; open.Length > 0;)
             {
                 try
                 {

@@ -155,7 +155,8 @@ public sealed class TopologyTests
         var topology = new TransportTopology([Destination], [_subscription, _subscription with { Group = "a:b", EventNames = ["x", "y.z"] }]);
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, transport.Describe(topology), Broker.Cancelled);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead | UnixFileMode.UserWrite);
         await (await RabbitMqServer.StartedAsync()).ControlAsync("import_definitions", file);
         File.Delete(file);
 
