@@ -14,7 +14,8 @@ internal static class Broker
 
     internal static RabbitMqTransport New(string connectionString, Action<RabbitMqTransportOptions>? configure = null)
     {
-        var options = new RabbitMqTransportOptions { ConnectionString = connectionString };
+        // A machine that is busy with other tests may take its time.
+        var options = new RabbitMqTransportOptions { ConnectionString = connectionString, Timeout = TimeSpan.FromMinutes(2) };
         configure?.Invoke(options);
         return new RabbitMqTransport(options);
     }

@@ -31,8 +31,8 @@ internal sealed class BrokerErrors(ConnectionSettings settings)
     {
         if (exception is TransportException already)
             return already;
-        if (Find<AuthenticationFailureException>(exception) is not null
-            || Find<PossibleAuthenticationFailureException>(exception) is not null)
+        // What the client calls a possible failure is any connection that was lost before it was ready.
+        if (Find<AuthenticationFailureException>(exception) is not null)
         {
             return new TransportException(
                 $"The RabbitMQ broker at {settings.Address} refused the user '{settings.UserName}': the name or the password is "
