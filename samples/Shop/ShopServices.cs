@@ -14,7 +14,7 @@ internal static class ShopServices
     internal static void AddShop(this IServiceCollection services, ShopOptions options)
     {
         services.AddSourceGenBus();
-        services.AddSingleton(new TimeoutOptions(options.HandlerTimeout));
+        services.Configure<TimeoutOptions>(timeout => timeout.Timeout = options.HandlerTimeout);
         services.AddSingleton<IMessageValidator<RegisterUser>, RegisterUserValidator>();
         services.AddSingleton<IMessageValidator<PlaceOrder>, PlaceOrderValidator>();
         services.AddHttpContextAccessor();

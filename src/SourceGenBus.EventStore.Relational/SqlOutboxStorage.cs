@@ -257,7 +257,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         ArgumentNullException.ThrowIfNull(failures);
         ArgumentNullException.ThrowIfNull(held);
         if (message.Handler is not null)
-            throw new ArgumentException("A message for one handler cannot be divided; it fails.", nameof(message));
+            throw new ArgumentException("A message for one handler cannot be split. Let it fail instead.", nameof(message));
         var partition = OutboxPartitions.Of(message.Envelope);
         var session = await _database.OpenAsync(writes: true, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))

@@ -141,7 +141,7 @@ public abstract class HandlerDeliveryContract(Func<ValueTask<IDurableStore>> cre
 
     /// <summary>A lease that was lost changes nothing any more.</summary>
     [Fact]
-    public async Task A_lost_lease_divides_and_completes_nothing()
+    public async Task A_lost_lease_splits_and_completes_nothing()
     {
         await WriteAsync("k", "1", "2");
         await SplitFirstAsync(Mailer);

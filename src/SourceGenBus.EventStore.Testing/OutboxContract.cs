@@ -73,7 +73,7 @@ public abstract class OutboxContract(Func<ValueTask<IDurableStore>> create) : St
         return new DeadLetterId(lease.Messages[0].Position, lease.Messages[0].Handler ?? "");
     }
 
-    /// <summary>Divides the first event that is ready.</summary>
+    /// <summary>Splits the first event that is ready.</summary>
     /// <param name="failures">The handlers that failed.</param>
     protected async Task<long> SplitFirstAsync(params DeliveryFailure[] failures)
     {

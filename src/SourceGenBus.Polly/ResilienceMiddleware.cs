@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Polly;
 
 namespace SourceGenBus.Polly;
@@ -10,9 +11,11 @@ namespace SourceGenBus.Polly;
 /// Each attempt is a whole one: a scoped handler gets a new scope. Not so where the sender passed the services of a scope in
 /// the context, which then serve all attempts. A kind of message without a pipeline costs one comparison.
 /// </remarks>
-/// <param name="options">The pipelines.</param>
-public sealed class ResilienceMiddleware(ResilienceOptions options)
+/// <param name="options">The pipelines, read once; none where none are registered.</param>
+public sealed class ResilienceMiddleware(IOptions<ResilienceOptions>? options = null)
 {
+    private readonly ResilienceOptions _options = (options?.Value ?? new ResilienceOptions()).Validated();
+
     /// <summary>Events.</summary>
     /// <typeparam name="TEvent">The event type.</typeparam>
     /// <param name="event">The event.</param>
@@ -21,9 +24,9 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
     /// <param name="cancellationToken">The publisher's token; the pipeline may replace it.</param>
     public ValueTask InvokeAsync<TEvent>(TEvent @event, EventContext context, EventNext<TEvent> next, CancellationToken cancellationToken)
         where TEvent : notnull =>
-        IsEmpty(options.Events)
+        IsEmpty(_options.Events)
             ? next.InvokeAsync(@event, context, cancellationToken)
-            : options.Events.ExecuteAsync(
+            : _options.Events.ExecuteAsync(
                 static (call, token) => call.next.InvokeAsync(call.@event, call.context, token),
                 (next, @event, context),
                 cancellationToken);
@@ -37,9 +40,9 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
     public ValueTask InvokeAsync<TCommand>(
         TCommand command, EventContext context, CommandNext<TCommand> next, CancellationToken cancellationToken)
         where TCommand : notnull =>
-        IsEmpty(options.Commands)
+        IsEmpty(_options.Commands)
             ? next.InvokeAsync(command, context, cancellationToken)
-            : options.Commands.ExecuteAsync(
+            : _options.Commands.ExecuteAsync(
                 static (call, token) => call.next.InvokeAsync(call.command, call.context, token),
                 (next, command, context),
                 cancellationToken);
@@ -58,7 +61,7 @@ public sealed class ResilienceMiddleware(ResilienceOptions options)
         CancellationToken cancellationToken)
         where TCommand : notnull
     {
-        var pipeline = command is IQuery<TResult> ? options.Queries : options.Commands;
+        var pipeline = command is IQuery<TResult> ? _options.Queries : _options.Commands;
         return IsEmpty(pipeline)
             ? next.InvokeAsync(command, context, cancellationToken)
             : pipeline.ExecuteAsync(

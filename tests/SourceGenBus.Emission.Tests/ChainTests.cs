@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace SourceGenBus.Emission.Tests;
 
 /// <summary>A chain of events ends at its limit, and everybody is told how it came to be so long.</summary>
@@ -34,7 +36,7 @@ public sealed class ChainTests
     [InlineData(3)]
     public async Task The_limit_is_an_option_and_the_message_names_the_chain(int limit)
     {
-        await using var test = new TestBus(services => services.AddSingleton(new EventChainOptions(limit)));
+        await using var test = new TestBus(services => services.Configure<EventChainOptions>(options => options.MaximumLength = limit));
 
         await test.Bus.PublishAsync(new Ping(limit - 1));
         Assert.Empty(test.Failures);
@@ -49,7 +51,7 @@ public sealed class ChainTests
     [Fact]
     public async Task What_is_published_with_the_context_of_the_cause_counts()
     {
-        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(3)));
+        await using var test = new TestBus(static services => services.Configure<EventChainOptions>(static options => options.MaximumLength = 3));
         var refused = new TaskCompletionSource<Exception>();
         test.Journal.Received = async (@event, context) =>
         {
@@ -72,7 +74,7 @@ public sealed class ChainTests
     [Fact]
     public async Task What_is_emitted_through_the_context_counts()
     {
-        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(3)));
+        await using var test = new TestBus(static services => services.Configure<EventChainOptions>(static options => options.MaximumLength = 3));
         static Emitted Nested(int depth) => new(context => { context.Emit(depth == 0 ? new Leaf("end") : Nested(depth - 1)); return default; });
 
         await test.Bus.PublishAsync(Nested(1));
@@ -87,7 +89,7 @@ public sealed class ChainTests
     [Fact]
     public async Task A_command_in_a_chain_counts_where_its_handler_emits()
     {
-        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(1)));
+        await using var test = new TestBus(static services => services.Configure<EventChainOptions>(static options => options.MaximumLength = 1));
         var exception = await Assert.ThrowsAsync<EventChainException>(
             () => test.Bus.SendAsync(new EmitByCommand(static context => { context.Emit(new Leaf("never")); return default; })).AsTask());
         Assert.Equal([typeof(EmitByCommand), typeof(Leaf)], exception.Chain);
@@ -96,7 +98,7 @@ public sealed class ChainTests
     [Fact]
     public async Task A_circle_of_publishes_with_the_contexts_of_handlers_ends_where_they_are_their_own()
     {
-        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(5)));
+        await using var test = new TestBus(static services => services.Configure<EventChainOptions>(static options => options.MaximumLength = 5));
         var (emitting, scoped) = (0, 0);
 
         await test.Bus.PublishAsync(new Circling(() => emitting++));
@@ -110,7 +112,7 @@ public sealed class ChainTests
     [Fact]
     public async Task A_context_that_counts_what_its_handler_handles_counts_it_once()
     {
-        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(5)));
+        await using var test = new TestBus(static services => services.Configure<EventChainOptions>(static options => options.MaximumLength = 5));
 
         await test.Bus.PublishAsync(new Counted(5));
         Assert.Empty(test.Failures);
@@ -123,7 +125,7 @@ public sealed class ChainTests
     [Fact]
     public async Task Many_events_beside_one_another_are_no_chain()
     {
-        await using var test = new TestBus(static services => services.AddSingleton(new EventChainOptions(2)));
+        await using var test = new TestBus(static services => services.Configure<EventChainOptions>(static options => options.MaximumLength = 2));
 
         await test.Bus.PublishAsync(new Arrayed([.. Enumerable.Range(0, 100).Select(static number => new Leaf($"{number}"))]));
 
@@ -131,12 +133,21 @@ public sealed class ChainTests
         Assert.Empty(test.Failures);
     }
 
-    [Fact]
-    public void A_limit_is_at_least_one()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_limit_is_at_least_one(int limit)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new EventChainOptions(0));
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new EventChainOptions(-1));
-        Assert.Equal(1, new EventChainOptions(1).MaximumLength);
-        Assert.Equal(32, EventChainOptions.DefaultMaximumLength);
+        await using var test = new TestBus(services => services.Configure<EventChainOptions>(options => options.MaximumLength = limit));
+
+        await test.Bus.PublishAsync(new Ping(1));
+
+        var refused = Assert.IsType<OptionsValidationException>(Assert.Single(test.Failures).Exception);
+        Assert.Equal($"MaximumLength is {limit}, but at least the first event must be allowed.", refused.Message);
+        Assert.Throws<OptionsValidationException>(() => new EventContext { Services = test.Services }.CausedBy(new Ping(1)));
     }
+
+    [Fact]
+    public void A_limit_that_nobody_sets_is_the_default() =>
+        Assert.Equal((32, 32), (EventChainOptions.DefaultMaximumLength, new EventChainOptions().MaximumLength));
 }

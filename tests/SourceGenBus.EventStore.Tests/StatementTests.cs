@@ -51,7 +51,7 @@ public abstract class StatementTests(Func<ValueTask<IDurableStore>> create) : Ou
     [Fact]
     public async Task Letters_of_two_handlers_are_told_apart_by_every_verb()
     {
-        await DivideAndDieAsync("x", "mailer", "stock");
+        await SplitAndDieAsync("x", "mailer", "stock");
         var ids = await IdsAsync(DeadLetterFilter.Default);
         Assert.Equal(["mailer", "stock"], ids.Select(static id => id.Handler));
 
@@ -186,7 +186,7 @@ public abstract class StatementTests(Func<ValueTask<IDurableStore>> create) : Ou
         await Outbox.ReleaseAsync(lease, Cancelled);
     }
 
-    private async Task DivideAndDieAsync(string text, params string[] handlers)
+    private async Task SplitAndDieAsync(string text, params string[] handlers)
     {
         await Outbox.WriteAsync(Events(text), cancellationToken: Cancelled);
         var lease = await LeaseAsync();

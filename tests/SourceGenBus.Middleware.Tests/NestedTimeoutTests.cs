@@ -88,7 +88,7 @@ public sealed class NestedTimeoutTests : IEventFailureHandler
 
     private TestBus Create() => new(services => services
         .AddSingleton<TimeProvider>(_time)
-        .AddSingleton(new TimeoutOptions(Limit))
+        .Configure<TimeoutOptions>(static options => options.Timeout = Limit)
         .AddSingleton<IEventFailureHandler>(this));
 }
 

@@ -14,8 +14,7 @@ internal sealed class TestBus : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton(Behavior)
             .AddSingleton<IHttpContextAccessor>(Http)
-            .AddSingleton(new TimeoutOptions(Timeout.InfiniteTimeSpan))
-            .AddSingleton(new ResilienceOptions())
+            .Configure<TimeoutOptions>(static options => options.Timeout = Timeout.InfiniteTimeSpan)
             .AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
         configure?.Invoke(services);
         _services = services.AddSourceGenBus().BuildServiceProvider(validateScopes: true);

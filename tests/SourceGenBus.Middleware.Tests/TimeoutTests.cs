@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace SourceGenBus.Middleware.Tests;
 
 /// <summary>What happens when the time is up. The clock is the test's.</summary>
@@ -78,14 +80,17 @@ public sealed class TimeoutTests
     [Fact]
     public void A_timeout_is_more_than_zero_or_infinite()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new TimeoutOptions(TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new TimeoutOptions(TimeSpan.FromSeconds(-2)));
-        Assert.Equal(Timeout.InfiniteTimeSpan, new TimeoutOptions(Timeout.InfiniteTimeSpan).Timeout);
+        Assert.Contains("more than zero", Assert.Throws<OptionsValidationException>(static () => With(TimeSpan.Zero)).Message, StringComparison.Ordinal);
+        Assert.Throws<OptionsValidationException>(static () => With(TimeSpan.FromSeconds(-2)));
+        Assert.NotNull(With(Timeout.InfiniteTimeSpan));
+        Assert.Equal(TimeSpan.FromSeconds(30), new TimeoutOptions().Timeout);
+
+        static TimeoutMiddleware With(TimeSpan timeout) => new(Options.Create(new TimeoutOptions { Timeout = timeout }));
     }
 
     private TestBus Create(Action<IServiceCollection>? configure = null) => new(services =>
     {
-        services.AddSingleton<TimeProvider>(_time).AddSingleton(new TimeoutOptions(Limit));
+        services.AddSingleton<TimeProvider>(_time).Configure<TimeoutOptions>(static options => options.Timeout = Limit);
         configure?.Invoke(services);
     });
 

@@ -41,7 +41,7 @@ public sealed class PackageContentTests(PackedLibrary library)
         Assert.Equal(
             [
                 $"SourceGenBus.Abstractions {PackedLibrary.Version}", "Microsoft.Extensions.DependencyInjection.Abstractions 10.0.0",
-                "Microsoft.Extensions.Logging.Abstractions 10.0.0",
+                "Microsoft.Extensions.Logging.Abstractions 10.0.0", "Microsoft.Extensions.Options 10.0.0",
             ],
             dependencies["net10.0"]);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 
@@ -9,8 +10,7 @@ namespace SourceGenBus.Package.Tests;
 /// </summary>
 public sealed class PackedLibrary : IAsyncLifetime
 {
-    internal static readonly string Version =
-        "0.1.0-test." + DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
+    internal static readonly string Version = ReadVersion();
 
     /// <summary>What the tests restore, and what that depends on.</summary>
     private static readonly string[] Projects =
@@ -80,8 +80,8 @@ public sealed class PackedLibrary : IAsyncLifetime
             BuildMetadata.RepositoryRoot,
             "dotnet",
             [
-                "msbuild", traversal, "-t:Pack", "-m", "-p:NoBuild=true", "-p:BuildProjectReferences=false",
-                "-p:Configuration=" + BuildMetadata.Configuration, "-p:PackageVersion=" + Version, "-p:PackageOutputPath=" + PackageFolder,
+                "msbuild", traversal, "-t:Pack", "-m", "-p:NoBuild=true",
+                "-p:Configuration=" + BuildMetadata.Configuration, "-p:MinVerVersionOverride=" + Version, "-p:PackageOutputPath=" + PackageFolder,
             ])).Succeeded();
     }
 
@@ -90,6 +90,15 @@ public sealed class PackedLibrary : IAsyncLifetime
         _compiler?.Dispose();
         Directory.Delete(_root, recursive: true);
         return default;
+    }
+
+    /// <summary>That of what was built, and of this run.</summary>
+    private static string ReadVersion()
+    {
+        var library = Path.Combine(BuildMetadata.RepositoryRoot, "src", "SourceGenBus", "bin", BuildMetadata.Configuration, "net10.0", "SourceGenBus.dll");
+        var built = FileVersionInfo.GetVersionInfo(library).ProductVersion!.Split('+')[0];
+        var run = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
+        return $"{built}{(built.Contains('-', StringComparison.Ordinal) ? "." : "-")}test.{run}";
     }
 
     internal static IReadOnlyList<string> FilesIn(string package)

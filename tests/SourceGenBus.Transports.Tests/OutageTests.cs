@@ -23,7 +23,7 @@ public sealed class OutageTests
 
         await local.WaitAsync(60);
         await orders.HealthAsync(HealthStatus.Unhealthy, "memory cannot be used since");
-        await payments.HealthAsync(HealthStatus.Unhealthy, "memory cannot be used since");
+        await payments.HealthAsync(HealthStatus.Unhealthy, "'orders' on memory cannot be used since");
         broker.IsDown = false;
 
         InOrder(await remote.WaitAsync(60));

@@ -133,7 +133,7 @@ public interface IOutboxStorage
     ValueTask FailAsync(OutboxLease lease, OutboxMessage message, DeliveryFailure failure, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Divides an event that not all of its handlers have. Each that failed gets a delivery of its own, which is tried again or is a dead
+    /// Splits an event that not all of its handlers have. Each that failed gets a delivery of its own, which is tried again or is a dead
     /// letter, and is held with the event's key; each that is held already gets one behind those that it waits for; the others have the
     /// event. Does nothing when the lease has lost the partition.
     /// </summary>

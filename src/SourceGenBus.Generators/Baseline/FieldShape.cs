@@ -20,6 +20,9 @@ internal sealed record FieldShape(string Path, string Kind, bool IsNullable, boo
     internal const string TextEnumeration = "enum as text";
     internal const string AsText = " as text";
 
+    /// <summary>Followed by the name of the property that tells derived types apart, where it is not the usual one.</summary>
+    internal const string ToldApartBy = " told apart by ";
+
     private const string Required = " required";
     private const string Optional = " optional";
 
@@ -33,6 +36,9 @@ internal sealed record FieldShape(string Path, string Kind, bool IsNullable, boo
             && !Path.EndsWith("{}", StringComparison.Ordinal)
             && !IsMember
             && !IsDerived;
+
+    /// <summary>Whether it is an object that is refused when it has more than what is known.</summary>
+    internal bool IsClosed => Kind.StartsWith(ClosedObject, StringComparison.Ordinal);
 
     internal bool IsMember => Separator == '=';
 

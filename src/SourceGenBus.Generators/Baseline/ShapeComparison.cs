@@ -47,7 +47,7 @@ internal static class ShapeComparison
     private static FieldShape? Find(Dictionary<string, FieldShape> fields, string path) =>
         fields.TryGetValue(path, out var field) ? field : path == FieldShape.Root ? new FieldShape(path, FieldShape.Object, false, false) : null;
 
-    private static bool IsObject(FieldShape field) => field.Kind is FieldShape.Object or FieldShape.ClosedObject;
+    private static bool IsObject(FieldShape field) => field.Kind.StartsWith(FieldShape.Object, StringComparison.Ordinal);
 
     private static ShapeChange? Changed(FieldShape old, FieldShape now)
     {
@@ -68,7 +68,7 @@ internal static class ShapeComparison
         // An older program does not know the name: it cannot read such a value at all.
         if (field.IsDerived || (field.IsMember && Parent(field, current)?.Kind == FieldShape.TextEnumeration))
             return new ShapeChange(true, $"{Quote(field.Path)} is new, and older programs cannot read it");
-        if (field.IsProperty && (Parent(field, current) ?? RootOf(current))?.Kind == FieldShape.ClosedObject)
+        if (field.IsProperty && (Parent(field, current) ?? RootOf(current))?.IsClosed == true)
             return new ShapeChange(true, $"{Quote(field.Path)} is new, and older programs refuse what they do not know");
         return field.IsRequired
             ? new ShapeChange(true, $"{Quote(field.Path)} is new and required, and stored events do not have it")

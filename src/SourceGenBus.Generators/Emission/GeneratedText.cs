@@ -49,9 +49,9 @@ internal static class GeneratedText
     internal const string Extensions = "global::Microsoft.Extensions.DependencyInjection";
 
     /// <summary>The version of the package that the generator is part of.</summary>
-    internal static readonly string PackageVersion = typeof(GeneratedText).Assembly.GetName().Version.ToString(3);
+    internal const string PackageVersion = Generators.PackageVersion.Value;
 
-    internal static readonly string GeneratedCode = $"""[global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{PackageVersion}")]""";
+    internal const string GeneratedCode = $"""[global::System.CodeDom.Compiler.GeneratedCode("SourceGenBus", "{PackageVersion}")]""";
 
     /// <summary>Declares the aliases that qualified names start with.</summary>
     internal static IEnumerable<string> ExternAliases(IEnumerable<string> qualifiedNames) => qualifiedNames

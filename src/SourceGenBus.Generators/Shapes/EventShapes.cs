@@ -44,7 +44,14 @@ internal sealed class EventShapes
         return new EventShape(@event.Name, @event.Version, @event.Key, fields) { FormerNames = set.FormerNamesOf(@event).ToList() };
     }
 
-    private void Add(string path, ITypeSymbol type, NullableAnnotation annotation, ISymbol? member, bool isRequired, bool mayBeLeftOut)
+    private void Add(
+        string path,
+        ITypeSymbol type,
+        NullableAnnotation annotation,
+        ISymbol? member,
+        bool isRequired,
+        bool mayBeLeftOut,
+        bool? numbersAsText = null)
     {
         if (_fields.Count >= MostFields)
             return;
@@ -55,19 +62,23 @@ internal sealed class EventShapes
         }
 
         var isNullable = annotation == NullableAnnotation.Annotated;
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-            (type, isNullable) = (nullable.TypeArguments[0], true);
+        if (JsonScalars.Underlying(type) is { } underlying)
+        {
+            // What is said of numbers does not reach the elements of a collection that is a struct and may be null.
+            (type, isNullable) = (underlying, true);
+            numbersAsText = JsonScalars.IsCollection(type) ? null : numbersAsText;
+        }
 
         var place = _fields.Count;
         _fields.Add(null!);
-        var kind = KindOf(path, type, member);
+        var kind = KindOf(path, type, member, numbersAsText);
         _fields[place] = new FieldShape(path, kind, isNullable, isRequired) { MayBeLeftOut = mayBeLeftOut };
     }
 
-    private string KindOf(string path, ITypeSymbol type, ISymbol? member)
+    private string KindOf(string path, ITypeSymbol type, ISymbol? member, bool? numbersAsText)
     {
         var asked = (
-            member is null ? null : JsonContract.ConverterOf(member)) ?? JsonContract.ConverterOf(type) ?? _contract.ConverterFor(type);
+            member is null ? null : JsonContract.ConverterOf(member)) ?? _contract.ConverterFor(type) ?? JsonContract.ConverterOf(type);
         if (asked is { } converter)
         {
             if (JsonContract.IsTextConverter(converter) && type.TypeKind == TypeKind.Enum)
@@ -83,7 +94,7 @@ internal sealed class EventShapes
         if (type.TypeKind == TypeKind.Enum)
             return AddMembers(path, type, asText: false);
         if (JsonScalars.KindOf(type) is { } scalar)
-            return JsonScalars.IsNumber(scalar) && WritesNumbersAsText(member) ? scalar + FieldShape.AsText : scalar;
+            return JsonScalars.IsNumber(scalar) && (numbersAsText ?? _contract.WritesNumbersAsText) ? scalar + FieldShape.AsText : scalar;
         if (_open.FirstOrDefault(open => open.Type.IsSameAtRunTime(type)) is { Path: { } known })
             return $"same as {known}";
 
@@ -91,36 +102,53 @@ internal sealed class EventShapes
             return "nested too deep to be recorded";
 
         _open.Add((type, path));
-        var kind = AddParts(path, type);
+        var kind = AddParts(path, type, numbersAsText);
         _open.RemoveAt(_open.Count - 1);
         return kind;
     }
 
-    private string AddParts(string path, ITypeSymbol type)
+    private string AddParts(string path, ITypeSymbol type, bool? numbersAsText)
     {
         if ((Implemented(type, "IDictionary", 2) ?? Implemented(type, "IReadOnlyDictionary", 2)) is { } map)
         {
-            Add(
-                path + "{}",
-                map.TypeArguments[1],
-                map.TypeArguments[1].NullableAnnotation,
-                member: null,
-                isRequired: false,
-                mayBeLeftOut: false);
+            AddElement(path + "{}", map.TypeArguments[1], numbersAsText);
             var key = JsonScalars.KindOf(map.TypeArguments[0]) ?? map.TypeArguments[0].ToShortName();
             return key == "string" ? FieldShape.Map : $"{FieldShape.Map} by {key}";
         }
 
         var element = type is IArrayTypeSymbol array ? array.ElementType
-            : (Implemented(type, "IEnumerable", 1) ?? Implemented(type, "IAsyncEnumerable", 1))?.TypeArguments[0];
+            : JsonScalars.ElementOfMemory(type)
+            ?? (Implemented(type, "IEnumerable", 1) ?? Implemented(type, "IAsyncEnumerable", 1))?.TypeArguments[0];
         if (element is not null)
         {
-            Add(path + "[]", element, element.NullableAnnotation, member: null, isRequired: false, mayBeLeftOut: false);
+            AddElement(path + "[]", element, numbersAsText);
+            return FieldShape.Array;
+        }
+
+        if (Implemented(type, "IDictionary", 0) is not null)
+        {
+            _fields.Add(new FieldShape(path + "{}", JsonScalars.Any, IsNullable: false, IsRequired: false));
+            return FieldShape.Map;
+        }
+
+        if (Implemented(type, "IEnumerable", 0) is not null)
+        {
+            _fields.Add(new FieldShape(path + "[]", JsonScalars.Any, IsNullable: false, IsRequired: false));
             return FieldShape.Array;
         }
 
         return type is INamedTypeSymbol named ? AddProperties(path, named) : type.ToShortName();
     }
+
+    // What a member says of numbers counts in a collection of them, and no deeper.
+    private void AddElement(string path, ITypeSymbol type, bool? numbersAsText) => Add(
+        path,
+        type,
+        type.NullableAnnotation,
+        member: null,
+        isRequired: false,
+        mayBeLeftOut: false,
+        JsonScalars.KindOf(JsonScalars.Underlying(type) ?? type) is { } scalar && JsonScalars.IsNumber(scalar) ? numbersAsText : null);
 
     private string AddProperties(string path, INamedTypeSymbol type)
     {
@@ -137,11 +165,14 @@ internal sealed class EventShapes
                 memberType.NullableAnnotation,
                 member,
                 JsonMembers.IsRequired(member, constructor, isNullable, _contract),
-                _contract.MayBeLeftOut(member, isNullable));
+                _contract.MayBeLeftOut(member, isNullable),
+                JsonContract.NumbersAsText(member) ?? JsonContract.NumbersAsText(type));
         }
 
+        var isPolymorphic = false;
         foreach (var derived in type.GetAttributes().Where(static attribute => attribute.AttributeClass is { Name: "JsonDerivedTypeAttribute" }))
         {
+            isPolymorphic = true;
             if (JsonContract.ArgumentOf(derived) is INamedTypeSymbol other && !SymbolEqualityComparer.Default.Equals(other, type))
             {
                 var arguments = derived.ConstructorArguments;
@@ -155,7 +186,8 @@ internal sealed class EventShapes
         var isClosed = JsonContract.ArgumentOf(JsonContract.Find(type, "JsonUnmappedMemberHandlingAttribute")) is int handling
             ? handling == 1
             : _contract.IsClosed;
-        return isClosed ? FieldShape.ClosedObject : FieldShape.Object;
+        var kind = isClosed ? FieldShape.ClosedObject : FieldShape.Object;
+        return isPolymorphic && JsonContract.DiscriminatorOf(type) is { } discriminator ? $"{kind}{FieldShape.ToldApartBy}'{discriminator}'" : kind;
     }
 
     private string AddMembers(string path, ITypeSymbol type, bool asText)
@@ -173,14 +205,9 @@ internal sealed class EventShapes
         return asText ? FieldShape.TextEnumeration : FieldShape.Enumeration;
     }
 
-    private bool WritesNumbersAsText(ISymbol? member) =>
-        member is null
-            ? _contract.WritesNumbersAsText
-            : JsonContract.NumbersAsText(member) ?? JsonContract.NumbersAsText(member.ContainingType) ?? _contract.WritesNumbersAsText;
-
     private static INamedTypeSymbol? Implemented(ITypeSymbol type, string name, int arity)
     {
         return type.AllInterfaces.Prepend(type as INamedTypeSymbol).FirstOrDefault(level => level is { TypeKind: TypeKind.Interface }
-            && level.Arity == arity && level.Name == name && level.IsInNamespace("System.Collections.Generic"));
+            && level.Arity == arity && level.Name == name && level.IsInNamespace(arity == 0 ? "System.Collections" : "System.Collections.Generic"));
     }
 }

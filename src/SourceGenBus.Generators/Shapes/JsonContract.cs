@@ -26,7 +26,7 @@ internal sealed class JsonContract
                     Policy = policy;
                     break;
                 case ("UseStringEnumConverter", bool on):
-                    WritesEnumsAsText |= on;
+                    WritesEnumsAsText = on;
                     break;
                 case ("IncludeFields", bool on):
                     IncludesFields = on;
@@ -51,7 +51,6 @@ internal sealed class JsonContract
                     break;
                 case ("Converters", null):
                     Converters = [.. argument.Value.Values.Select(static converter => converter.Value).OfType<INamedTypeSymbol>()];
-                    WritesEnumsAsText |= Converters.Any(static converter => IsTextConverter(converter));
                     break;
             }
         }
@@ -107,6 +106,10 @@ internal sealed class JsonContract
     internal static bool? NumbersAsText(ISymbol symbol) =>
         ArgumentOf(Find(symbol, "JsonNumberHandlingAttribute")) is int handling ? (handling & WriteAsString) != 0 : null;
 
+    /// <summary>The property that tells derived types apart, where it was given another name than the usual one.</summary>
+    internal static string? DiscriminatorOf(ISymbol type) => Find(type, "JsonPolymorphicAttribute")?.NamedArguments
+        .FirstOrDefault(static argument => argument.Key == "TypeDiscriminatorPropertyName").Value.Value as string;
+
     /// <summary>Whether a value of a member may be left out when it is written.</summary>
     internal bool MayBeLeftOut(ISymbol member, bool isNullable) => ConditionOf(member) switch
     {
@@ -115,14 +118,22 @@ internal sealed class JsonContract
         _ => false,
     };
 
+    /// <summary>Whether a member is no part of the JSON, neither written nor read.</summary>
+    internal static bool IsIgnored(ISymbol member) =>
+        Find(member, "JsonIgnoreAttribute") is { } ignore
+        && ignore.NamedArguments.Select(static argument => argument.Value.Value as int?).FirstOrDefault() is null or 1;
+
     /// <summary>Whether a member is never written: <c>[JsonIgnore]</c>, or <c>JsonIgnoreCondition.WhenWriting</c>.</summary>
     internal static bool IsNeverWritten(ISymbol member) =>
         Find(member, "JsonIgnoreAttribute") is { } ignore
         && ignore.NamedArguments.Select(static argument => argument.Value.Value as int?).FirstOrDefault() is null or 1 or 4;
 
     /// <summary>The context's own converter for a type; null without one. A factory's choice is not looked into.</summary>
-    internal INamedTypeSymbol? ConverterFor(ITypeSymbol type) => Converters.FirstOrDefault(converter => converter.SelfAndBases().Any(level =>
-        level is { Arity: 1 } && level.Is(Namespace, "JsonConverter") && level.TypeArguments[0].IsSameAtRunTime(type)));
+    internal INamedTypeSymbol? ConverterFor(ITypeSymbol type) => Converters.FirstOrDefault(converter =>
+        IsTextConverter(converter) || IsNumberConverter(converter)
+            ? type.TypeKind == TypeKind.Enum && (converter.Arity == 0 || converter.TypeArguments[0].IsSameAtRunTime(type))
+            : converter.SelfAndBases().Any(level =>
+                level is { Arity: 1 } && level.Is(Namespace, "JsonConverter") && level.TypeArguments[0].IsSameAtRunTime(type)));
 
     private int ConditionOf(ISymbol member) =>
         Find(member, "JsonIgnoreAttribute")?.NamedArguments.Select(

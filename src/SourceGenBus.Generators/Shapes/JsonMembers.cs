@@ -6,18 +6,28 @@ namespace SourceGenBus.Generators.Shapes;
 /// <summary>The members of a type that are in its JSON, and how the serializer makes such an object.</summary>
 internal static class JsonMembers
 {
-    /// <summary>The members in the JSON, most derived first; one that hides another counts alone.</summary>
+    /// <summary>
+    /// The members in the JSON. Of two with one name in the JSON, the more derived counts unless it is ignored; what an ignored one
+    /// overrides is ignored, too.
+    /// </summary>
     internal static IEnumerable<ISymbol> Of(INamedTypeSymbol type, JsonContract contract)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var known = new Dictionary<string, ISymbol>(StringComparer.Ordinal);
+        var overridden = new Dictionary<string, ITypeSymbol>(StringComparer.Ordinal);
         var levels = type.TypeKind == TypeKind.Interface ? type.AllInterfaces.Insert(0, type) : type.SelfAndBases();
-        foreach (var member in levels.SelectMany(static level => level.GetMembers()))
+        foreach (var member in levels.SelectMany(static level => level.GetMembers()).Where(member => IsSeen(member, contract)))
         {
-            if (!member.IsStatic && member is IPropertySymbol or IFieldSymbol && IsWritten(member, contract) && seen.Add(member.Name))
-            {
-                yield return member;
-            }
+            var isVirtual = member.IsVirtual || member.IsOverride || member.IsAbstract;
+            if (isVirtual && overridden.TryGetValue(member.Name, out var same) && SymbolEqualityComparer.Default.Equals(same, TypeOf(member)))
+                continue;
+            if (isVirtual && JsonContract.IsIgnored(member))
+                overridden[member.Name] = TypeOf(member);
+            var name = NameOf(member, contract);
+            if (!known.TryGetValue(name, out var other) || JsonContract.IsIgnored(other))
+                known[name] = member;
         }
+
+        return known.Values.Where(member => IsWritten(member, contract));
     }
 
     internal static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
@@ -35,6 +45,10 @@ internal static class JsonMembers
             .ToList();
         if (constructors.FirstOrDefault(static constructor => JsonContract.Has(constructor, "JsonConstructorAttribute")) is { } chosen)
             return chosen;
+
+        // A struct is made without any constructor, and then its members are set.
+        if (type.IsValueType && !type.Is("System.Collections.Generic", "KeyValuePair"))
+            return null;
         var visible = constructors
             .Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public && !(constructor.IsImplicitlyDeclared && constructor.Parameters.IsEmpty))
             .ToList();
@@ -58,6 +72,26 @@ internal static class JsonMembers
             && (!isNullable || contract.RequiresParameters);
     }
 
+    // What hides another need not be written itself.
+    private static bool IsSeen(ISymbol member, JsonContract contract)
+    {
+        if (member.IsStatic)
+            return false;
+        var isIncluded = JsonContract.Has(member, "JsonIncludeAttribute");
+        return member switch
+        {
+            IPropertySymbol { IsIndexer: true } or { ContainingType.SpecialType: SpecialType.System_Object } => false,
+            IPropertySymbol property => isIncluded
+                || property.GetMethod is { DeclaredAccessibility: Accessibility.Public }
+                || property.SetMethod is { DeclaredAccessibility: Accessibility.Public },
+
+            // The names that a tuple was given do not exist at run time.
+            IFieldSymbol { AssociatedSymbol: null, IsExplicitlyNamedTupleElement: false } field => isIncluded
+                || (contract.IncludesFields && field.DeclaredAccessibility == Accessibility.Public),
+            _ => false,
+        };
+    }
+
     private static bool IsWritten(ISymbol member, JsonContract contract)
     {
         if (JsonContract.IsNeverWritten(member) || JsonContract.Has(member, "JsonExtensionDataAttribute"))
@@ -65,17 +99,17 @@ internal static class JsonMembers
         var isIncluded = JsonContract.Has(member, "JsonIncludeAttribute");
         return member switch
         {
-            IPropertySymbol { IsIndexer: true } or { ContainingType.SpecialType: SpecialType.System_Object } => false,
-            IPropertySymbol { GetMethod: { } get } property =>
-                (get.DeclaredAccessibility == Accessibility.Public || isIncluded)
-                && (isIncluded || property.SetMethod is { DeclaredAccessibility: Accessibility.Public } || !contract.IgnoresReadOnlyProperties || IsParameter(property)),
-            IFieldSymbol field => isIncluded
-                || (contract.IncludesFields && field.DeclaredAccessibility == Accessibility.Public && !(field.IsReadOnly && contract.IgnoresReadOnlyFields)),
+            IPropertySymbol { GetMethod: { } get } property => (get.DeclaredAccessibility == Accessibility.Public || isIncluded)
+                && !(contract.IgnoresReadOnlyProperties && !IsSettable(property, isIncluded) && CanBeIgnored(property)),
+            IFieldSymbol field => !(contract.IgnoresReadOnlyFields && field.IsReadOnly && CanBeIgnored(field)),
             _ => false,
         };
     }
 
-    private static bool IsParameter(IPropertySymbol property) =>
-        ConstructorOf(property.ContainingType)?.Parameters.Any(
-            parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)) == true;
+    private static bool IsSettable(IPropertySymbol property, bool isIncluded) =>
+        property.SetMethod is { } set && (set.DeclaredAccessibility == Accessibility.Public || isIncluded);
+
+    // What is read-only is ignored unless its elements could be set, or an attribute says when it is written.
+    private static bool CanBeIgnored(ISymbol member) =>
+        !JsonScalars.IsCollection(JsonScalars.Underlying(TypeOf(member)) ?? TypeOf(member)) && !JsonContract.Has(member, "JsonIgnoreAttribute");
 }

@@ -30,6 +30,21 @@ internal static class JsonScalars
         _ => OfName(type),
     };
 
+    /// <summary>The type of a value that may be null; null for a type whose values cannot be, or that is a reference type.</summary>
+    internal static ITypeSymbol? Underlying(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : null;
+
+    /// <summary>Whether the values of a type are lists or dictionaries.</summary>
+    internal static bool IsCollection(ITypeSymbol type) =>
+        KindOf(type) is null
+            && (type is IArrayTypeSymbol
+                || ElementOfMemory(type) is not null
+                || type.AllInterfaces.Prepend(type as INamedTypeSymbol).Any(static level => level.Is("System.Collections", "IEnumerable")));
+
+    /// <summary>The type of the elements of a <c>Memory</c>; null for another type.</summary>
+    internal static ITypeSymbol? ElementOfMemory(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Memory" or "ReadOnlyMemory", Arity: 1 } memory && IsSystem(type) ? memory.TypeArguments[0] : null;
+
     /// <summary>Whether <c>[JsonNumberHandling]</c> applies to values of a kind.</summary>
     internal static bool IsNumber(string kind) =>
         kind is "single" or "double" or "decimal" or "half"
@@ -69,8 +84,7 @@ internal static class JsonScalars
     private static string? OfName(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte } => "bytes",
-        INamedTypeSymbol { Name: "Memory" or "ReadOnlyMemory", Arity: 1 } memory
-            when IsSystem(type) && memory.TypeArguments[0].SpecialType == SpecialType.System_Byte => "bytes",
+        _ when ElementOfMemory(type) is { SpecialType: SpecialType.System_Byte } => "bytes",
         INamedTypeSymbol { Arity: 0 } when IsSystem(type) => type.Name switch
         {
             "DateTimeOffset" => "date-time with offset",

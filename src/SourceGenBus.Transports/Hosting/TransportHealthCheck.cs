@@ -30,10 +30,13 @@ public sealed class TransportHealthCheck : IHealthCheck
         List<string> broken = [];
         List<string> slow = [];
         var data = new Dictionary<string, object>();
-        foreach (var transport in _host.Transports.All)
+        var outages = _host.Transports.All
+            .SelectMany(transport => new[] { _host.Transports.OutageOf(transport), _host.Transports.TopologyOutageOf(transport) })
+            .Concat(_host.Receivers.Select(static receiver => receiver.Outage));
+        foreach (var outage in outages)
         {
-            if (_host.Transports.OutageOf(transport).Current is { } problem)
-                broken.Add($"{transport.Name} cannot be used since {problem.Since:O}: {problem.Message}");
+            if (outage.Current is { } problem)
+                broken.Add($"{outage.Name} cannot be used since {problem.Since:O}: {problem.Message}");
         }
 
         foreach (var receiver in _host.Receivers)

@@ -76,7 +76,7 @@ internal sealed class TransportHost(
     /// <summary>A broker that nothing is received from needs what is sent to. Receivers look after theirs themselves.</summary>
     private async Task LookAfterAsync(ITransport transport, TransportTopologyCheck topology)
     {
-        var outage = Transports.OutageOf(transport);
+        var outage = Transports.TopologyOutageOf(transport);
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -108,9 +108,12 @@ internal sealed class TransportHost(
             .Select(entry => (entry.Options, entry.Wanted, Subscription: SubscriptionOf(entry.Options, entry.Wanted, group)))
             .ToList();
         var published = services.GetRequiredService<EventDestinations>().All;
-        var check = topology = new TransportTopologyCheck(options.Topology, transport => new TransportTopology(
-            [.. published.Where(destination => Transports.Of(destination) == transport)],
-            [.. entries.Select(static entry => entry.Subscription).Where(one => Transports.Of(one.Destination) == transport)]));
+        var check = topology = new TransportTopologyCheck(
+            options,
+            transport => new TransportTopology(
+                [.. published.Where(destination => Transports.Of(destination) == transport)],
+                [.. entries.Select(static entry => entry.Subscription).Where(one => Transports.Of(one.Destination) == transport)]),
+            timeProvider);
         var backlog = new ReceiverBacklog(store.Outbox, options, timeProvider);
         return entries.ConvertAll(entry =>
         {
@@ -122,8 +125,8 @@ internal sealed class TransportHost(
                 new ReceivedEvents(store.Outbox, reader, entry.Options.Destination, options, timeProvider, _logger),
                 backlog,
                 check,
-                Transports.OutageOf(transport),
                 entry.Options,
+                options,
                 timeProvider,
                 _logger);
         });

@@ -34,7 +34,8 @@ internal sealed class ReceivedEvents(
                 if (attempt == 1)
                     TransportLog.NotStored(_logger, current.Count, destination, exception.Message, exception);
                 await Task.Delay(options.OutageDelay, timeProvider, cancellationToken).ConfigureAwait(false);
-                await consumer.ExtendAsync(current, cancellationToken).ConfigureAwait(false);
+                await consumer.ExtendAsync(current, cancellationToken).WithinAsync(
+                    options.ConfirmTimeout, "Holding messages", timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
     }

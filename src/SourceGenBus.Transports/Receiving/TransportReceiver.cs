@@ -16,8 +16,8 @@ internal sealed class TransportReceiver
     private readonly ReceivedEvents _events;
     private readonly ReceiverBacklog _backlog;
     private readonly TransportTopologyCheck _topology;
-    private readonly TransportOutage _outage;
     private readonly SubscriptionOptions _options;
+    private readonly TimeSpan _patience;
     private readonly TimeProvider _clock;
     private readonly GuardedLogger _logger;
     private long _progress;
@@ -28,13 +28,15 @@ internal sealed class TransportReceiver
         ReceivedEvents events,
         ReceiverBacklog backlog,
         TransportTopologyCheck topology,
-        TransportOutage outage,
         SubscriptionOptions options,
+        TransportOptions transports,
         TimeProvider timeProvider,
         ILogger logger)
     {
         (_transport, _subscription, _events, _backlog) = (transport, subscription, events, backlog);
-        (_topology, _outage, _options, _clock, _logger) = (topology, outage, options, timeProvider, new GuardedLogger(logger));
+        (_topology, _options, _clock, _logger) = (topology, options, timeProvider, new GuardedLogger(logger));
+        _patience = transports.ConfirmTimeout;
+        Outage = new TransportOutage($"'{subscription.Destination}' on {transport.Name}", transports, timeProvider, logger);
         _progress = timeProvider.GetTimestamp();
     }
 
@@ -43,6 +45,9 @@ internal sealed class TransportReceiver
 
     /// <summary>The broker.</summary>
     internal ITransport Transport => _transport;
+
+    /// <summary>Whether it can receive.</summary>
+    internal TransportOutage Outage { get; }
 
     /// <summary>Whether it waits until enough of what it has received is delivered.</summary>
     internal bool IsPaused { get; private set; }
@@ -68,7 +73,7 @@ internal sealed class TransportReceiver
             }
             catch (Exception exception)
             {
-                var pause = _outage.Failed(exception);
+                var pause = Outage.Failed(exception);
                 await Task.Delay(pause, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -76,8 +81,9 @@ internal sealed class TransportReceiver
 
     private async Task ReceiveAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var consumer = await _transport.SubscribeAsync(_subscription, stopping).ConfigureAwait(false);
-        await using (consumer.ConfigureAwait(false))
+        var consumer = await _transport.SubscribeAsync(_subscription, stopping).WithinAsync(
+            _patience, "Subscribing", _clock, stopping).ConfigureAwait(false);
+        try
         {
             TransportLog.Subscribed(_logger, _subscription.Destination, _transport.Name, _subscription.Group);
             while (!stopping.IsCancellationRequested)
@@ -91,41 +97,35 @@ internal sealed class TransportReceiver
 
                 var deliveries = await NextAsync(consumer, stopping).ConfigureAwait(false);
                 Volatile.Write(ref _progress, _clock.GetTimestamp());
-                _outage.Succeeded();
+                Outage.Succeeded();
                 if (deliveries.Count > 0)
                     await TakeAsync(consumer, deliveries, cancellationToken).ConfigureAwait(false);
             }
         }
+        finally
+        {
+            await EndAsync(consumer).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A consumer that cannot even be disposed keeps nobody from subscribing again.</summary>
+    private async ValueTask EndAsync(ITransportConsumer consumer)
+    {
+        try
+        {
+            await consumer.DisposeAsync().WithinAsync(
+                _patience, "Disposing a consumer", _clock, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            TransportLog.NotDisposed(_logger, _subscription.Destination, _transport.Name, exception);
+        }
     }
 
     /// <summary>Waits for messages. A consumer that gives no sign of life for three heartbeats is given up.</summary>
-    private async ValueTask<IReadOnlyList<TransportDelivery>> NextAsync(ITransportConsumer consumer, CancellationToken stopping)
-    {
-        var receiving = consumer.ReceiveAsync(_options.BatchSize, stopping);
-        if (receiving.IsCompletedSuccessfully)
-            return receiving.Result;
-        var task = receiving.AsTask();
-        try
-        {
-            return await task.WaitAsync(3 * _options.Heartbeat, _clock, stopping).ConfigureAwait(false);
-        }
-        catch (TimeoutException exception) when (!task.IsCompleted)
-        {
-            Observe(task);
-            throw new TransportException(
-                $"The consumer of '{_subscription.Destination}' on {_transport.Name} has shown no sign of life for "
-                + $"{3 * _options.Heartbeat}; it subscribes again.",
-                exception)
-            {
-                IsTransient = true,
-            };
-        }
-        catch (OperationCanceledException) when (!task.IsCompleted)
-        {
-            Observe(task);
-            throw;
-        }
-    }
+    private async ValueTask<IReadOnlyList<TransportDelivery>> NextAsync(ITransportConsumer consumer, CancellationToken stopping) =>
+        await consumer.ReceiveAsync(_options.BatchSize, stopping).WithinAsync(
+            3 * _options.Heartbeat, "A receipt without a sign of life", _clock, stopping).ConfigureAwait(false) ?? [];
 
     /// <summary>Stores and acknowledges. What was lost with its partition is left to whoever has it now.</summary>
     private async ValueTask TakeAsync(
@@ -136,9 +136,9 @@ internal sealed class TransportReceiver
         _backlog.Add(stored.Count);
         TransportInstruments.CountReceived(_transport.Name, _subscription, deliveries.Count);
         if (stored.Count > 0)
-            await consumer.AcknowledgeAsync(stored, cancellationToken).ConfigureAwait(false);
+        {
+            await consumer.AcknowledgeAsync(stored, cancellationToken).WithinAsync(
+                _patience, "Acknowledging", _clock, cancellationToken).ConfigureAwait(false);
+        }
     }
-
-    private static void Observe(Task task) => _ = task.ContinueWith(
-        static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

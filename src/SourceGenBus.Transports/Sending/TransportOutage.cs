@@ -19,6 +19,9 @@ internal sealed class TransportOutage(string name, TransportOptions options, Tim
     private DateTimeOffset _nextTry;
     private int _failures;
 
+    /// <summary>What it is about, as logs have it.</summary>
+    internal string Name => name;
+
     /// <summary>What is wrong; null while the broker works.</summary>
     internal TransportProblem? Current => Volatile.Read(ref _current);
 

@@ -12,6 +12,7 @@ internal sealed class TransportSet : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<DestinationSender>> _senders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ITransport> _byDestination = new(StringComparer.Ordinal);
     private readonly Dictionary<ITransport, TransportOutage> _outages = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ITransport, TransportOutage> _topologyOutages = new(ReferenceEqualityComparer.Instance);
     private readonly ITransport? _default;
     private readonly TransportOptions _options;
     private readonly TimeProvider _clock;
@@ -27,6 +28,7 @@ internal sealed class TransportSet : IAsyncDisposable
         foreach (var (transport, destinations) in transports)
         {
             _outages.Add(transport, new TransportOutage(transport.Name, options, timeProvider, logger));
+            _topologyOutages.Add(transport, new TransportOutage($"What is on {transport.Name}", options, timeProvider, logger));
             foreach (var destination in destinations)
             {
                 if (!_byDestination.TryAdd(destination, transport))
@@ -56,7 +58,11 @@ internal sealed class TransportSet : IAsyncDisposable
             $"No transport is for the destination '{destination}': each of those that were added names its destinations, and it is not "
             + "among them.");
 
+    /// <summary>Whether sending to it works.</summary>
     internal TransportOutage OutageOf(ITransport transport) => _outages[transport];
+
+    /// <summary>Whether what the program needs on it is there, where the program only sends.</summary>
+    internal TransportOutage TopologyOutageOf(ITransport transport) => _topologyOutages[transport];
 
     internal DestinationSender SenderOf(string destination)
     {

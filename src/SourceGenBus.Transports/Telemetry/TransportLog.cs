@@ -34,4 +34,7 @@ internal static partial class TransportLog
 
     [LoggerMessage(159, LogLevel.Information, "Events '{Name}' of '{Destination}' have no handler here and are acknowledged and forgotten.")]
     internal static partial void NotWanted(ILogger logger, string name, string destination);
+
+    [LoggerMessage(160, LogLevel.Warning, "A consumer of '{Destination}' on {Transport} could not be disposed and is left behind.")]
+    internal static partial void NotDisposed(ILogger logger, string destination, string transport, Exception exception);
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using SourceGenBus.Dispatch;
 
 namespace SourceGenBus;
@@ -24,7 +23,7 @@ public static class EventCausation
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(@event);
-        var limit = context.Services?.GetService<EventChainOptions>()?.MaximumLength ?? EventChainOptions.DefaultMaximumLength;
+        var limit = EventChainOptions.MaximumLengthIn(context.Services);
 
         // Some handlers receive a context that counts what they handle already.
         var before = context.Chain is { IsHandled: true } chain && chain.EventType == @event.GetType() ? chain.Cause : context.Chain;

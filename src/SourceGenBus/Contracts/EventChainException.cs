@@ -43,6 +43,6 @@ public sealed class EventChainException : InvalidOperationException
         ArgumentNullException.ThrowIfNull(chain);
         return $"A chain of events may have {maximumLength}; the last of these was not published or not handled, since handlers seem to " +
             $"keep one another going: {string.Join(" -> ", chain)}. " +
-            "Break the cycle, or register EventChainOptions with a greater length.";
+            "Break the cycle, or configure EventChainOptions with a greater length.";
     }
 }

@@ -1,20 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace SourceGenBus;
 
-/// <summary>How long a chain of events that cause one another may grow. Register one as a singleton to change it.</summary>
+/// <summary>
+/// How long a chain of events that cause one another may grow; set with <c>services.Configure&lt;EventChainOptions&gt;(...)</c> or bound to a
+/// configuration.
+/// </summary>
 public sealed record EventChainOptions
 {
-    /// <summary>The length where none is registered: 32 events.</summary>
+    /// <summary>The length where nothing else is set: 32 events.</summary>
     public const int DefaultMaximumLength = 32;
 
-    /// <summary>Sets the length.</summary>
-    /// <param name="maximumLength">The number of events in a chain, the first included; at least 1, which forbids handlers to emit.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumLength"/> is less than 1.</exception>
-    public EventChainOptions(int maximumLength)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maximumLength, 1);
-        MaximumLength = maximumLength;
-    }
+    /// <summary>The number of events in a chain, the first included; at least 1, which forbids handlers to emit.</summary>
+    public int MaximumLength { get; set; } = DefaultMaximumLength;
 
-    /// <summary>The number of events in a chain, the first included.</summary>
-    public int MaximumLength { get; }
+    /// <summary>The length that is set in services; the default where there are none, or no options.</summary>
+    /// <exception cref="OptionsValidationException">The length is less than 1.</exception>
+    internal static int MaximumLengthIn(IServiceProvider? services)
+    {
+        var length = services?.GetService<IOptions<EventChainOptions>>()?.Value.MaximumLength ?? DefaultMaximumLength;
+        return length >= 1
+            ? length
+            : throw new OptionsValidationException(
+                Options.DefaultName,
+                typeof(EventChainOptions),
+                [$"MaximumLength is {length}, but at least the first event must be allowed."]);
+    }
 }

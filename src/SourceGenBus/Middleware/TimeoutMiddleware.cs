@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace SourceGenBus;
 
 /// <summary>
@@ -11,10 +13,11 @@ namespace SourceGenBus;
 /// </para>
 /// <para>A message that takes up no time is not delayed, but it costs two token sources.</para>
 /// </remarks>
-/// <param name="options">The time.</param>
+/// <param name="options">The time, read once; the default where none are registered.</param>
 /// <param name="timeProvider">The clock; the system's where none is registered.</param>
-public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? timeProvider = null)
+public sealed class TimeoutMiddleware(IOptions<TimeoutOptions>? options = null, TimeProvider? timeProvider = null)
 {
+    private readonly TimeSpan _timeout = (options?.Value ?? new TimeoutOptions()).Validated().Timeout;
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
     /// <summary>Events.</summary>
@@ -32,7 +35,7 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var timer = new CancellationTokenSource(options.Timeout, _time);
+        using var timer = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         using var deadline = new Deadline(context.Deadline, timer.Token, cancellationToken);
         try
@@ -63,7 +66,7 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
         CancellationToken cancellationToken)
         where TCommand : notnull
     {
-        using var timer = new CancellationTokenSource(options.Timeout, _time);
+        using var timer = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         using var deadline = new Deadline(null, timer.Token, cancellationToken);
         try
@@ -91,7 +94,7 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
         CancellationToken cancellationToken)
         where TCommand : notnull
     {
-        using var timer = new CancellationTokenSource(options.Timeout, _time);
+        using var timer = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         using var deadline = new Deadline(null, timer.Token, cancellationToken);
         try
@@ -105,5 +108,5 @@ public sealed class TimeoutMiddleware(TimeoutOptions options, TimeProvider? time
     }
 
     private TimeoutException TimedOut<TMessage>(Exception? exception) =>
-        new($"'{typeof(TMessage)}' was not handled within {options.Timeout}, so its handlers' token was cancelled.", exception);
+        new($"'{typeof(TMessage)}' was not handled within {_timeout}, so its handlers' token was cancelled.", exception);
 }

@@ -1,18 +1,19 @@
+using Microsoft.Extensions.Options;
+
 namespace SourceGenBus;
 
-/// <summary>How long <see cref="TimeoutMiddleware"/> lets a message take. Register one as a singleton.</summary>
+/// <summary>
+/// How long <see cref="TimeoutMiddleware"/> lets a message take; set with <c>services.Configure&lt;TimeoutOptions&gt;(...)</c> or bound to a
+/// configuration.
+/// </summary>
 public sealed record TimeoutOptions
 {
-    /// <summary>Sets the time.</summary>
-    /// <param name="timeout">The time, more than zero; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is zero or negative.</exception>
-    public TimeoutOptions(TimeSpan timeout)
-    {
-        if (timeout <= TimeSpan.Zero && timeout != System.Threading.Timeout.InfiniteTimeSpan)
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is more than zero, or infinite.");
-        Timeout = timeout;
-    }
+    /// <summary>The time, more than zero, by default 30 seconds; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The time.</summary>
-    public TimeSpan Timeout { get; }
+    /// <exception cref="OptionsValidationException">The time is zero or negative.</exception>
+    internal TimeoutOptions Validated() => Timeout > TimeSpan.Zero || Timeout == System.Threading.Timeout.InfiniteTimeSpan
+        ? this
+        : throw new OptionsValidationException(
+            Options.DefaultName, typeof(TimeoutOptions), [$"Timeout is {Timeout}, but a timeout is more than zero, or infinite."]);
 }

@@ -52,7 +52,7 @@ public sealed class UnrecordedDurableEventTests() : RuleTests(DiagnosticIds.Unre
                 "Mood=Good": "name",
                 "Tags": "array",
                 "Tags[]": "object",
-                "Tags[].'tag.name'": "string",
+                "Tags[].'tag.name'": "string optional",
                 "To": "object",
                 "To.City": "string",
                 "To.Former": "same as To?"

@@ -29,6 +29,7 @@ internal static class References
         MetadataReference.CreateFromFile(typeof(EventBus).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(IServiceCollection).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Options.IOptions<>).Assembly.Location),
     ];
 
     /// <summary>The event store.</summary>

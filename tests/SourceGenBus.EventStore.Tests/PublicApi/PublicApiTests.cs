@@ -4,7 +4,7 @@ using SourceGenBus.Tests.PublicApi;
 
 namespace SourceGenBus.EventStore.Tests.PublicApi;
 
-/// <summary>A change of the public API shows in the diff of a <c>*.verified.txt</c>.</summary>
+/// <summary>A change of the types of the public API shows in the diff of a <c>*.verified.txt</c>.</summary>
 public class PublicApiTests
 {
     public static TheoryData<Type> Packages => [typeof(IDurableStore), typeof(Relational.SqlDatabase), typeof(SqliteStore), typeof(PostgreSqlStore), typeof(Testing.StoreContract)];

@@ -39,8 +39,8 @@ public static partial class Snapshot
     }
 
     /// <summary>The version of the generator is no part of any concept.</summary>
-    private static string Scrub(string text) => GeneratorVersion().Replace(text, "GeneratedCode(\"SourceGenBus\", \"{Scrubbed}\")");
+    internal static string Scrub(string text) => GeneratorVersion().Replace(text, "${before}\"{Scrubbed}\"");
 
-    [GeneratedRegex("""GeneratedCode\("SourceGenBus", "[^"]*"\)""")]
+    [GeneratedRegex("""(?<before>GeneratedCode\("SourceGenBus", |string PackageVersion => )"[^"]*(?:")""")]
     private static partial Regex GeneratorVersion();
 }

@@ -13,6 +13,7 @@ internal static class TestReferences
         "SourceGenBus.Domain",
         "Microsoft.Extensions.DependencyInjection.Abstractions",
         "Microsoft.Extensions.Logging.Abstractions",
+        "Microsoft.Extensions.Options",
     ];
 
     /// <summary>The framework, the library and what the library's public surface needs.</summary>

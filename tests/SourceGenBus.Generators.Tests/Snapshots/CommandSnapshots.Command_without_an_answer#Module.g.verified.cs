@@ -13,7 +13,7 @@ public sealed class Module : global::SourceGenBus.EventBusModule
 {
     public override int ContractVersion => 1;
 
-    public override string PackageVersion => "0.1.0";
+    public override string PackageVersion => "{Scrubbed}";
 
     public override void AddHandlers(global::SourceGenBus.HandlerCollection handlers)
     {

@@ -7,7 +7,7 @@
     ""order \""counted\""@1"": {
       ""key"": ""class"",
       ""fields"": {
-        ""class"": ""int32""
+        ""class"": ""int32 optional""
       }
     },
     ""order.lost@1"": {

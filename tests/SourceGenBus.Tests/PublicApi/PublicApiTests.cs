@@ -1,6 +1,6 @@
 namespace SourceGenBus.Tests.PublicApi;
 
-/// <summary>A change of the public API shows in the diff of <c>PublicApi.verified.txt</c>.</summary>
+/// <summary>A change of the types of the public API shows in the diff of <c>PublicApi.verified.txt</c>.</summary>
 public class PublicApiTests
 {
     [Fact]

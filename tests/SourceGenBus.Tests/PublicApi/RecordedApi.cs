@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace SourceGenBus.Tests.PublicApi;
 
 /// <summary>
-/// Compares what an assembly promises with the file that records it, beside the test: a change of the public API shows in the
-/// diff of that file, and is decided there. To accept what was received, rename it.
+/// Compares the types of an assembly's public API with the file that records them, beside the test; the members stand in the
+/// <c>PublicAPI.*.txt</c> of the project. To accept what was received, rename it.
 /// </summary>
 internal static class RecordedApi
 {
