@@ -161,10 +161,12 @@ internal sealed class RabbitMqServer
 
     private ProcessStartInfo Command(string program, params string[] arguments)
     {
-        var path = Path.Combine(Programs, program);
+        // Each quorum queue reserves file handles, and without any left the server takes no connection.
+        const string Limit = "ulimit -n 20000 2>/dev/null || ulimit -n $(ulimit -H -n); exec \"$0\" \"$@\"";
+        string[] command = ["sh", "-c", Limit, Path.Combine(Programs, program), .. arguments];
         var start = IsRoot
-            ? new ProcessStartInfo("runuser", ["-u", "rabbitmq", "--", "env", $"HOME={_folder}", path, .. arguments])
-            : new ProcessStartInfo(path, arguments);
+            ? new ProcessStartInfo("runuser", ["-u", "rabbitmq", "--", "env", $"HOME={_folder}", .. command])
+            : new ProcessStartInfo(command[0], command[1..]);
         start.WorkingDirectory = _folder;
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var (name, value) in new Dictionary<string, string>
