@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds all but the benchmarks, runs all tests and ends in the line "N passed, N failed". Needs the .NET SDK; installs what linking
-# native binaries takes, and PostgreSQL, where it may. Arguments go to `dotnet test`: ./test.sh --filter-class "*SubscribeTests"
+# native binaries takes, and the servers that tests start, where it may. Arguments go to `dotnet test`: ./test.sh --filter-class "*SubscribeTests"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -31,20 +31,24 @@ if [[ $(uname) == Linux ]] && ! can_link; then
     fi
 fi
 
-# The tests of the event store start a PostgreSQL server and a PgBouncer of their own and fail without their programs.
-has_postgresql() {
-    { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; } &&
-        { command -v pgbouncer >/dev/null || [[ -x /usr/sbin/pgbouncer ]]; }
+# Tests start servers of their own, and fail without their programs.
+missing_servers() {
+    command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || echo postgresql
+    command -v pgbouncer >/dev/null || [[ -x /usr/sbin/pgbouncer ]] || echo pgbouncer
+    [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || echo rabbitmq-server
 }
 
-if [[ $(uname) == Linux ]] && ! has_postgresql; then
-    if command -v apt-get >/dev/null && [[ $(id -u) == 0 ]]; then
-        echo "Installing postgresql and pgbouncer, whose programs the tests of the event store start."
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql pgbouncer >/dev/null || true
+if [[ $(uname) == Linux ]]; then
+    mapfile -t servers < <(missing_servers)
+    if ((${#servers[@]} > 0)) && command -v apt-get >/dev/null && [[ $(id -u) == 0 ]]; then
+        echo "Installing ${servers[*]}, whose programs tests start."
+        # At this run level no service of the machine is started with it.
+        apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${servers[@]}" >/dev/null || true
+        mapfile -t servers < <(missing_servers)
     fi
-    if ! has_postgresql; then
-        echo "The programs of PostgreSQL or PgBouncer are missing, so the tests of the event store will fail: install them" \
-            "(Debian and Ubuntu: apt-get install postgresql pgbouncer, as root)." >&2
+    if ((${#servers[@]} > 0)); then
+        echo "Programs of servers are missing, so the tests that start them will fail: install them" \
+            "(Debian and Ubuntu: apt-get install ${servers[*]}, as root)." >&2
     fi
 fi
 
