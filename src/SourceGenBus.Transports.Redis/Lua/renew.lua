@@ -1,0 +1,5 @@
+-- Keeps a partition. KEYS: lease. ARGV: lease's value, milliseconds. Returns 0 when it is lost.
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+    return 0
+end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])

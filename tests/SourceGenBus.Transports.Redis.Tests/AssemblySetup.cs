@@ -1,0 +1,3 @@
+// One server and two cores carry a few tests at a time.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4)]
+[assembly: AssemblyFixture(typeof(SourceGenBus.Transports.Redis.Tests.RedisServerLifetime))]
