@@ -100,7 +100,7 @@ public sealed class CrashTests : IAsyncLifetime
         await command.ExecuteNonQueryAsync(Cancelled);
     }
 
-    private static async Task<long> CountAsync(IDurableStore store)
+    private static async Task<long> CountAsync(EventStore.PostgreSql.PostgreSqlStore store)
     {
         await using var connection = await store.OpenConnectionAsync(Cancelled);
         await using var command = connection.CreateCommand();
@@ -108,7 +108,7 @@ public sealed class CrashTests : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync(Cancelled))!;
     }
 
-    private static async Task<List<(string Name, long Number)>> EffectsAsync(IDurableStore store)
+    private static async Task<List<(string Name, long Number)>> EffectsAsync(EventStore.PostgreSql.PostgreSqlStore store)
     {
         List<(string, long)> effects = [];
         await using var connection = await store.OpenConnectionAsync(Cancelled);

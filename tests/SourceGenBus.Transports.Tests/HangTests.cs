@@ -36,7 +36,7 @@ public sealed class HangTests
         await payments.HealthAsync(HealthStatus.Healthy);
 
         ITransportConsumer Consumer() => real.SubscribeAsync(
-            new TransportSubscription("orders", "payments") { Heartbeat = TimeSpan.FromMilliseconds(50) }, CancellationToken.None).Result;
+            new TransportSubscription("orders", "payments") { Heartbeat = TimeSpan.FromMilliseconds(50) }, CancellationToken.None).AsTask().Result;
     }
 
     private sealed class HangingConsumer(string where, Func<ITransportConsumer> inner) : ITransportConsumer
