@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SourceGenBus.Tool.Output;
 using SourceGenBus.Tool.Stores;
 
@@ -61,7 +62,7 @@ internal static class ToolCommands
         var limit = new Option<int>("--limit") { Description = $"How many {what} at most.", DefaultValueFactory = _ => @default, HelpName = "number" };
         limit.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value < 1)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value < 1)
                 result.AddError("--limit must be 1 or more.");
         });
         return limit;
