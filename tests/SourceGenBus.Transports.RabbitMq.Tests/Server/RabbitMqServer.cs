@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -16,6 +18,8 @@ internal sealed class RabbitMqServer
     private const string Programs = "/usr/lib/rabbitmq/bin";
 
     private static readonly Lazy<Task<RabbitMqServer>> Started = new(static () => Task.Run(StartNewAsync));
+
+    private static readonly ConcurrentBag<PosixSignalRegistration> Signals = [];
 
     private readonly string _folder;
     private readonly int[] _ports;
@@ -56,6 +60,10 @@ internal sealed class RabbitMqServer
 
         var server = new RabbitMqServer(Directory.CreateTempSubdirectory("sgb-rmq-").FullName);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.KillIfRunning();
+
+        // A signal ends the process without that event, since .NET 10.
+        foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP })
+            Signals.Add(PosixSignalRegistration.Create(signal, _ => server.KillIfRunning()));
         await File.WriteAllTextAsync(server.In("rabbitmq.conf"), string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -234,6 +242,16 @@ internal sealed class RabbitMqServer
             KillServer();
         if (_names is { HasExited: false } names)
             names.Kill();
+        try
+        {
+            _server?.WaitForExit(TimeSpan.FromSeconds(2));
+            if (Directory.Exists(_folder))
+                Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // It is in a folder for temporary files.
+        }
     }
 
     private string Log() => Directory.Exists(In("log"))
