@@ -74,6 +74,6 @@ internal sealed class ConsumerHealth(RedisGroup group, Action failed)
     }
 
     /// <summary>Nobody waits for it any more, and nobody is to be told of its exception.</summary>
-    internal static void Forget(Task task) => task.ContinueWith(
+    internal static void Forget(Task task) => _ = task.ContinueWith(
         static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

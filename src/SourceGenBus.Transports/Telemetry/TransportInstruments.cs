@@ -32,7 +32,8 @@ internal static class TransportInstruments
         {
             if (!Source.HasListeners())
                 return null;
-            ActivityContext.TryParse(envelope.Headers.TraceParent, envelope.Headers.TraceState, isRemote: true, out var parent);
+            if (!ActivityContext.TryParse(envelope.Headers.TraceParent, envelope.Headers.TraceState, isRemote: true, out var parent))
+                parent = default; // A trace of its own.
             return Source.StartActivity(
                 $"send {destination}",
                 ActivityKind.Producer,
