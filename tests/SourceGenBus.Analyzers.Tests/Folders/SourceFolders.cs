@@ -19,6 +19,10 @@ internal sealed class SourceFolders
         global using System.Threading.Tasks;
         """;
 
+    /// <summary>What the build writes.</summary>
+    private const string Version =
+        "namespace SourceGenBus.Generators; internal static class PackageVersion { internal const string Value = \"\"; }";
+
     private readonly string _root;
     private readonly Lazy<ImmutableArray<FolderUse>> _uses;
 
@@ -32,7 +36,7 @@ internal sealed class SourceFolders
             .Select(static file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file));
         Compilation = CSharpCompilation.Create(
             project,
-            trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings)),
+            trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings)).Append(CSharpSyntaxTree.ParseText(Version)),
             References(project),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)); // Nullability says nothing of folders and takes long.
         _uses = new(() => [.. Files.SelectMany(UsesIn).Distinct()]);
