@@ -19,7 +19,7 @@ internal sealed class SourceFolders
         global using System.Threading.Tasks;
         """;
 
-    /// <summary>What the build writes.</summary>
+    /// <summary>What the build writes, in no folder.</summary>
     private const string Version =
         "namespace SourceGenBus.Generators; internal static class PackageVersion { internal const string Value = \"\"; }";
 
@@ -70,6 +70,7 @@ internal sealed class SourceFolders
             let symbol = model.GetSymbolInfo(node).Symbol
             where symbol is not null and not INamespaceSymbol
             from declaration in ((symbol as IMethodSymbol)?.ReducedFrom ?? symbol).OriginalDefinition.DeclaringSyntaxReferences
+            where declaration.SyntaxTree.FilePath.Length > 0
             let used = FolderOf(declaration.SyntaxTree)
             where used != folder
             select new FolderUse(folder, used, NameOf(file), NameOf(declaration.SyntaxTree));
