@@ -30,7 +30,7 @@ public sealed class RabbitMqTransport : ITransport
     /// <param name="options">Where the broker is; copied.</param>
     /// <param name="logger">Where lost connections are reported; null for nowhere.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
-    /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
+    /// <exception cref="ArgumentException">An option is invalid; the message names it.</exception>
     public RabbitMqTransport(RabbitMqTransportOptions options, ILogger<RabbitMqTransport>? logger = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -94,7 +94,7 @@ public sealed record RabbitMqTransportOptions
         else
             problems.AddRange(Tls.Problems());
         if (problems.Count > 0)
-            throw new ArgumentException($"The options of the RabbitMQ transport make no sense: {string.Join(' ', problems)}");
+            throw new ArgumentException($"The options of the RabbitMQ transport are invalid: {string.Join(' ', problems)}");
 
         void Check(bool fits, string name, IFormattable value, string expected)
         {

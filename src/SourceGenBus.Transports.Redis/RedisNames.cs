@@ -20,7 +20,7 @@ internal sealed class RedisNames(string prefix)
     /// <summary>A sorted set of the consumers of a group, by when they count as gone.</summary>
     internal string Consumers(string destination, string group) => $"{prefix}:{{{destination}}}:consumers:{group}";
 
-    /// <summary>Where consumers hear of new messages, and of partitions that are free.</summary>
+    /// <summary>The channel that notifies consumers of new messages and of free partitions.</summary>
     internal string Channel(string destination) => $"{prefix}:{{{destination}}}:news";
 
     internal string Stream(string destination, int partition) =>

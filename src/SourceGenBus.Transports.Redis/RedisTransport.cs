@@ -29,7 +29,7 @@ public sealed class RedisTransport : ITransport
     /// <param name="options">Where Redis is, and how destinations are kept in it.</param>
     /// <param name="logger">Gets what consumers find out; null for nothing.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
-    /// <exception cref="ArgumentException">Options make no sense; the message names each.</exception>
+    /// <exception cref="ArgumentException">Options are invalid; the message names each.</exception>
     public RedisTransport(RedisTransportOptions options, ILogger<RedisTransport>? logger = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -108,7 +108,7 @@ public sealed record RedisTransportOptions
 
     internal ConfigurationOptions Parse() => ConfigurationOptions.Parse(ConnectionString);
 
-    /// <exception cref="ArgumentException">Values that make no sense, each named.</exception>
+    /// <exception cref="ArgumentException">Values are invalid; the message names each.</exception>
     internal void Validate()
     {
         var problems = RedisOptionProblems.Of(this);

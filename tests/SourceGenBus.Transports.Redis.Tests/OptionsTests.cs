@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace SourceGenBus.Transports.Redis.Tests;
 
-/// <summary>Options that make no sense are named, each, and no password is repeated.</summary>
+/// <summary>Invalid options are named, each, and no password is repeated.</summary>
 public sealed class OptionsTests
 {
     [Fact]

@@ -77,7 +77,7 @@ public sealed class TransportsBuilder
     /// <param name="destination">The destination.</param>
     /// <param name="configure">Sets options of the subscription; null for the defaults.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">The destination is empty or cannot be stored, or an option makes no sense.</exception>
+    /// <exception cref="ArgumentException">The destination is empty or cannot be stored, or an option is invalid.</exception>
     /// <exception cref="InvalidOperationException">The program subscribes to it already.</exception>
     public TransportsBuilder Subscribe(string destination, Action<SubscriptionOptions>? configure = null)
     {

@@ -11,7 +11,7 @@ public class TransportDelivery(TransportMessage message, string partition)
     /// <summary>The part of the destination that it came from; order is kept within it.</summary>
     public string Partition { get; } = partition ?? throw new ArgumentNullException(nameof(partition));
 
-    /// <summary>Where it stands in the partition, for people and logs; null where the broker does not say.</summary>
+    /// <summary>Its position in the partition, for people and logs; null where the broker does not say.</summary>
     public string? Position { get; init; }
 
     /// <summary>How often it has been delivered, this time included; null where the broker does not know.</summary>
