@@ -112,6 +112,7 @@ public sealed class OutageTests
 
     [Theory]
     [InlineData("throws")]
+    [InlineData("unspeakable")]
     [InlineData("null")]
     [InlineData("few")]
     public async Task A_transport_that_lies_is_sent_the_event_again(string how)
@@ -119,6 +120,8 @@ public sealed class OutageTests
         var faulty = new FaultyTransport();
         if (how == "throws")
             faulty.Send = static _ => throw new InvalidOperationException("no day for this");
+        else if (how == "unspeakable")
+            faulty.Send = static _ => throw new UnspeakableException();
         else
             faulty.Results = how == "null" ? null : [];
         await using var orders = await Service.StartAsync("orders", await Databases.Sqlite(), builder => builder.AddTransport(_ => faulty));
@@ -128,6 +131,11 @@ public sealed class OutageTests
 
         await orders.OutboxAsync(static state => state == default);
         Assert.NotEqual(0, faulty.Sent);
+    }
+
+    private sealed class UnspeakableException : Exception
+    {
+        public override string Message => throw new InvalidOperationException("no word");
     }
 
     private static void InOrder(IReadOnlyList<OrderPlaced> events) => Assert.All(

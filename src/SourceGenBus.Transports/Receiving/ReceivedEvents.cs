@@ -32,7 +32,7 @@ internal sealed class ReceivedEvents(
             catch (Exception exception) when (outbox.IsOutage(exception) && !cancellationToken.IsCancellationRequested)
             {
                 if (attempt == 1)
-                    TransportLog.NotStored(_logger, current.Count, destination, exception.Message, exception);
+                    TransportLog.NotStored(_logger, current.Count, destination, ExceptionText.Of(exception), exception);
                 await Task.Delay(options.OutageDelay, timeProvider, cancellationToken).ConfigureAwait(false);
                 await consumer.ExtendAsync(current, cancellationToken).WithinAsync(
                     options.ConfirmTimeout, "Holding messages", timeProvider, cancellationToken).ConfigureAwait(false);

@@ -126,7 +126,7 @@ internal sealed class DestinationSender : IAsyncDisposable
         catch (Exception exception)
         {
             _outage.Failed(exception);
-            return Same(SendResult.Failed(exception.Message), messages.Count);
+            return Same(SendResult.Failed(ExceptionText.Of(exception)), messages.Count);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class EventDestinations(
         }
         catch (Exception exception)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            activity?.SetStatus(ActivityStatusCode.Error, ExceptionText.Of(exception));
             throw;
         }
     }

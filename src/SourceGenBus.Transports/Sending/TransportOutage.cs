@@ -67,6 +67,7 @@ internal sealed class TransportOutage(string name, TransportOptions options, Tim
     /// <returns>How long the pause is that begins with it.</returns>
     internal TimeSpan Failed(Exception exception)
     {
+        var message = ExceptionText.Of(exception);
         var needsSomebody = exception is TransportException { IsTransient: false };
         TimeSpan pause;
         bool isNew;
@@ -76,13 +77,13 @@ internal sealed class TransportOutage(string name, TransportOptions options, Tim
             pause = PauseAfter(++_failures);
             var now = timeProvider.GetUtcNow();
             _nextTry = now + pause;
-            Volatile.Write(ref _current, new TransportProblem(exception.Message, _current?.Since ?? now, needsSomebody));
+            Volatile.Write(ref _current, new TransportProblem(message, _current?.Since ?? now, needsSomebody));
         }
 
         if (isNew && needsSomebody)
-            TransportLog.NeedsSomebody(_logger, name, exception.Message, exception);
+            TransportLog.NeedsSomebody(_logger, name, message, exception);
         else if (isNew)
-            TransportLog.OutageBegan(_logger, name, exception.Message, exception);
+            TransportLog.OutageBegan(_logger, name, message, exception);
         return pause;
     }
 
