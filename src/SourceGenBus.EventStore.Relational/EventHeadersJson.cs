@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -26,6 +27,9 @@ internal static class EventHeadersJson
             WriteText(writer, "traceparent", headers.TraceParent);
             WriteText(writer, "tracestate", headers.TraceState);
             WriteText(writer, "receivedfrom", headers.ReceivedFrom);
+            WriteText(writer, "replyto", headers.ReplyTo);
+            WriteText(writer, "expiresat", headers.ExpiresAt?.ToString("O", CultureInfo.InvariantCulture));
+            WriteText(writer, "destination", headers.Destination);
             if (headers.Metadata.Count > 0)
             {
                 writer.WriteStartObject(MetadataName);
@@ -60,6 +64,10 @@ internal static class EventHeadersJson
             TraceParent = Text(root, "traceparent"),
             TraceState = Text(root, "tracestate"),
             ReceivedFrom = Text(root, "receivedfrom"),
+            ReplyTo = Text(root, "replyto"),
+            ExpiresAt = DateTimeOffset.TryParse(
+                Text(root, "expiresat"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : null,
+            Destination = Text(root, "destination"),
             Metadata = root.TryGetProperty(MetadataName, out var metadata) && metadata.ValueKind == JsonValueKind.Object
                 ? metadata.EnumerateObject().ToDictionary(
                     static entry => entry.Name, static entry => entry.Value.ToString(), StringComparer.Ordinal)
@@ -69,7 +77,7 @@ internal static class EventHeadersJson
 
     private static bool IsEmpty(EventHeaders headers) =>
         headers is { Source: null, CorrelationId: null, CausationId: null, UserId: null, TenantId: null, Metadata.Count: 0 }
-        && headers is { TraceParent: null, TraceState: null, ReceivedFrom: null };
+        && headers is { TraceParent: null, TraceState: null, ReceivedFrom: null, ReplyTo: null, ExpiresAt: null, Destination: null };
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)
     {

@@ -82,6 +82,11 @@ public abstract partial class EventStorageContract(Func<ValueTask<IDurableStore>
                 UserId = "user",
                 TenantId = "tenant",
                 TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                TraceState = "vendor=1",
+                ReceivedFrom = "orders",
+                ReplyTo = "shop.replies.one",
+                ExpiresAt = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero).AddTicks(1),
+                Destination = "shop.replies.two",
                 Metadata = new Dictionary<string, string> { ["ip"] = "::1", ["quote"] = "\"'" },
             },
         };

@@ -12,15 +12,16 @@ internal sealed class Service : IAsyncDisposable, ILoggerProvider, ILogger
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _log = new();
     private readonly IHost _host;
 
-    internal Service(string name, IDurableStore store, Action<TransportsBuilder> transports, Action<IServiceCollection>? configure = null)
+    internal Service(string name, IDurableStore store, Action<TransportsBuilder> transports, ServiceParts? parts = null)
     {
+        parts ??= new ServiceParts();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(this);
+        parts.AddBus(builder.Services);
         builder.Services
-            .AddSourceGenBus()
             .AddEventStore(events => events
                 .UseStore(_ => store)
-                .AddEvents(static registry => registry.AddDurableEvents())
+                .AddEvents(parts.AddEvents)
                 .Configure(options =>
                 {
                     options.Program = name;
@@ -43,7 +44,6 @@ internal sealed class Service : IAsyncDisposable, ILoggerProvider, ILogger
                     transports(builder);
                 }))
             .AddHealthChecks().AddCheck<TransportHealthCheck>("transports");
-        configure?.Invoke(builder.Services);
         _host = builder.Build();
     }
 
@@ -56,20 +56,29 @@ internal sealed class Service : IAsyncDisposable, ILoggerProvider, ILogger
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     internal static async Task<Service> StartAsync(
-        string name, string database, InMemoryBroker broker, Action<TransportsBuilder>? transports = null, Action<Service>? prepare = null)
+        string name,
+        string database,
+        InMemoryBroker broker,
+        Action<TransportsBuilder>? transports = null,
+        Action<Service>? prepare = null,
+        ServiceParts? parts = null)
     {
         var store = database == "sqlite" ? await Databases.Sqlite() : await Databases.PostgreSql();
         return await StartAsync(name, store, builder =>
         {
             builder.UseInMemory(broker);
             transports?.Invoke(builder);
-        }, prepare);
+        }, prepare, parts);
     }
 
     internal static async Task<Service> StartAsync(
-        string name, IDurableStore store, Action<TransportsBuilder> transports, Action<Service>? prepare = null)
+        string name,
+        IDurableStore store,
+        Action<TransportsBuilder> transports,
+        Action<Service>? prepare = null,
+        ServiceParts? parts = null)
     {
-        var service = new Service(name, store, transports);
+        var service = new Service(name, store, transports, parts);
         prepare?.Invoke(service);
         await service._host.StartAsync(Cancelled);
         return service;

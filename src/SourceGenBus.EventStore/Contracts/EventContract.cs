@@ -75,6 +75,9 @@ public abstract class EventContract
         }
     }
 
+    /// <summary>How the message is handed to its one handler, if it is a command or a query; null for an event.</summary>
+    public CommandContract? Command { get; init; }
+
     /// <summary>The version of the schema, from 1.</summary>
     public int Version { get; }
 

@@ -35,6 +35,17 @@ public sealed record EventHeaders
     /// </summary>
     public string? ReceivedFrom { get; init; }
 
+    /// <summary>
+    /// Where the answer to a command or query goes that was received from another program; null when nobody waits for one.
+    /// </summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>Until when somebody waits for the answer; null without one who does.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The destination of a transport that an answer goes to, and to nowhere else; null for events.</summary>
+    public string? Destination { get; init; }
+
     /// <summary>Free values; empty, never null. Nobody may change the dictionary.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

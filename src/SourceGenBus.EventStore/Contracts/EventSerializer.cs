@@ -23,9 +23,10 @@ public sealed class EventSerializer(
     private readonly IEventCatalog _catalog = catalog ?? throw new ArgumentNullException(nameof(catalog));
     private readonly TimeProvider _clock = timeProvider ?? TimeProvider.System;
 
-    /// <summary>The durable events and handlers.</summary>
-    /// <summary>The durable events that it knows.</summary>
+    /// <summary>The durable events and handlers that it knows.</summary>
     public IEventCatalog Catalog => _catalog;
+
+    internal DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <summary>Puts an event into an envelope. Id and time are those of a <see cref="DomainEvent"/>, new ones for other types.</summary>
     /// <param name="event">The event.</param>

@@ -79,10 +79,21 @@ public sealed class TransactionalBusTarget(
         {
             if (delivery is not null)
                 await delivery.HoldAsync(unit.Transaction, cancellationToken).ConfigureAwait(false);
-            var gate = new InboxGate(_serializer.Catalog, scope, _store, unit, ConsumerOf(envelope), envelope, cancellationToken);
+            var answer = envelope.Headers.ReplyTo is null ? null : new RequestAnswer(_store, unit, envelope, _serializer);
+            var gate = new InboxGate(
+                _serializer.Catalog, scope, _store, unit, ConsumerOf(envelope), envelope, answer, cancellationToken);
             var context = _serializer.ReceivedContextOf(envelope) with { Session = unit.Transaction };
             using var inside = HandlerTransaction.Enter(unit);
-            await PublishAsync(envelope, context, gate, unit, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await PublishAsync(envelope, context, gate, unit, answer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EventFormatException exception) when (answer is not null)
+            {
+                // Nobody here can handle it. Whoever waits is told at once.
+                await answer.WriteFailureAsync(exception, cancellationToken).ConfigureAwait(false);
+            }
+
             if (gate.Overdue is { } overdue)
                 return (new DeliveryResult([overdue], []), overdue);
             if (gate.Outage is { } outage)
@@ -90,7 +101,7 @@ public sealed class TransactionalBusTarget(
             if (gate.Broken is { } broken)
                 throw new DeliveryException("The transaction of the handlers cannot be used any more.", broken);
             var result = gate.ToResult(envelope);
-            if (!gate.HasSuccesses)
+            if (!gate.HasSuccesses && answer?.IsWritten != true)
                 return (result, null);
             var arrived = delivery is not null
                 && result.Failures.Count == 0
@@ -113,9 +124,10 @@ public sealed class TransactionalBusTarget(
         EventContext context,
         DeliveryGate gate,
         StoreTransaction unit,
+        RequestAnswer? answer,
         CancellationToken cancellationToken)
     {
-        var publishing = _target.PublishAsync(envelope, context, gate, cancellationToken);
+        var publishing = _target.PublishAsync(envelope, context, gate, cancellationToken, answer);
         if (publishing.IsCompleted || !cancellationToken.CanBeCanceled)
         {
             await publishing.ConfigureAwait(false);
@@ -195,6 +207,7 @@ public sealed class TransactionalBusTarget(
         StoreTransaction unit,
         string consumer,
         EventEnvelope envelope,
+        RequestAnswer? answer,
         CancellationToken cancellationToken) : DeliveryGate(catalog, scope)
     {
         private const string Savepoint = "sgb_handler";
@@ -227,7 +240,10 @@ public sealed class TransactionalBusTarget(
             {
                 if (await TryClaimAsync(name).ConfigureAwait(false))
                 {
-                    await CallAsync(name, call, contract).ConfigureAwait(false);
+                    if (answer?.WhyExpired is { } expired)
+                        await answer.WriteFailureAsync(expired, cancellationToken).ConfigureAwait(false);
+                    else
+                        await CallAsync(name, call, contract).ConfigureAwait(false);
                     await ReleaseAsync(name).ConfigureAwait(false);
                 }
             }
@@ -237,12 +253,26 @@ public sealed class TransactionalBusTarget(
                 Overdue = new HandlerFailure(name, exception, contract);
                 throw;
             }
+            catch (Exception exception) when (answer is not null && !IsTriedAgain(exception))
+            {
+                await RollBackAsync().ConfigureAwait(false);
+                if (Broken is not null || !await TryClaimAsync(name).ConfigureAwait(false))
+                    throw;
+                await answer.WriteFailureAsync(exception, cancellationToken).ConfigureAwait(false);
+            }
             catch
             {
                 await RollBackAsync().ConfigureAwait(false);
                 throw;
             }
         }
+
+        /// <summary>
+        /// What a command ran into that another attempt may not: a database that is away, or a conflict with another transaction. All else
+        /// is for its sender to know.
+        /// </summary>
+        private bool IsTriedAgain(Exception exception) =>
+            cancellationToken.IsCancellationRequested || (exception is DbException && store.IsOutage(exception));
 
         private async ValueTask<bool> TryClaimAsync(string name)
         {

@@ -1,3 +1,5 @@
+using SourceGenBus.Dispatch;
+
 namespace SourceGenBus.EventStore;
 
 /// <summary>
@@ -8,6 +10,9 @@ namespace SourceGenBus.EventStore;
 /// <param name="serializer">Turns what is stored into events; its catalog has the handlers' retry policies.</param>
 public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) : IHandlerTarget
 {
+    /// <summary>What the outbox calls the handler of a command, before the command's name.</summary>
+    private const string CommandPrefix = "command:";
+
     private readonly IEventBus _bus = bus ?? throw new ArgumentNullException(nameof(bus));
     private readonly EventSerializer _serializer = serializer ?? throw new ArgumentNullException(nameof(serializer));
 
@@ -43,7 +48,8 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
         EventEnvelope envelope,
         EventContext context,
         DeliveryGate gate,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        RequestAnswer? answer = null)
     {
         var @event = _serializer.Open(envelope);
         if (@event is RedactedEvent)
@@ -52,6 +58,13 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
         {
             throw new EventFormatException(
                 $"This program knows no event '{envelope.Name}' version {envelope.SchemaVersion}. Replay it in one that does.");
+        }
+
+        if (_serializer.Catalog.TryFind(@event.GetType(), out var contract) && contract.Command is { } command)
+        {
+            var name = CommandPrefix + contract.Name;
+            await SendAsync(command, name, @event, envelope, context, gate, answer, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
         try
@@ -70,5 +83,43 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
         cancellationToken.ThrowIfCancellationRequested();
         if (gate.WasStopped)
             ThrowIfFailed(gate.ToResult(envelope));
+    }
+
+    /// <summary>
+    /// Sends a command or query to its one handler. To gates, inbox and dead letters it is a handler with the name of the command.
+    /// </summary>
+    private async ValueTask SendAsync(
+        CommandContract command,
+        string name,
+        object message,
+        EventEnvelope envelope,
+        EventContext context,
+        DeliveryGate gate,
+        RequestAnswer? answer,
+        CancellationToken cancellationToken)
+    {
+        if (_bus is not ICommandBus commands || !_bus.HasHandlers(message.GetType()))
+        {
+            throw new EventFormatException(
+                $"This program has no handler for the command or query '{envelope.Name}'. Replay it in one that has.");
+        }
+
+        var caused = context with { CausationId = envelope.Id.ToString() };
+        var call = new HandlerCall(message.GetType(), 0, CallAsync, cancellationToken);
+        try
+        {
+            await gate.InvokeAsync(name, call, contract: null).ConfigureAwait(false);
+        }
+        catch (Exception) when (gate.HasFailures && !cancellationToken.IsCancellationRequested)
+        {
+            // The gate knows.
+        }
+
+        async ValueTask CallAsync(CancellationToken token)
+        {
+            var result = await command.SendAsync(commands, message, caused, token).ConfigureAwait(false);
+            if (answer is not null)
+                await answer.WriteResultAsync(result, token).ConfigureAwait(false);
+        }
     }
 }

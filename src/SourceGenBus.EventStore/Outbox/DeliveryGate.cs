@@ -43,10 +43,15 @@ internal class DeliveryGate(IEventCatalog catalog, DeliveryScope scope) : Handle
         }
     }
 
-    public sealed override async ValueTask InvokeAsync(HandlerCall call)
+    public sealed override ValueTask InvokeAsync(HandlerCall call)
     {
         catalog.TryFindHandler(call.HandlerType, out var contract);
-        var name = NameOf(contract, call.HandlerType, call.Ordinal);
+        return InvokeAsync(NameOf(contract, call.HandlerType, call.Ordinal), call, contract);
+    }
+
+    /// <summary>The same for what is no handler of an event, under a name of its own.</summary>
+    internal async ValueTask InvokeAsync(string name, HandlerCall call, HandlerContract? contract)
+    {
         if (!scope.Includes(name))
         {
             lock (_outcomes)

@@ -137,6 +137,8 @@ public static class CheckedText
         ThrowUnlessStorable(headers.TraceParent, "trace parent in the headers of an event", Events);
         ThrowUnlessStorable(headers.TraceState, "trace state in the headers of an event", Events);
         ThrowUnlessStorable(headers.ReceivedFrom, "destination in the headers of an event", Events);
+        ThrowUnlessStorable(headers.ReplyTo, "destination of the answer in the headers of an event", Events);
+        ThrowUnlessStorable(headers.Destination, "destination in the headers of an event", Events);
         if (headers.Metadata.Count == 0)
             return;
         foreach (var (name, value) in headers.Metadata)

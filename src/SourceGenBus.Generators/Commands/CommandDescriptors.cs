@@ -29,4 +29,11 @@ internal static class CommandDescriptors
         "Nobody waits for '{0}', so what its handler returns or throws is lost; await the call, or assign it to '_' if that is meant",
         Category.Delivery,
         DiagnosticSeverity.Warning);
+
+    internal static readonly DiagnosticDescriptor PublishedUnusable = Create(
+        DiagnosticIds.PublishedCommandUnusable,
+        "Published command cannot be answered",
+        "'{0}' is a command or query that another program handles, but {1}",
+        Category.Durability,
+        DiagnosticSeverity.Error);
 }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SourceGenBus.Generators.BusApi;
+using SourceGenBus.Generators.Durable;
 using SourceGenBus.Generators.Events;
+using SourceGenBus.Generators.Published;
 using SourceGenBus.Generators.Symbols;
 
 namespace SourceGenBus.Generators.Commands;
@@ -45,6 +47,9 @@ public sealed class UnhandledCommandAnalyzer : DiagnosticAnalyzer
         var handlers = CommandHandlers.Of(context.Compilation, context.CancellationToken);
         if (!handlers.IsHandled(type))
         {
+            if (type is INamedTypeSymbol sent && PublishedEvents.IsPublished(sent) && DurableCommands.KindOf(sent) is not null)
+                return; // Another program handles it.
+
             var attribute = SendCalls.HandlerAttributeFor(call.TargetMethod, type);
             Report($"Nothing handles '{type.ToShortName()}'", $"mark a class [{attribute}] in this project or in one that it references");
         }

@@ -84,4 +84,5 @@ internal static class DiagnosticIds
 
     internal const string PublishedEventNotDurable = "SGB8030";
     internal const string UnusableDestination = "SGB8031";
+    internal const string PublishedCommandUnusable = "SGB8032";
 }

@@ -91,6 +91,7 @@ internal static class DurableEventDiscovery
             formerNames,
             @event.WritesFormerName && formerNames.Count > 0,
             @event.Destinations.ToEquatableArray(),
+            DurableCommands.CodeOf(@event.Type, set),
             @event.IsReferenced(compilation));
     }
 

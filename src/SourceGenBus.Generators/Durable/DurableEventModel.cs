@@ -12,6 +12,7 @@ namespace SourceGenBus.Generators.Durable;
 /// <param name="FormerNames">Names that it is read under, too.</param>
 /// <param name="WritesFormerName">Whether it is written under the last of them.</param>
 /// <param name="Destinations">The destinations that it is published to.</param>
+/// <param name="Command">How it is sent to its one handler, if it is a command or a query, as code; null for an event.</param>
 /// <param name="IsReferenced">Whether it belongs to a referenced assembly, for which others may register it, too.</param>
 internal sealed record DurableEventModel(
     string QualifiedName,
@@ -23,4 +24,5 @@ internal sealed record DurableEventModel(
     EquatableArray<string> FormerNames,
     bool WritesFormerName,
     EquatableArray<string> Destinations,
+    string? Command,
     bool IsReferenced);

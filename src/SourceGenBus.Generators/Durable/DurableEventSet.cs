@@ -67,7 +67,10 @@ internal sealed class DurableEventSet
             : Known.GetValue(compilation, compilation => Read(compilation, cancellationToken));
 
     /// <summary>The context that serializes an event; null when none does.</summary>
-    internal INamedTypeSymbol? ContextOf(DurableEvent @event) => _contexts.TryGetValue(@event.Type, out var context) ? context : null;
+    internal INamedTypeSymbol? ContextOf(DurableEvent @event) => ContextOf(@event.Type);
+
+    /// <summary>The context that serializes a type; null when none does.</summary>
+    internal INamedTypeSymbol? ContextOf(ISymbol type) => _contexts.TryGetValue(type, out var context) ? context : null;
 
     /// <summary>Another event with the same name and version; null when there is none.</summary>
     internal DurableEvent? TwinOf(DurableEvent @event) => _byVersion[(@event.Name, @event.Version)]

@@ -117,6 +117,8 @@ internal static class DurableEventsEmitter
             yield return "WritesFormerName = true,";
         if (@event.Destinations.Count > 0)
             yield return $"Destinations = {Texts(@event.Destinations)},";
+        if (@event.Command is { } command)
+            yield return $"Command = {command},";
     }
 
     private static string Texts(EquatableArray<string> texts) => $"new string[] {{ {string.Join(", ", texts.Select(Literal))} }}";

@@ -10,6 +10,9 @@ internal static class PublishedEvents
     internal static IEnumerable<AttributeData> MarksOf(INamedTypeSymbol type) => type.GetAttributes().Where(static attribute =>
         attribute.AttributeClass.Is(KnownNames.Transports, KnownNames.PublishedAttribute));
 
+    /// <summary>Whether a type is published to any destination.</summary>
+    internal static bool IsPublished(INamedTypeSymbol type) => MarksOf(type).Any(static mark => DestinationOf(mark) is { Length: > 0 });
+
     /// <summary>The destination of an attribute; null while it is being typed.</summary>
     internal static string? DestinationOf(AttributeData mark) =>
         mark.ConstructorArguments.Length == 1 && mark.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive } argument

@@ -62,8 +62,28 @@ public static class TransportEventStoreBuilderExtensions
             var bus = provider.GetRequiredService<IEventBus>();
             var handlers = new TransactionalBusTarget(
                 provider.GetRequiredService<IDurableStore>(), bus, serializer, store.Program, store.ClaimsByTenant);
-            return new TransportTarget(handlers, provider.GetRequiredService<EventDestinations>(), bus, serializer.Catalog);
+            return new TransportTarget(
+                handlers,
+                provider.GetRequiredService<EventDestinations>(),
+                bus,
+                serializer.Catalog,
+                ClockOf(provider),
+                provider.GetRequiredService<ILogger<TransportHost>>());
         });
+        if (builder.SendsCommands)
+        {
+            services.AddSingleton(provider => new PendingRequests(
+                PendingRequests.DestinationOf(
+                    provider.GetRequiredService<IOptions<EventStoreOptions>>().Value.Program, OptionsOf(provider).InstanceName),
+                provider.GetRequiredService<ILogger<TransportHost>>()));
+        }
+
+        services.AddSingleton<ICommandForwarder>(static provider => new RemoteCommands(
+            provider.GetRequiredService<EventDestinations>(),
+            provider.GetRequiredService<EventSerializer>(),
+            provider.GetService<PendingRequests>(),
+            OptionsOf(provider),
+            ClockOf(provider)));
         services.AddSingleton(provider => new TransportHost(
             provider, builder.Subscriptions, OptionsOf(provider), ClockOf(provider), provider.GetRequiredService<ILogger<TransportHost>>()));
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<TransportHost>());

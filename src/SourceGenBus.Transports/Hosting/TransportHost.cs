@@ -107,19 +107,26 @@ internal sealed class TransportHost(
             .Select(subscription => (Options: subscription, Wanted: new WantedEvents(subscription, catalog, bus, _logger)))
             .Select(entry => (entry.Options, entry.Wanted, Subscription: SubscriptionOf(entry.Options, entry.Wanted, group)))
             .ToList();
-        var published = services.GetRequiredService<EventDestinations>().All;
+        var destinations = services.GetRequiredService<EventDestinations>();
+        var pending = services.GetService<PendingRequests>();
+        var answers = pending is null ? [] : AnswersOf(pending, destinations, catalog, group);
+        var published = destinations.All;
         var check = topology = new TransportTopologyCheck(
             options,
             transport => new TransportTopology(
                 [.. published.Where(destination => Transports.Of(destination) == transport)],
-                [.. entries.Select(static entry => entry.Subscription).Where(one => Transports.Of(one.Destination) == transport)]),
+                [
+                    .. entries.Select(static entry => entry.Subscription).Where(one => Transports.Of(one.Destination) == transport),
+                    .. answers.Where(one => one.Transport == transport).Select(static one => one.Subscription),
+                ]),
             timeProvider);
         var backlog = new ReceiverBacklog(store.Outbox, options, timeProvider);
-        return entries.ConvertAll(entry =>
+        List<TransportReceiver> receivers = [];
+        foreach (var entry in entries)
         {
             var transport = Transports.Of(entry.Options.Destination);
             var reader = new MessageReader(entry.Options, entry.Wanted.Contains, timeProvider);
-            return new TransportReceiver(
+            receivers.Add(new TransportReceiver(
                 transport,
                 entry.Subscription,
                 new ReceivedEvents(store.Outbox, reader, entry.Options.Destination, options, timeProvider, _logger),
@@ -128,8 +135,39 @@ internal sealed class TransportHost(
                 entry.Options,
                 options,
                 timeProvider,
-                _logger);
-        });
+                _logger));
+        }
+
+        receivers.AddRange(answers.Select(answer => new TransportReceiver(
+            answer.Transport,
+            answer.Subscription,
+            pending!.Of(answer.Transport),
+            backlog: null,
+            check,
+            new SubscriptionOptions(answer.Subscription.Destination),
+            options,
+            timeProvider,
+            _logger)));
+        return receivers;
+    }
+
+    /// <summary>Where answers to commands are received: on each broker that a command can be sent by.</summary>
+    private List<(ITransport Transport, TransportSubscription Subscription)> AnswersOf(
+        PendingRequests pending, EventDestinations destinations, IEventCatalog catalog, string group)
+    {
+        var transports = catalog.Contracts
+            .Where(static contract => contract.Command is not null)
+            .SelectMany(destinations.Of)
+            .Select(Transports.Of)
+            .Distinct()
+            .ToList();
+        if (transports.Count == 0)
+            TransportLog.NoCommands(_logger);
+        return transports.ConvertAll(transport => (transport, new TransportSubscription(pending.ReplyTo, group)
+        {
+            EventNames = [CommandReply.Result, CommandReply.Failure],
+            Heartbeat = new SubscriptionOptions(pending.ReplyTo).Heartbeat,
+        }));
     }
 
     private TransportSubscription SubscriptionOf(SubscriptionOptions subscription, WantedEvents wanted, string group)

@@ -14,6 +14,8 @@ public sealed class TransportsBuilder
 
     internal TransportsBuilder(IServiceCollection services) => Services = services;
 
+    internal bool SendsCommands { get; private set; }
+
     /// <summary>Where the transports are registered.</summary>
     public IServiceCollection Services { get; }
 
@@ -67,6 +69,18 @@ public sealed class TransportsBuilder
     {
         CheckedText.ThrowUnlessIdentifier(destination, "destination");
         _published[typeof(TEvent)] = [.. _published.GetValueOrDefault(typeof(TEvent), []).Union([destination], StringComparer.Ordinal)];
+        return this;
+    }
+
+    /// <summary>
+    /// Lets <see cref="ICommandBus"/> send the commands and queries that this program does not handle, and that are published to a
+    /// destination, to the program that does, and wait for its answer. Answers are received from a destination of their own, which has the
+    /// names of the program and of <see cref="TransportOptions.InstanceName"/>.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public TransportsBuilder SendCommands()
+    {
+        SendsCommands = true;
         return this;
     }
 

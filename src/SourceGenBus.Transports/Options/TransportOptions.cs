@@ -47,6 +47,15 @@ public sealed record TransportOptions
     /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a command or query that another program handles waits for its answer. 30 seconds by default.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The name of this process among those of its program, to which answers to its commands are sent; the machine's by default. It should
+    /// stay the same when the process starts again, since the broker keeps a queue for it, and two processes must not have the same.
+    /// </summary>
+    public string InstanceName { get; set; } = Environment.MachineName;
+
     internal void Validate()
     {
         var problems = new List<string>();
@@ -71,6 +80,10 @@ public sealed record TransportOptions
             problems.Add($"OutageDelay is {OutageDelay}, but it must be more than zero.");
         if (MaximumOutageDelay < OutageDelay)
             problems.Add($"MaximumOutageDelay is {MaximumOutageDelay}, less than OutageDelay, which is {OutageDelay}.");
+        if (RequestTimeout <= TimeSpan.Zero)
+            problems.Add($"RequestTimeout is {RequestTimeout}, but an answer takes some time.");
+        if (string.IsNullOrWhiteSpace(InstanceName))
+            problems.Add("InstanceName is empty; the name of the machine, for example, tells processes apart.");
         if (StopTimeout < TimeSpan.Zero)
             problems.Add($"StopTimeout is {StopTimeout}, but it cannot be negative.");
         if (problems.Count > 0)

@@ -11,11 +11,17 @@ namespace SourceGenBus.Transports;
 /// </summary>
 internal sealed class ReceivedEvents(
     IOutboxStorage outbox, MessageReader reader, string destination, TransportOptions options, TimeProvider timeProvider, ILogger logger)
+    : IReceivedMessages
 {
     private readonly GuardedLogger _logger = new(logger);
 
+    public void Subscribed()
+    {
+        // Nobody waits for that.
+    }
+
     /// <returns>What can be acknowledged.</returns>
-    internal async ValueTask<List<TransportDelivery>> StoreAsync(
+    public async ValueTask<List<TransportDelivery>> StoreAsync(
         ITransportConsumer consumer, IReadOnlyList<TransportDelivery> deliveries, CancellationToken cancellationToken)
     {
         var current = deliveries.ToList();

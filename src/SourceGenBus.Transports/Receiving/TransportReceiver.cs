@@ -5,16 +5,16 @@ using SourceGenBus.EventStore;
 namespace SourceGenBus.Transports;
 
 /// <summary>
-/// Receives from one destination: stores what arrives in the outbox of the program's own database and acknowledges it then, so that a relay
-/// delivers it with everything that it promises: order per key, retries, dead letters, effects once. A message that arrives again is stored
-/// again, and the inbox recognizes it.
+/// Receives from one destination, hands on what arrives and acknowledges it then. Events are stored in the outbox of the program's own
+/// database, so that a relay delivers them with everything that it promises: order per key, retries, dead letters, effects once. A message
+/// that arrives again is stored again, and the inbox recognizes it.
 /// </summary>
 internal sealed class TransportReceiver
 {
     private readonly ITransport _transport;
     private readonly TransportSubscription _subscription;
-    private readonly ReceivedEvents _events;
-    private readonly ReceiverBacklog _backlog;
+    private readonly IReceivedMessages _events;
+    private readonly ReceiverBacklog? _backlog;
     private readonly TransportTopologyCheck _topology;
     private readonly SubscriptionOptions _options;
     private readonly TimeSpan _patience;
@@ -25,8 +25,8 @@ internal sealed class TransportReceiver
     internal TransportReceiver(
         ITransport transport,
         TransportSubscription subscription,
-        ReceivedEvents events,
-        ReceiverBacklog backlog,
+        IReceivedMessages events,
+        ReceiverBacklog? backlog,
         TransportTopologyCheck topology,
         SubscriptionOptions options,
         TransportOptions transports,
@@ -85,13 +85,14 @@ internal sealed class TransportReceiver
             _patience, "Subscribing", _clock, stopping).ConfigureAwait(false);
         try
         {
+            _events.Subscribed();
             TransportLog.Subscribed(_logger, _subscription.Destination, _transport.Name, _subscription.Group);
             while (!stopping.IsCancellationRequested)
             {
-                IsPaused = !await _backlog.HasRoomAsync(stopping).ConfigureAwait(false);
+                IsPaused = _backlog is not null && !await _backlog.HasRoomAsync(stopping).ConfigureAwait(false);
                 if (IsPaused)
                 {
-                    await _backlog.WaitForRoomAsync(stopping).ConfigureAwait(false);
+                    await _backlog!.WaitForRoomAsync(stopping).ConfigureAwait(false);
                     continue;
                 }
 
@@ -133,7 +134,7 @@ internal sealed class TransportReceiver
     {
         using var activity = TransportInstruments.StartReceive(_transport.Name, _subscription, deliveries.Count);
         var stored = await _events.StoreAsync(consumer, deliveries, cancellationToken).ConfigureAwait(false);
-        _backlog.Add(stored.Count);
+        _backlog?.Add(stored.Count);
         TransportInstruments.CountReceived(_transport.Name, _subscription, deliveries.Count);
         if (stored.Count > 0)
         {

@@ -9,7 +9,7 @@ namespace SourceGenBus.Transports;
 /// </summary>
 internal sealed class TransportSet : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<DestinationSender>> _senders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Destination, ITransport Transport), Lazy<DestinationSender>> _senders = new();
     private readonly Dictionary<string, ITransport> _byDestination = new(StringComparer.Ordinal);
     private readonly Dictionary<ITransport, TransportOutage> _outages = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ITransport, TransportOutage> _topologyOutages = new(ReferenceEqualityComparer.Instance);
@@ -64,16 +64,16 @@ internal sealed class TransportSet : IAsyncDisposable
     /// <summary>Whether what the program needs on it is there, where the program only sends.</summary>
     internal TransportOutage TopologyOutageOf(ITransport transport) => _topologyOutages[transport];
 
-    internal DestinationSender SenderOf(string destination)
+    /// <summary>Whether a transport is for a destination.</summary>
+    internal bool Has(string destination) => _default is not null || _byDestination.ContainsKey(destination);
+
+    internal DestinationSender SenderOf(string destination, ITransport transport)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         return _senders.GetOrAdd(
-            destination,
-            static (name, self) => new Lazy<DestinationSender>(() =>
-            {
-                var transport = self.Of(name);
-                return new DestinationSender(transport, name, self._options, self.OutageOf(transport), self._clock);
-            }),
+            (destination, transport),
+            static (key, self) => new Lazy<DestinationSender>(() =>
+                new DestinationSender(key.Transport, key.Destination, self._options, self.OutageOf(key.Transport), self._clock)),
             this).Value;
     }
 

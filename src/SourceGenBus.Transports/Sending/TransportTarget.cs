@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using SourceGenBus.Diagnostics;
 using SourceGenBus.EventStore;
 
 namespace SourceGenBus.Transports;
@@ -14,9 +16,18 @@ namespace SourceGenBus.Transports;
 /// <param name="destinations">Where they go outside of it.</param>
 /// <param name="bus">The bus, to ask whether an event has handlers.</param>
 /// <param name="catalog">The durable events.</param>
+/// <param name="timeProvider">The clock, by which answers come too late.</param>
+/// <param name="logger">Where that is said.</param>
 internal sealed class TransportTarget(
-    ITransactionalTarget handlers, EventDestinations destinations, IEventBus bus, IEventCatalog catalog) : ITransactionalTarget
+    ITransactionalTarget handlers,
+    EventDestinations destinations,
+    IEventBus bus,
+    IEventCatalog catalog,
+    TimeProvider timeProvider,
+    ILogger logger) : ITransactionalTarget
 {
+    private readonly GuardedLogger _logger = new(logger);
+
     /// <summary>What the outbox calls a destination, beside the names of handlers.</summary>
     internal const string NamePrefix = "destination:";
 
@@ -55,6 +66,8 @@ internal sealed class TransportTarget(
     {
         if (envelope.Name == UnreadableMessage.EventName)
             throw new EventFormatException(UnreadableMessage.ReasonOf(envelope));
+        if (envelope.Headers.Destination is { } answerTo)
+            return AnswerAsync(envelope, answerTo, cancellationToken);
         if (envelope.Headers.ReceivedFrom is not null)
             return HandleAsync(envelope, delivery, scope, cancellationToken);
         if (scope.Handler is { } one)
@@ -99,7 +112,8 @@ internal sealed class TransportTarget(
                 failures.Add(failure);
         }
 
-        // Without a handler there is no transaction to be made: the relay marks what arrived with others at once.
+        // Without a handler there is no transaction to be made: the relay marks what arrived with others at once. A command has one handler,
+        // which is where it was sent to.
         if (!HasHandlers(envelope))
             return new DeliveryResult(failures, held);
         if (failures.Count == 0 && held.Count == 0)
@@ -108,6 +122,26 @@ internal sealed class TransportTarget(
         // Not removed with the handlers' transaction, since a destination has still to get it.
         var handled = await handlers.DeliverAsync(envelope, scope, cancellationToken).ConfigureAwait(false);
         return new DeliveryResult([.. handled.Failures, .. failures], [.. handled.Held, .. held]);
+    }
+
+    /// <summary>An answer that nobody waits for any more is not sent: its destination may be gone.</summary>
+    private async ValueTask<DeliveryResult> AnswerAsync(EventEnvelope answer, string destination, CancellationToken cancellationToken)
+    {
+        if (answer.Headers.ExpiresAt < timeProvider.GetUtcNow())
+        {
+            TransportLog.AnswerExpired(_logger, answer.Headers.CausationId ?? "?", destination);
+            return DeliveryResult.Arrived;
+        }
+
+        try
+        {
+            await destinations.AnswerAsync(answer, destination, cancellationToken).ConfigureAwait(false);
+            return DeliveryResult.Arrived;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new DeliveryResult([new HandlerFailure(NamePrefix + destination, exception, Contract)], []);
+        }
     }
 
     private async ValueTask<HandlerFailure?> SendAsync(EventEnvelope envelope, string destination, CancellationToken cancellationToken)
@@ -128,6 +162,8 @@ internal sealed class TransportTarget(
     {
         if (!catalog.TryFind(envelope.Name, envelope.SchemaVersion, out var contract) || catalog.Contracts.Count == 0)
             return true;
+        if (contract.Command is not null)
+            return false;
         foreach (var other in catalog.Contracts)
         {
             if (other.Name == contract.Name && bus.HasHandlers(other.EventType))

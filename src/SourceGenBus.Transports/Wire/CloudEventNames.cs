@@ -23,6 +23,8 @@ internal static class CloudEventNames
     internal const string CausationId = "causationid";
     internal const string TenantId = "tenantid";
     internal const string UserId = "userid";
+    internal const string ReplyTo = "replyto";
+    internal const string ExpiryTime = "expirytime";
 
     internal const string Structured = "application/cloudevents+json";
     internal const string Json = "application/json";

@@ -79,10 +79,27 @@ internal sealed class MessageReader(SubscriptionOptions subscription, Func<strin
                 TraceParent = traceParent,
                 TraceState = attributes[CloudEventNames.TraceState] ?? message.Headers.GetValueOrDefault(CloudEventNames.TraceState),
                 ReceivedFrom = subscription.Destination,
+                ReplyTo = ReplyToOf(attributes),
+                ExpiresAt = ExpiryOf(attributes),
                 Metadata = MetadataOf(attributes),
             },
         };
     }
+
+    private static string? ReplyToOf(CloudEventAttributes attributes) => attributes[CloudEventNames.ReplyTo] switch
+    {
+        null or "" => null,
+        var name when PendingRequests.IsDestination(name) => name,
+        var name => throw new EventFormatException(
+            $"The message wants its answer sent to '{StoredText.Of(name, 100)}', which is no destination for answers."),
+    };
+
+    /// <summary>Whoever waits without a limit that can be read waits for ever.</summary>
+    private static DateTimeOffset? ExpiryOf(CloudEventAttributes attributes) =>
+        DateTimeOffset.TryParse(
+            attributes[CloudEventNames.ExpiryTime], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : null;
 
     /// <summary>The database and the handlers expect JSON; finding out now names the message and not a row.</summary>
     private static void ThrowUnlessJson(ReadOnlyMemory<byte> data, string name)

@@ -51,6 +51,8 @@ internal sealed class MessageWriter(EventSerializer serializer, TransportOptions
         Add(CloudEventNames.CorrelationId, headers.CorrelationId);
         Add(CloudEventNames.CausationId, headers.CausationId);
         Add(CloudEventNames.TenantId, headers.TenantId);
+        Add(CloudEventNames.ReplyTo, headers.ReplyTo);
+        Add(CloudEventNames.ExpiryTime, headers.ReplyTo is null ? null : headers.ExpiresAt?.ToString("O", CultureInfo.InvariantCulture));
         Add(CloudEventNames.TraceParent, traceParent);
         Add(CloudEventNames.TraceState, traceParent is null ? null : traceState);
         if (options.SendsUserId)

@@ -49,14 +49,16 @@ public static class EventBusReporting
         return await ReportAsync(bus, @event, context, gate, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether anything handles an event type at this moment, subscribers included.</summary>
+    /// <summary>
+    /// Whether anything handles a type of events, commands or queries at this moment, subscribers included.
+    /// </summary>
     /// <param name="bus">The bus; another one than an <see cref="EventBus"/> is taken to have handlers, since it cannot be asked.</param>
-    /// <param name="eventType">The exact event type.</param>
+    /// <param name="eventType">The exact type.</param>
     public static bool HasHandlers(this IEventBus bus, Type eventType)
     {
         ArgumentNullException.ThrowIfNull(bus);
         ArgumentNullException.ThrowIfNull(eventType);
-        return bus is not EventBus own || own.Routes.HasHandlers(eventType);
+        return bus is not EventBus own || own.Routes.HasHandlers(eventType) || own.Commands.HasHandler(eventType);
     }
 
     private static async ValueTask<PublishReport> ReportAsync<TEvent>(

@@ -45,6 +45,14 @@ public sealed class UnhandledCommandTests() : RuleTests(DiagnosticIds.UnhandledC
         "Nothing handles 'Find', so sending it throws; mark a class [QueryHandler<Find, string>] in this project or in one that it references");
 
     [Fact]
+    public Task Silent_when_another_program_handles_it() => Silent(
+        TestProject.Program with { ReferencesEventStore = true, OtherFiles = [Durable.DurableSource.Shared, RemoteCommands] },
+        """
+        await using var bus = new EventBusBuilder().AddHandlers().Build();
+        await bus.SendAsync(new TakePayment("1"));
+        """);
+
+    [Fact]
     public Task Silent_when_it_is_handled_here() => Silent(
         TestProject.Program,
         """
@@ -152,4 +160,17 @@ public sealed class UnhandledCommandTests() : RuleTests(DiagnosticIds.UnhandledC
         await using var bus = new EventBusBuilder().AddHandlers().Build();
         await bus.SendAsync(new Ship("1"));
         """);
+
+    private const string RemoteCommands =
+        """
+        using System.Text.Json.Serialization;
+        using SourceGenBus.EventStore;
+        using SourceGenBus.Transports;
+
+        [Event("payment.take"), Published("payments")]
+        public sealed record TakePayment(string Order) : SourceGenBus.ICommand;
+
+        [JsonSerializable(typeof(TakePayment))]
+        public sealed class ShopJson : Completed<ShopJson>;
+        """;
 }

@@ -5,37 +5,39 @@ namespace SourceGenBus;
 /// <content>Commands and queries. Interceptors replace most calls of these members with a direct call of the route.</content>
 public sealed partial class EventBus : ICommandBus
 {
+    private ICommandForwarder? _forwarder;
+
     internal CommandTable Commands { get; }
 
     /// <inheritdoc />
     public ValueTask SendAsync(ICommand command, CancellationToken cancellationToken = default) =>
-        Commands.Find<PlainCommandRoute>(command, nameof(command)).SendObjectAsync(command, null, cancellationToken);
+        SendPlainAsync(command, null, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask SendAsync(ICommand command, EventContext context, CancellationToken cancellationToken = default) =>
-        Commands.Find<PlainCommandRoute>(command, nameof(command)).SendObjectAsync(command, Checked(context), cancellationToken);
+        SendPlainAsync(command, Checked(context), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<TResult> SendAsync<TResult>(ICommand<TResult> command, CancellationToken cancellationToken = default) =>
-        Commands.Find<ResultCommandRoute<TResult>>(command, nameof(command)).SendObjectAsync(command, null, cancellationToken);
+        SendForResultAsync<TResult>(command, nameof(command), null, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<TResult> SendAsync<TResult>(
         ICommand<TResult> command,
         EventContext context,
         CancellationToken cancellationToken = default) =>
-        Commands.Find<ResultCommandRoute<TResult>>(command, nameof(command)).SendObjectAsync(command, Checked(context), cancellationToken);
+        SendForResultAsync<TResult>(command, nameof(command), Checked(context), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<TResult> QueryAsync<TResult>(IQuery<TResult> query, CancellationToken cancellationToken = default) =>
-        Commands.Find<ResultCommandRoute<TResult>>(query, nameof(query)).SendObjectAsync(query, null, cancellationToken);
+        SendForResultAsync<TResult>(query, nameof(query), null, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<TResult> QueryAsync<TResult>(
         IQuery<TResult> query,
         EventContext context,
         CancellationToken cancellationToken = default) =>
-        Commands.Find<ResultCommandRoute<TResult>>(query, nameof(query)).SendObjectAsync(query, Checked(context), cancellationToken);
+        SendForResultAsync<TResult>(query, nameof(query), Checked(context), cancellationToken);
 
     /// <inheritdoc />
     public IAsyncEnumerable<TItem> StreamAsync<TItem>(IStreamQuery<TItem> query, CancellationToken cancellationToken = default) =>
@@ -47,6 +49,31 @@ public sealed partial class EventBus : ICommandBus
         EventContext context,
         CancellationToken cancellationToken = default) =>
         Commands.Find<StreamCommandRoute<TItem>>(query, nameof(query)).StreamObject(query, Checked(context), cancellationToken);
+
+    private ValueTask SendPlainAsync(ICommand command, EventContext? context, CancellationToken cancellationToken)
+    {
+        if (Commands.TryFind<PlainCommandRoute>(command, nameof(command)) is { } route)
+            return route.SendObjectAsync(command, context, cancellationToken);
+        return Forward();
+
+        async ValueTask Forward() =>
+            await ForwarderFor(command).SendAsync<object>(command, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<TResult> SendForResultAsync<TResult>(
+        object message, string parameterName, EventContext? context, CancellationToken cancellationToken) =>
+        Commands.TryFind<ResultCommandRoute<TResult>>(message, parameterName) is { } route
+            ? route.SendObjectAsync(message, context, cancellationToken)
+            : ForwarderFor(message).SendAsync<TResult>(message, context, cancellationToken);
+
+    /// <summary>Who carries out what nothing in the program handles.</summary>
+    /// <exception cref="InvalidOperationException">Nobody does.</exception>
+    private ICommandForwarder ForwarderFor(object message)
+    {
+        // Not when the bus is made: what forwards may need services that need the bus.
+        var forwarder = _forwarder ??= (ICommandForwarder?)Services.GetService(typeof(ICommandForwarder));
+        return forwarder?.Forwards(message.GetType()) == true ? forwarder : throw CommandTable.Unhandled(message.GetType());
+    }
 
     private static EventContext Checked(EventContext context)
     {

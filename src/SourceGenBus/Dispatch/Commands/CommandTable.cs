@@ -128,26 +128,27 @@ public sealed class CommandTable
         _entries[messageType] = new Entry(messageType, handlerType, contract, make, middleware);
     }
 
+    /// <summary>Whether anything in the program handles a type.</summary>
+    internal bool HasHandler(Type messageType) => _entries.ContainsKey(messageType);
+
+    /// <exception cref="InvalidOperationException">Nothing in the program handles it.</exception>
     internal TRoute Find<TRoute>(object? message, string parameterName)
+        where TRoute : CommandRoute =>
+        TryFind<TRoute>(message, parameterName) ?? throw Unhandled(message!.GetType());
+
+    /// <summary>Null when nothing in the program handles it.</summary>
+    internal TRoute? TryFind<TRoute>(object? message, string parameterName)
         where TRoute : CommandRoute
     {
         ArgumentNullException.ThrowIfNull(message, parameterName);
         if (_closed)
             RouteTable.ThrowClosed();
         if (!_entries.TryGetValue(message.GetType(), out var entry))
-        {
-            throw new InvalidOperationException(
-                $"Nothing handles '{message.GetType()}'. Mark a class [CommandHandler<...>], [QueryHandler<...>] or " +
-                "[StreamQueryHandler<...>] for " +
-                "exactly this type, in a .cs file of the host or of an assembly that the host references; what another generator " +
-                "writes, such as " +
-                "the @code of a Razor component, does not count (SGB1017).");
-        }
-
+            return null;
         if (entry.Route is { IsResting: true })
             Wake(entry);
         if ((entry.Route ?? Create(entry)) is not { } route)
-            return Find<TRoute>(message, parameterName);
+            return TryFind<TRoute>(message, parameterName);
         return route as TRoute ?? throw OtherContract(message.GetType(), entry.HandlerType);
     }
 
@@ -202,6 +203,11 @@ public sealed class CommandTable
                 entry.Created?.Deactivate();
         }
     }
+
+    internal static InvalidOperationException Unhandled(Type messageType) =>
+        new($"Nothing handles '{messageType}'. Mark a class [CommandHandler<...>], [QueryHandler<...>] or [StreamQueryHandler<...>] for " +
+            "exactly this type, in a .cs file of the host or of an assembly that the host references; what another generator writes, such as " +
+            "the @code of a Razor component, does not count (SGB1017).");
 
     /// <summary>A type may be several things, a command and a query say, but it has one handler, which answers to one of them.</summary>
     private static InvalidOperationException OtherContract(Type messageType, Type handlerType) =>

@@ -5,7 +5,12 @@ public readonly struct HandlerCall
 {
     private readonly Func<CancellationToken, ValueTask> _start;
 
-    internal HandlerCall(Type handlerType, int ordinal, Func<CancellationToken, ValueTask> start, CancellationToken cancellationToken)
+    /// <summary>Makes one: for infrastructure that has a gate stand before something else than a handler of an event.</summary>
+    /// <param name="handlerType">The class that is called.</param>
+    /// <param name="ordinal">How many of the same class stand before it.</param>
+    /// <param name="start">Calls it. What it throws must come with the task.</param>
+    /// <param name="cancellationToken">The token that is passed on.</param>
+    public HandlerCall(Type handlerType, int ordinal, Func<CancellationToken, ValueTask> start, CancellationToken cancellationToken)
     {
         HandlerType = handlerType;
         Ordinal = ordinal;
