@@ -24,9 +24,15 @@ public sealed class TransportHealthCheck : IHealthCheck
     }
 
     /// <inheritdoc />
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        foreach (var transport in _host.Transports.All)
+        {
+            if (_host.Transports.OutageOf(transport).IsForgotten)
+                await _host.PingAsync(transport, cancellationToken).ConfigureAwait(false);
+        }
+
         List<string> broken = [];
         List<string> slow = [];
         var data = new Dictionary<string, object>();
@@ -49,10 +55,10 @@ public sealed class TransportHealthCheck : IHealthCheck
                 broken.Add($"The receiver of '{destination}' has shown no sign of life for {receiver.WithoutProgress}.");
         }
 
-        return Task.FromResult(broken.Count > 0
+        return broken.Count > 0
             ? new HealthCheckResult(context.Registration.FailureStatus, string.Join(' ', broken), data: data)
             : slow.Count > 0
                 ? HealthCheckResult.Degraded(string.Join(' ', slow), data: data)
-                : HealthCheckResult.Healthy("The brokers can be used, and receivers work.", data));
+                : HealthCheckResult.Healthy("The brokers can be used, and receivers work.", data);
     }
 }

@@ -30,6 +30,25 @@ internal sealed class TransportHost(
     /// <summary>The receivers, from the start on.</summary>
     internal IReadOnlyList<TransportReceiver> Receivers { get; private set; } = [];
 
+    /// <summary>
+    /// Finds out whether a broker is back that nobody sends to at present. Without it a program that sends nothing while it is unhealthy would
+    /// stay unhealthy.
+    /// </summary>
+    internal async ValueTask PingAsync(ITransport transport, CancellationToken cancellationToken)
+    {
+        var outage = Transports.OutageOf(transport);
+        try
+        {
+            await transport.PingAsync(cancellationToken).WithinAsync(
+                options.ConfirmTimeout, "A ping", timeProvider, cancellationToken).ConfigureAwait(false);
+            outage.Succeeded();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            outage.Failed(exception);
+        }
+    }
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -48,6 +48,22 @@ internal sealed class TransportOutage(string name, TransportOptions options, Tim
         }
     }
 
+    /// <summary>
+    /// Whether nobody has tried for so long that nobody seems to have anything to send: whoever asks should find out in another way whether
+    /// the broker is back.
+    /// </summary>
+    internal bool IsForgotten
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current is { NeedsSomebody: false }
+                    && timeProvider.GetUtcNow() - _nextTry > 2 * options.MaximumOutageDelay;
+            }
+        }
+    }
+
     internal void Succeeded()
     {
         if (Current is null)

@@ -50,15 +50,12 @@ public sealed partial class EventBus : ICommandBus
         CancellationToken cancellationToken = default) =>
         Commands.Find<StreamCommandRoute<TItem>>(query, nameof(query)).StreamObject(query, Checked(context), cancellationToken);
 
-    private ValueTask SendPlainAsync(ICommand command, EventContext? context, CancellationToken cancellationToken)
-    {
-        if (Commands.TryFind<PlainCommandRoute>(command, nameof(command)) is { } route)
-            return route.SendObjectAsync(command, context, cancellationToken);
-        return Forward();
+    private ValueTask SendPlainAsync(ICommand command, EventContext? context, CancellationToken cancellationToken) =>
+        Commands.TryFind<PlainCommandRoute>(command, nameof(command)) is { } route
+            ? route.SendObjectAsync(command, context, cancellationToken)
+            : WithoutResult(ForwarderFor(command).SendAsync<object>(command, context, cancellationToken));
 
-        async ValueTask Forward() =>
-            await ForwarderFor(command).SendAsync<object>(command, context, cancellationToken).ConfigureAwait(false);
-    }
+    private static async ValueTask WithoutResult(ValueTask<object> sending) => await sending.ConfigureAwait(false);
 
     private ValueTask<TResult> SendForResultAsync<TResult>(
         object message, string parameterName, EventContext? context, CancellationToken cancellationToken) =>
