@@ -27,25 +27,31 @@ internal sealed class Timeline(IDurableStore store, EventStreams streams, Outbox
         Travel.Log(logger, orderId, @event.GetType().Name, context);
     }
 
-    /// <summary>Null when there is no such order.</summary>
+    /// <summary>
+    /// The steps of an order in the order in which they happened; null when there is no such order. A destination keeps the order of a key,
+    /// and two of them know nothing of one another: that an order is shipped may arrive before that it is paid.
+    /// </summary>
     internal async Task<OrderView?> ReadAsync(string orderId, CancellationToken cancellationToken)
     {
-        List<OrderStep> steps = [];
-        var status = "placed";
+        List<(string Status, OrderStep Step)> steps = [];
         await foreach (var recorded in streams.ReadAsync(StreamOf(orderId), cancellationToken: cancellationToken))
         {
-            (status, var detail) = recorded.Event switch
+            var (status, detail) = recorded.Event switch
             {
                 OrderPlaced placed => ("placed", string.Create(CultureInfo.InvariantCulture, $"{placed.Quantity} x {placed.Product}, {placed.Total} in all")),
                 PaymentTaken taken => ("paid", string.Create(CultureInfo.InvariantCulture, $"{taken.Amount}")),
                 PaymentDeclined declined => ("declined", declined.Reason),
                 OrderShipped shipped => ("shipped", $"parcel {shipped.Parcel}"),
-                _ => (status, ""),
+                var other => (other.GetType().Name, ""),
             };
-            steps.Add(new OrderStep(recorded.Envelope.Time, recorded.Envelope.Name, detail, Travel.TraceOf(recorded.Envelope.Headers.TraceParent)));
+            var trace = Travel.TraceOf(recorded.Envelope.Headers.TraceParent);
+            steps.Add((status, new OrderStep(recorded.Envelope.Time, recorded.Envelope.Name, detail, trace)));
         }
 
-        return steps.Count == 0 ? null : new OrderView(orderId, status, steps);
+        if (steps.Count == 0)
+            return null;
+        steps.Sort(static (left, right) => left.Step.At.CompareTo(right.Step.At));
+        return new OrderView(orderId, steps[^1].Status, steps.ConvertAll(static step => step.Step));
     }
 
     private static string StreamOf(string orderId) => $"order-{orderId}";
