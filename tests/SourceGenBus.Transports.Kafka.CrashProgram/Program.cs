@@ -1,0 +1,4 @@
+using SourceGenBus.Transports.Kafka.CrashProgram;
+
+// broker
+await MockCluster.RunAsync();
