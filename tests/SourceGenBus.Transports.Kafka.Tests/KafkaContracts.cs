@@ -3,15 +3,19 @@ using SourceGenBus.Transports.Testing;
 
 namespace SourceGenBus.Transports.Kafka.Tests;
 
-public sealed class KafkaSending() : SendingContract(SharedKafka.Connect);
+public sealed class KafkaSending() : SendingContract(() => KafkaSuites.ConnectAsync("sending"));
 
-public sealed class KafkaReceiving() : ReceivingContract(SharedKafka.Connect);
+public sealed class KafkaReceiving() : ReceivingContract(() => KafkaSuites.ConnectAsync("receiving"));
 
-public sealed class KafkaOrder() : OrderContract(SharedKafka.Connect);
+public sealed class KafkaOrder() : OrderContract(() => KafkaSuites.ConnectAsync("order"));
 
-public sealed class KafkaTopology() : TopologyContract(SharedKafka.Connect);
+public sealed class KafkaTopology() : TopologyContract(() => KafkaSuites.ConnectAsync("topology"));
 
-internal static class SharedKafka
+/// <summary>
+/// Each suite has a cluster of its own: the groups of all have the same names, and whoever joins a group makes all of it share its partitions
+/// anew.
+/// </summary>
+internal static class KafkaSuites
 {
-    internal static async ValueTask<ITransport> Connect() => (await KafkaCluster.SharedAsync()).Connect();
+    internal static async ValueTask<ITransport> ConnectAsync(string suite) => (await KafkaCluster.SharedAsync(suite)).Connect();
 }

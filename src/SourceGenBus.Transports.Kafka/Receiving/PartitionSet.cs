@@ -46,6 +46,16 @@ internal sealed class PartitionSet(int prefetch, TimeProvider timeProvider)
         }
     }
 
+    /// <summary>Whether something was acknowledged that the cluster does not know of.</summary>
+    internal bool NeedsCommit
+    {
+        get
+        {
+            lock (_gate)
+                return _partitions.Values.Any(static partition => partition.NeedsCommit);
+        }
+    }
+
     internal void Wake() => _arrivals.Set();
 
     internal void Assign(IEnumerable<TopicPartition> ids)

@@ -16,6 +16,7 @@ internal sealed class PollLoop
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan CommitPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LastCommitTime = TimeSpan.FromSeconds(3);
 
     private readonly TransportSubscription _subscription;
     private readonly PartitionSet _partitions;
@@ -197,6 +198,21 @@ internal sealed class PollLoop
         }
     }
 
+    /// <summary>
+    /// A consumer that leaves in the middle of a rebalance, which takes no commits, would have what it acknowledged delivered again. It stays
+    /// for a little, until it has a part in the group again or has lost its partitions.
+    /// </summary>
+    private void CommitLast()
+    {
+        var began = _clock.GetTimestamp();
+        Commit(isLast: true);
+        while (_partitions.NeedsCommit && Failure is null && _clock.GetElapsedTime(began) < LastCommitTime)
+        {
+            Consume(CommitPause / 4);
+            Commit(isLast: true);
+        }
+    }
+
     /// <returns>What to tell who waits; null when it is no error.</returns>
     private TransportException? NotCommitted(Error error, Exception exception)
     {
@@ -252,7 +268,7 @@ internal sealed class PollLoop
     {
         try
         {
-            Commit(isLast: true);
+            CommitLast();
             _client.Close();
         }
         catch (Exception exception)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ internal sealed class KafkaCluster : IAsyncDisposable
     private const int TopicExists = 36;
     private const int Brokers = 3;
 
-    private static readonly Lazy<Task<KafkaCluster>> Shared = new(static () => Task.Run(StartAsync));
+    private static readonly ConcurrentDictionary<string, Lazy<Task<KafkaCluster>>> Shared = new(StringComparer.Ordinal);
 
     private readonly SemaphoreSlim _telling = new(1);
     private readonly Process _process;
@@ -34,12 +35,14 @@ internal sealed class KafkaCluster : IAsyncDisposable
     internal static string DotNet =>
         Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
-    internal static Task<KafkaCluster> SharedAsync() => Shared.Value;
+    /// <summary>A cluster that tests share.</summary>
+    internal static Task<KafkaCluster> SharedAsync(string name = "shared") =>
+        Shared.GetOrAdd(name, static _ => new Lazy<Task<KafkaCluster>>(static () => Task.Run(StartAsync))).Value;
 
     internal static async ValueTask StopSharedAsync()
     {
-        if (Shared.IsValueCreated)
-            await (await Shared.Value).DisposeAsync();
+        foreach (var cluster in Shared.Values)
+            await (await cluster.Value).DisposeAsync();
     }
 
     /// <summary>A cluster for a test that does harm to it.</summary>
