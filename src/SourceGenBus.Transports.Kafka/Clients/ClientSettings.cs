@@ -93,9 +93,11 @@ internal sealed class ClientSettings(KafkaTransportOptions options)
             AllowAutoCreateTopics = false,
             EnablePartitionEof = false,
 
-            // What the client fetches ahead is bounded as well, or its memory is not.
-            QueuedMinMessages = Math.Min(prefetch, 100_000),
+            // What the client fetches ahead is bounded as well, or its memory is not. With enough of it, it would wait for a second before
+            // it fetches again.
+            QueuedMinMessages = Math.Clamp(prefetch * 2, 1_000, 100_000),
             QueuedMaxMessagesKbytes = 16 * 1024,
+            FetchQueueBackoffMs = 20,
 
             // A partition that is fetched from again waits for the fetch that is under way, and that waits for messages of the others.
             FetchWaitMaxMs = 100,

@@ -99,6 +99,13 @@ internal sealed class KafkaCluster : IAsyncDisposable
     internal Task PushErrorsAsync(int request, params Confluent.Kafka.ErrorCode[] errors) =>
         TellAsync($"errors {request} {string.Join(' ', errors.Select(static error => (int)error))}");
 
+    /// <summary>Stops the process in its tracks, or lets it go on.</summary>
+    internal async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     internal void Kill()
     {
         if (_process.HasExited)
