@@ -158,7 +158,8 @@ internal sealed class PartitionSet(int prefetch, TimeProvider timeProvider)
     }
 
     /// <summary>Which partitions the client is to fetch from no longer, and which again, and from where; it counts as done.</summary>
-    internal (List<TopicPartition> Pause, List<(TopicPartition Id, long? From)> Resume) Regulate()
+    /// <param name="pausesAll">Whether nothing is fetched while there is no room.</param>
+    internal (List<TopicPartition> Pause, List<(TopicPartition Id, long? From)> Resume) Regulate(bool pausesAll)
     {
         List<TopicPartition> pause = [];
         List<(TopicPartition, long?)> resume = [];
@@ -169,7 +170,7 @@ internal sealed class PartitionSet(int prefetch, TimeProvider timeProvider)
             foreach (var partition in _partitions.Values)
             {
                 due |= partition.HeldUntil is not null && !IsHeld(partition) && partition.Waiting > 0;
-                var pauses = _isFull || IsHeld(partition) || partition.Count >= Backlog * prefetch;
+                var pauses = (_isFull && (pausesAll || partition.IsPaused)) || IsHeld(partition) || partition.Count >= Backlog * prefetch;
                 if (pauses == partition.IsPaused && (pauses || partition.FetchFrom is null))
                     continue;
                 partition.IsPaused = pauses;

@@ -15,6 +15,13 @@ internal sealed class PollLoop
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>
+    /// How long nothing is polled when there is no room, before the partitions are paused: the client drops then what it has fetched ahead,
+    /// and takes half a second to have messages again.
+    /// </summary>
+    private static readonly TimeSpan FullTime = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan CommitPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastCommitTime = TimeSpan.FromSeconds(3);
 
@@ -31,6 +38,7 @@ internal sealed class PollLoop
     private TransportException? _failure;
     private bool _isStopping;
     private long? _commitFailed;
+    private long? _fullSince;
 
     internal PollLoop(
         TransportSubscription subscription, PartitionSet partitions, ClientSettings settings, KafkaErrors errors, ILogger logger,
@@ -116,10 +124,17 @@ internal sealed class PollLoop
     private void Step()
     {
         Commit();
-        Regulate();
         var room = _partitions.HasRoom;
+        _fullSince = room ? null : _fullSince ?? _clock.GetTimestamp();
+        var isPaused = _fullSince is { } since && _clock.GetElapsedTime(since) >= FullTime;
+        Regulate(isPaused);
         if (!room)
+        {
             _partitions.Work.WaitOne(Busy);
+            if (!isPaused)
+                return;
+        }
+
         var record = Consume(!room ? TimeSpan.Zero : _partitions.IsBusy ? Busy : Idle);
         var count = 0;
         for (; record is not null; count++)
@@ -146,9 +161,9 @@ internal sealed class PollLoop
         }
     }
 
-    private void Regulate()
+    private void Regulate(bool pausesAll)
     {
-        var (pause, resume) = _partitions.Regulate();
+        var (pause, resume) = _partitions.Regulate(pausesAll);
         if (pause.Count > 0)
             _client.Pause(pause);
         foreach (var (id, from) in resume)
