@@ -3,7 +3,7 @@ using Confluent.Kafka;
 
 namespace SourceGenBus.Transports.Kafka;
 
-/// <summary>What is wrong with options, a sentence for each. No value of a setting is repeated: it may be a password.</summary>
+/// <summary>What is wrong with options, a sentence for each. No password is repeated.</summary>
 internal static class KafkaOptionProblems
 {
     /// <summary>What the client takes at most, less what headers and key may have.</summary>
@@ -50,7 +50,12 @@ internal static class KafkaOptionProblems
         if (options.SaslMechanism is { } mechanism && !Enum.IsDefined(mechanism))
             problems.Add($"SaslMechanism is {mechanism}, which is none of its values.");
         if (!logsIn && (options.SaslMechanism ?? (object?)options.UserName ?? options.Password) is not null)
-            problems.Add("SaslMechanism, UserName or Password is set, but SecurityProtocol is neither SaslSsl nor SaslPlaintext: nobody would log in.");
+        {
+            problems.Add(
+                "SaslMechanism, UserName or Password is set, but SecurityProtocol is neither SaslSsl nor SaslPlaintext: nobody would "
+                + "log in.");
+        }
+
         if (options.Password is not null && options.UserName is null)
             problems.Add("Password is set, but UserName is not.");
         if (options.AuthoritiesPath is { } path && !File.Exists(path))
@@ -76,18 +81,18 @@ internal static class KafkaOptionProblems
     /// <summary>The client itself knows its settings; it is made and not used.</summary>
     private static void CheckClient(KafkaTransportOptions options, List<string> problems)
     {
-        var changed = Clients.ClientSettings.OwnedBy(options);
+        var changed = KafkaClientSettings.OwnedBy(options);
         if (changed.Count > 0)
         {
             problems.Add(
-                $"ClientSettings or Configure sets {string.Join(", ", changed)}, on which the promises of this transport rest. Leave it out, or "
-                + "use the option of these options for it.");
+                $"ClientSettings or Configure sets {string.Join(", ", changed)}, on which the promises of this transport rest. "
+                + "Leave it out, or use the option of these options for it.");
             return;
         }
 
         try
         {
-            var settings = new Clients.ClientSettings(options);
+            var settings = new KafkaClientSettings(options);
             if (settings.MaximumPollInterval <= options.HandoverTimeout)
                 problems.Add("HandoverTimeout must be less than the client's max.poll.interval.ms, 5 minutes by default.");
             else if (settings.MaximumPollInterval < options.SessionTimeout)

@@ -3,17 +3,13 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SourceGenBus.Diagnostics;
-using SourceGenBus.Transports.Kafka.Clients;
-using SourceGenBus.Transports.Kafka.Receiving;
-using SourceGenBus.Transports.Kafka.Sending;
-using SourceGenBus.Transports.Kafka.Topology;
 
 namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>
-/// Moves messages through Apache Kafka. A destination is a topic; the key of a message decides its partition, as the Java client decides it.
-/// One consumer of a group at a time has a partition, so messages with equal keys keep their order. A message is confirmed when all replicas
-/// in sync have it; an acknowledged one is committed when all before it in its partition are acknowledged.
+/// Moves messages through Apache Kafka. A destination is a topic; the key of a message decides its partition, as the Java client decides
+/// it. One consumer of a group at a time has a partition, so messages with equal keys keep their order. A message is confirmed when all
+/// replicas in sync have it; an acknowledged one is committed when all before it in its partition are acknowledged.
 /// <para>
 /// Safe for concurrent use. Disposing it ends sending: what was not confirmed has failed. A consumer is to be disposed before.
 /// </para>
@@ -21,7 +17,7 @@ namespace SourceGenBus.Transports.Kafka;
 public sealed class KafkaTransport : ITransport
 {
     private readonly ConcurrentDictionary<string, DestinationSender> _senders = new(StringComparer.Ordinal);
-    private readonly ClientSettings _settings;
+    private readonly KafkaClientSettings _settings;
     private readonly KafkaErrors _errors;
     private readonly ClusterAdministration _administration;
     private readonly KafkaTopology _topology;
@@ -40,7 +36,8 @@ public sealed class KafkaTransport : ITransport
     }
 
     internal KafkaTransport(
-        KafkaTransportOptions options, Func<AdminClientBuilder, IAdminClient> build, ILogger<KafkaTransport>? logger, TimeProvider? timeProvider)
+        KafkaTransportOptions options, Func<AdminClientBuilder, IAdminClient> build, ILogger<KafkaTransport>? logger,
+        TimeProvider? timeProvider)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
@@ -51,7 +48,7 @@ public sealed class KafkaTransport : ITransport
         };
         _logger = new GuardedLogger(logger ?? (ILogger)NullLogger.Instance);
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _settings = new ClientSettings(copy);
+        _settings = new KafkaClientSettings(copy);
         _errors = new KafkaErrors(_settings);
         _administration = new ClusterAdministration(_settings, _errors, build, _logger);
         _topology = new KafkaTopology(_administration, copy, _settings, _timeProvider);
@@ -113,7 +110,9 @@ public sealed class KafkaTransport : ITransport
     }
 
     /// <inheritdoc />
-    /// <remarks>It compares the number of partitions, and on how many brokers they are if the options say so, but not other settings.</remarks>
+    /// <remarks>
+    /// It compares the number of partitions, and on how many brokers they are if the options say so, but not other settings.
+    /// </remarks>
     public async ValueTask<IReadOnlyList<string>> VerifyAsync(TransportTopology topology, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topology);

@@ -34,7 +34,9 @@ public sealed record KafkaTransportOptions
     /// </summary>
     public int Partitions { get; set; } = 8;
 
-    /// <summary>On how many brokers a topic is kept. Null, the default, for what the cluster has as its default; then it is not compared.</summary>
+    /// <summary>
+    /// On how many brokers a topic is kept. Null, the default, for what the cluster has as its default; then it is not compared.
+    /// </summary>
     public short? ReplicationFactor { get; set; }
 
     /// <summary>Settings of topics that are made, such as <c>retention.ms</c> or <c>min.insync.replicas</c>. Empty by default.</summary>

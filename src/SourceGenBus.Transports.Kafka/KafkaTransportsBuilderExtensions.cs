@@ -22,8 +22,8 @@ public static class KafkaTransportsBuilderExtensions
     }
 
     /// <summary>
-    /// Sends and receives events through Kafka. The options are <see cref="KafkaTransportOptions"/>, configured and bound as all others, and
-    /// validated when the host starts; a registered <see cref="TimeProvider"/> is used.
+    /// Sends and receives events through Kafka. The options are <see cref="KafkaTransportOptions"/>, configured and bound as all others,
+    /// and validated when the host starts; a registered <see cref="TimeProvider"/> is used.
     /// </summary>
     /// <param name="builder">The transports.</param>
     /// <param name="configure">Sets options; null where <c>services.Configure&lt;KafkaTransportOptions&gt;(...)</c> does.</param>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace SourceGenBus.Transports.Kafka.CrashProgram;
 
 /// <summary>
-/// Three brokers in one process, which speak the protocol of Kafka. It writes their addresses, and does what it is told, line by line, until
-/// its input ends.
+/// Three brokers in one process, which speak the protocol of Kafka. It writes their addresses, and does what it is told, line by line,
+/// until its input ends.
 /// </summary>
 internal static class MockCluster
 {

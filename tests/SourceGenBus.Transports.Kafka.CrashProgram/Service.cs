@@ -10,8 +10,8 @@ using SourceGenBus.Transports.CrashProgram;
 namespace SourceGenBus.Transports.Kafka.CrashProgram;
 
 /// <summary>
-/// A service that sends numbered events from its outbox, or one that records what it receives in the transaction of its inbox. A test kills it
-/// at any moment and starts it again.
+/// A service that sends numbered events from its outbox, or one that records what it receives in the transaction of its inbox. A test
+/// kills it at any moment and starts it again.
 /// </summary>
 internal static class Service
 {

@@ -6,8 +6,8 @@ using SourceGenBus.Transports.Kafka.Tests.Server;
 namespace SourceGenBus.Transports.Kafka.Tests;
 
 /// <summary>
-/// Three services send, three processes of another one receive, all of them are killed at any moment, and others join and leave their group:
-/// every event that was committed has its effect, once, in order of its key. SGB_CRASHES says how many are killed.
+/// Three services send, three processes of another one receive, all of them are killed at any moment, and others join and leave their
+/// group: every event that was committed has its effect, once, in order of its key. SGB_CRASHES says how many are killed.
 /// </summary>
 public sealed class CrashTests : KafkaTest
 {

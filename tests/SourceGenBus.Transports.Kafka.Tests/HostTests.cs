@@ -21,6 +21,9 @@ public sealed class HostTests : KafkaTest
     {
         var cluster = await StartClusterAsync();
         await cluster.CreateTopicAsync("kafka-parcels", partitions: 4);
+
+        // Events of the program that tests kill, which this one refers to.
+        await cluster.CreateTopicAsync("stock", partitions: 4);
         using var shop = Build("shop", cluster.BootstrapServers);
         using var depot = Build("depot", cluster.BootstrapServers, static transports => transports.Subscribe("kafka-parcels"));
         var handled = new ConcurrentQueue<ParcelSent>();
@@ -66,7 +69,12 @@ public sealed class HostTests : KafkaTest
             .AddHosting()
             .AddTransports(transports =>
             {
-                transports.UseKafka(options => (options.BootstrapServers, options.Partitions, options.SessionTimeout) = (servers, 4, TimeSpan.FromSeconds(2)));
+                transports.UseKafka(options =>
+                {
+                    options.BootstrapServers = servers;
+                    options.Partitions = 4;
+                    options.SessionTimeout = TimeSpan.FromSeconds(2);
+                });
                 subscribe?.Invoke(transports);
             }));
         return builder.Build();

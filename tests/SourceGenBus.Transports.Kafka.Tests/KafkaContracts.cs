@@ -12,8 +12,8 @@ public sealed class KafkaOrder() : OrderContract(() => KafkaSuites.ConnectAsync(
 public sealed class KafkaTopology() : TopologyContract(() => KafkaSuites.ConnectAsync("topology"));
 
 /// <summary>
-/// Each suite has a cluster of its own: the groups of all have the same names, and whoever joins a group makes all of it share its partitions
-/// anew.
+/// Each suite has a cluster of its own: the groups of all have the same names, and whoever joins a group makes all of it share its
+/// partitions anew.
 /// </summary>
 internal static class KafkaSuites
 {

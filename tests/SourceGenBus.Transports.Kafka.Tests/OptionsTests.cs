@@ -69,6 +69,7 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("no.such.setting", "1")]
     [InlineData("socket.nagle.disable", "perhaps")]
+    [InlineData("max.poll.interval.ms", "long")]
     public void A_setting_that_the_client_does_not_take_is_named_at_the_start(string name, string value) =>
         Assert.Contains(name, Problem(options => options.ClientSettings[name] = value), StringComparison.Ordinal);
 

@@ -96,11 +96,9 @@ public sealed class TopologyTests : KafkaTest
         });
 
         Assert.Equal(
-            """
-            kafka-topics.sh --bootstrap-server kafka1:9092 --create --topic orders --partitions 8 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=604800000
-            # The group 'mailer' of 'orders' needs nothing made.
-
-            """,
+            "kafka-topics.sh --bootstrap-server kafka1:9092 --create --topic orders --partitions 8 --replication-factor 3 "
+            + "--config min.insync.replicas=2 --config retention.ms=604800000\n"
+            + "# The group 'mailer' of 'orders' needs nothing made.\n",
             transport.Describe(new TransportTopology(["orders"], [new TransportSubscription("orders", "mailer")])));
     }
 

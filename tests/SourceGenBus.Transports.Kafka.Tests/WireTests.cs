@@ -101,10 +101,12 @@ public sealed class WireTests : KafkaTest
         var transport = await ConnectAsync();
         await WriteAsync(new Message<byte[]?, byte[]?> { Key = [0xFF, 1], Value = [1] });
         await WriteAsync(new Message<byte[]?, byte[]?> { Key = [0xFE, 1], Value = [2] });
+        await WriteAsync(new Message<byte[]?, byte[]?> { Key = [0, 0, 0, 42], Value = [3] });
+        await WriteAsync(new Message<byte[]?, byte[]?> { Key = [], Value = [4] });
 
-        var keys = (await ReceiveAsync(await SubscribeAsync(transport), 2)).Select(static delivery => delivery.Message.Key);
+        var keys = (await ReceiveAsync(await SubscribeAsync(transport), 4)).Select(static delivery => delivery.Message.Key);
 
-        Assert.Equal(["0xfe01", "0xff01"], keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["", "0x0000002a", "0xfe01", "0xff01"], keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]

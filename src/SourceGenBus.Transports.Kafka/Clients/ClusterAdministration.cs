@@ -2,7 +2,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 
-namespace SourceGenBus.Transports.Kafka.Clients;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>Asks the cluster for its topics, and makes them. Connects when it is first used. Safe for concurrent use.</summary>
 /// <param name="settings">The settings of the client.</param>
@@ -10,7 +10,7 @@ namespace SourceGenBus.Transports.Kafka.Clients;
 /// <param name="build">Makes the client.</param>
 /// <param name="logger">Gets what the client says.</param>
 internal sealed class ClusterAdministration(
-    ClientSettings settings, KafkaErrors errors, Func<AdminClientBuilder, IAdminClient> build, ILogger logger) : IDisposable
+    KafkaClientSettings settings, KafkaErrors errors, Func<AdminClientBuilder, IAdminClient> build, ILogger logger) : IDisposable
 {
     private const string Purpose = "look for topics";
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Confluent.Kafka;
 
-namespace SourceGenBus.Transports.Kafka.Receiving;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>
 /// A partition while this consumer has it: what was fetched of it and is not committed. Not thread-safe; <see cref="PartitionSet"/> sees to

@@ -1,4 +1,4 @@
-namespace SourceGenBus.Transports.Kafka.Receiving;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>A message of a partition that is with this consumer.</summary>
 /// <param name="offset">Its offset.</param>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
-using SourceGenBus.Transports.Kafka.Clients;
 
-namespace SourceGenBus.Transports.Kafka.Receiving;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>One consumer of a topic for a group.</summary>
 internal sealed class KafkaConsumer : ITransportConsumer
@@ -21,8 +20,8 @@ internal sealed class KafkaConsumer : ITransportConsumer
     private int _isDisposed;
 
     internal KafkaConsumer(
-        TransportSubscription subscription, ClientSettings settings, ClusterAdministration administration, KafkaErrors errors, ILogger logger,
-        TimeProvider timeProvider)
+        TransportSubscription subscription, KafkaClientSettings settings, ClusterAdministration administration, KafkaErrors errors,
+        ILogger logger, TimeProvider timeProvider)
     {
         (_subscription, _administration, _logger, _clock) = (subscription, administration, logger, timeProvider);
         _partitions = new PartitionSet(subscription.Prefetch, timeProvider);

@@ -1,4 +1,4 @@
-namespace SourceGenBus.Transports.Kafka.Receiving;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>Where a message is.</summary>
 internal enum MessageState

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Confluent.Kafka;
 
-namespace SourceGenBus.Transports.Kafka.Receiving;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>
 /// The partitions of a consumer, between the thread that polls and those that receive and acknowledge. Safe for concurrent use.
@@ -95,7 +95,7 @@ internal sealed class PartitionSet(int prefetch, TimeProvider timeProvider)
 
     /// <summary>Notes what is done.</summary>
     /// <param name="deliveries">What is.</param>
-    /// <param name="committed">Completes when the cluster knows; null when it cannot be told yet, since messages before them are not done.</param>
+    /// <param name="committed">Completes when the cluster knows; null when it cannot be told yet.</param>
     /// <returns>A partition that is not this consumer's any more; null when all are.</returns>
     internal AssignedPartition? Acknowledge(IEnumerable<KafkaDelivery> deliveries, out Task? committed)
     {
@@ -269,7 +269,9 @@ internal sealed class PartitionSet(int prefetch, TimeProvider timeProvider)
 
     private bool IsHeld(AssignedPartition partition) => partition.HeldUntil is { } until && timeProvider.GetTimestamp() < until;
 
-    /// <summary>Full at the limit, and no longer at half of it: to stop and start fetching costs what the client has fetched ahead.</summary>
+    /// <summary>
+    /// Full at the limit, and no longer at half of it: to stop and start fetching costs what the client has fetched ahead.
+    /// </summary>
     private void Measure()
     {
         var here = _partitions.Values.Sum(static partition => partition.Waiting + partition.HandedOut);

@@ -1,9 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using SourceGenBus.Transports.Kafka.Clients;
-using SourceGenBus.Transports.Kafka.Wire;
 
-namespace SourceGenBus.Transports.Kafka.Receiving;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>
 /// A thread that polls always, whatever the handlers do: a consumer that does not poll loses its partitions. It alone uses the client: it
@@ -27,7 +25,7 @@ internal sealed class PollLoop
 
     private readonly TransportSubscription _subscription;
     private readonly PartitionSet _partitions;
-    private readonly ClientSettings _settings;
+    private readonly KafkaClientSettings _settings;
     private readonly KafkaErrors _errors;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
@@ -41,7 +39,7 @@ internal sealed class PollLoop
     private long? _fullSince;
 
     internal PollLoop(
-        TransportSubscription subscription, PartitionSet partitions, ClientSettings settings, KafkaErrors errors, ILogger logger,
+        TransportSubscription subscription, PartitionSet partitions, KafkaClientSettings settings, KafkaErrors errors, ILogger logger,
         TimeProvider timeProvider)
     {
         (_subscription, _partitions, _settings, _errors) = (subscription, partitions, settings, errors);
@@ -67,8 +65,8 @@ internal sealed class PollLoop
                 .SetLogHandler((_, message) => KafkaLog.Client(_logger, _purpose, message.Message))
                 .SetErrorHandler((_, error) => Hear(error))
                 .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
-                .SetPartitionsRevokedHandler((_, partitions) => Revoked(partitions.ConvertAll(static partition => partition.TopicPartition)))
-                .SetPartitionsLostHandler((_, partitions) => Lost(partitions.ConvertAll(static partition => partition.TopicPartition)))
+                .SetPartitionsRevokedHandler((_, partitions) => Revoked(partitions.ConvertAll(static one => one.TopicPartition)))
+                .SetPartitionsLostHandler((_, partitions) => Lost(partitions.ConvertAll(static one => one.TopicPartition)))
                 .Build();
         }
         catch (Exception exception) when (exception is KafkaException or InvalidOperationException or ArgumentException)
@@ -214,8 +212,8 @@ internal sealed class PollLoop
     }
 
     /// <summary>
-    /// A consumer that leaves in the middle of a rebalance, which takes no commits, would have what it acknowledged delivered again. It stays
-    /// for a little, until it has a part in the group again or has lost its partitions.
+    /// A consumer that leaves in the middle of a rebalance, which takes no commits, would have what it acknowledged delivered again. It
+    /// stays for a little, until it has a part in the group again or has lost its partitions.
     /// </summary>
     private void CommitLast()
     {

@@ -1,4 +1,4 @@
-namespace SourceGenBus.Transports.Kafka.Receiving;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>
 /// Wakes who waits for news. Who takes <see cref="Next"/> before looking misses none that comes while it looks. Safe for concurrent use.

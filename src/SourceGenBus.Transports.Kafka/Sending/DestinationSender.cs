@@ -1,16 +1,14 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using SourceGenBus.Transports.Kafka.Clients;
-using SourceGenBus.Transports.Kafka.Wire;
 
-namespace SourceGenBus.Transports.Kafka.Sending;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>
 /// Sends to one destination, with a producer of its own: what goes wrong with one destination closes its producer and disturbs no other.
 /// Safe for concurrent use.
 /// </summary>
 internal sealed class DestinationSender(
-    string destination, ClientSettings settings, KafkaErrors errors, ILogger logger, TimeProvider timeProvider)
+    string destination, KafkaClientSettings settings, KafkaErrors errors, ILogger logger, TimeProvider timeProvider)
 {
     /// <summary>How long to wait for room in the client's queue before looking again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -61,7 +59,10 @@ internal sealed class DestinationSender(
             session = _session;
         }
 
-        session?.Close(new TransportException($"The transport was disposed before '{destination}' had confirmed all.") { IsTransient = true });
+        session?.Close(new TransportException($"The transport was disposed before '{destination}' had confirmed all.")
+        {
+            IsTransient = true,
+        });
     }
 
     private async Task WaitAsync(ProducerSession session, SendBatch batch, long began, CancellationToken cancellationToken)
@@ -69,7 +70,8 @@ internal sealed class DestinationSender(
         var left = settings.SendTimeout - timeProvider.GetElapsedTime(began);
         try
         {
-            await batch.Completion.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, timeProvider, cancellationToken).ConfigureAwait(false);
+            await batch.Completion.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, timeProvider, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

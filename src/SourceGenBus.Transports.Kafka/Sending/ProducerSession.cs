@@ -1,9 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using SourceGenBus.Transports.Kafka.Clients;
-using SourceGenBus.Transports.Kafka.Wire;
 
-namespace SourceGenBus.Transports.Kafka.Sending;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>
 /// A producer until its first failure. Then it is closed with everything that it has not confirmed: the brokers take the messages of one
@@ -21,7 +19,7 @@ internal sealed class ProducerSession
     private TransportException? _failure;
     private Error? _lastError;
 
-    internal ProducerSession(string destination, ClientSettings settings, KafkaErrors errors, ILogger logger)
+    internal ProducerSession(string destination, KafkaClientSettings settings, KafkaErrors errors, ILogger logger)
     {
         (_destination, _errors, _logger) = (destination, errors, logger);
         var purpose = $"send to '{destination}'";

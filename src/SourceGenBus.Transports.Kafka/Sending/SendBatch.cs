@@ -1,4 +1,4 @@
-namespace SourceGenBus.Transports.Kafka.Sending;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>The messages of one call, and what has become of each. Safe for concurrent use.</summary>
 /// <param name="count">How many messages.</param>

@@ -2,16 +2,15 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using SourceGenBus.Transports.Kafka.Clients;
 
-namespace SourceGenBus.Transports.Kafka.Topology;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>
 /// The topics of a cluster: whether they are there, and making them. Groups need nothing made; they begin with their first consumer. Safe
 /// for concurrent use.
 /// </summary>
 internal sealed class KafkaTopology(
-    ClusterAdministration administration, KafkaTransportOptions options, ClientSettings settings, TimeProvider timeProvider)
+    ClusterAdministration administration, KafkaTransportOptions options, KafkaClientSettings settings, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -42,7 +41,9 @@ internal sealed class KafkaTopology(
         return problems;
     }
 
-    /// <exception cref="TransportException">Something cannot be made, or exists and is otherwise than needed; all such things are named.</exception>
+    /// <exception cref="TransportException">
+    /// Something cannot be made, or exists and is otherwise than needed; all such things are named.
+    /// </exception>
     internal async Task ProvisionAsync(TransportTopology topology, CancellationToken cancellationToken)
     {
         foreach (var destination in DestinationsOf(topology))
@@ -68,7 +69,8 @@ internal sealed class KafkaTopology(
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"kafka-topics.sh --bootstrap-server {options.BootstrapServers} --create --topic {destination} --partitions {options.Partitions}");
+                $"kafka-topics.sh --bootstrap-server {options.BootstrapServers} --create --topic {destination} ");
+            text.Append(CultureInfo.InvariantCulture, $"--partitions {options.Partitions}");
             if (options.ReplicationFactor is { } factor)
                 text.Append(CultureInfo.InvariantCulture, $" --replication-factor {factor}");
             foreach (var (name, value) in options.TopicSettings.OrderBy(static setting => setting.Key, StringComparer.Ordinal))
@@ -110,8 +112,8 @@ internal sealed class KafkaTopology(
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The topic '{topic.Topic}' has {topic.Partitions.Count} partitions, but the transport's Partitions is {options.Partitions}. Set "
-                + $"Partitions to that of the topic, or add partitions when nothing of it waits: keys go to others then.");
+                $"The topic '{topic.Topic}' has {topic.Partitions.Count} partitions, but the transport's Partitions is "
+                + $"{options.Partitions}. Set Partitions to that of the topic, or add partitions when nothing of it waits: keys go to others then.");
         }
 
         if (options.ReplicationFactor is { } factor && topic.Partitions.Find(partition => partition.Replicas.Length < factor) is { } weak)

@@ -1,4 +1,4 @@
-namespace SourceGenBus.Transports.Kafka.Topology;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>Which names Kafka can have.</summary>
 internal static class TopicNames

@@ -1,4 +1,4 @@
-namespace SourceGenBus.Transports.Kafka.Wire;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>The names of headers: those of the Kafka binding of CloudEvents, and of what it has no name for.</summary>
 internal static class HeaderNames

@@ -1,7 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 
-namespace SourceGenBus.Transports.Kafka.Wire;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>Reads a record of this transport or of any other program. Never throws.</summary>
 internal static class IncomingRecord
@@ -32,16 +32,20 @@ internal static class IncomingRecord
         };
     }
 
-    /// <summary>Keys that are no text, such as numbers of other clients, must stay different, so they are written in digits.</summary>
+    /// <summary>
+    /// Keys that are no text, such as numbers of other clients, must stay different, and can be stored, so they are written in digits.
+    /// </summary>
     private static string KeyOf(byte[] key)
     {
         try
         {
-            return Strict.GetString(key);
+            return key.AsSpan().Contains((byte)0) ? InDigits(key) : Strict.GetString(key);
         }
         catch (DecoderFallbackException)
         {
-            return "0x" + Convert.ToHexStringLower(key);
+            return InDigits(key);
         }
     }
+
+    private static string InDigits(byte[] key) => "0x" + Convert.ToHexStringLower(key);
 }

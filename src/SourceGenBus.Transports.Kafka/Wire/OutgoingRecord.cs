@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 
-namespace SourceGenBus.Transports.Kafka.Wire;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>A message as a record of Kafka.</summary>
 internal static class OutgoingRecord
 {
+    /// <summary>What key and headers of a message may have beside its body.</summary>
+    internal const int RoomForHeaders = 64 * 1024;
+
     /// <summary>What a header takes beside its texts.</summary>
     private const int BytesPerHeader = 16;
 
@@ -17,8 +20,8 @@ internal static class OutgoingRecord
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The body has {message.Body.Length} bytes, but LargestMessage is {largestMessage}. Raise it and the topic's max.message.bytes, "
-                + $"or send less.");
+                $"The body has {message.Body.Length} bytes, but LargestMessage is {largestMessage}. Raise it and the topic's "
+                + $"max.message.bytes, or send less.");
         }
 
         long size = Bytes(message.Key) + Bytes(message.Id) + Bytes(message.Type) + Bytes(message.ContentType) + (4 * BytesPerHeader);
@@ -29,11 +32,11 @@ internal static class OutgoingRecord
             size += BytesPerHeader + Bytes(name) + Bytes(value);
         }
 
-        return size <= Clients.ClientSettings.RoomForHeaders
+        return size <= RoomForHeaders
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Key and headers have {size} bytes, more than the {Clients.ClientSettings.RoomForHeaders} that there is room for. Put them into "
+                $"Key and headers have {size} bytes, more than the {RoomForHeaders} that there is room for. Put them into "
                 + $"the body.");
     }
 

@@ -1,15 +1,12 @@
 using System.Globalization;
 using Confluent.Kafka;
 
-namespace SourceGenBus.Transports.Kafka.Clients;
+namespace SourceGenBus.Transports.Kafka;
 
 /// <summary>The settings of the clients, and which of them cannot be otherwise. Immutable.</summary>
 /// <param name="options">What the program says.</param>
-internal sealed class ClientSettings(KafkaTransportOptions options)
+internal sealed class KafkaClientSettings(KafkaTransportOptions options)
 {
-    /// <summary>What key and headers of a message may have beside its body.</summary>
-    internal const int RoomForHeaders = 64 * 1024;
-
     private const string PollInterval = "max.poll.interval.ms";
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
@@ -43,7 +40,11 @@ internal sealed class ClientSettings(KafkaTransportOptions options)
         {
             var config = new ConsumerConfig();
             Apply(config);
-            return TimeSpan.FromMilliseconds(config.MaxPollIntervalMs ?? 300_000);
+            var value = config.Where(static setting => setting.Key == PollInterval).Select(static setting => setting.Value).LastOrDefault();
+
+            // What is no number the client names itself.
+            return TimeSpan.FromMilliseconds(
+                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? milliseconds : 300_000);
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed class ClientSettings(KafkaTransportOptions options)
     internal static List<string> OwnedBy(KafkaTransportOptions options)
     {
         var config = new ClientConfig();
-        new ClientSettings(options).Apply(config);
+        new KafkaClientSettings(options).Apply(config);
         return [.. config.Select(static setting => setting.Key).Where(static key => Owned.Contains(key, StringComparer.Ordinal))];
     }
 
@@ -64,7 +65,7 @@ internal sealed class ClientSettings(KafkaTransportOptions options)
 
             // What is too late is ended by the sender, with all that is behind it.
             MessageTimeoutMs = 0,
-            MessageMaxBytes = options.LargestMessage + RoomForHeaders,
+            MessageMaxBytes = options.LargestMessage + OutgoingRecord.RoomForHeaders,
 
             // The limit of a topic holds for a batch, too: a batch must be no larger than one message may be.
             BatchSize = Math.Min(1_000_000, options.LargestMessage),
@@ -75,7 +76,7 @@ internal sealed class ClientSettings(KafkaTransportOptions options)
             DeliveryReportFields = "none",
         };
         Complete(config, config.Set);
-        return new ProducerBuilder<byte[]?, ReadOnlyMemory<byte>>(config).SetValueSerializer(Wire.BodySerializer.Instance);
+        return new ProducerBuilder<byte[]?, ReadOnlyMemory<byte>>(config).SetValueSerializer(BodySerializer.Instance);
     }
 
     internal ConsumerBuilder<byte[]?, byte[]?> NewConsumerBuilder(string group, string consumer, int prefetch = 256)
@@ -147,7 +148,4 @@ internal sealed class ClientSettings(KafkaTransportOptions options)
             config.Set(name, value);
         options.ClientHook?.Invoke(config);
     }
-
-    /// <summary>For people.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{options}, {PollInterval} {MaximumPollInterval}");
 }
