@@ -87,6 +87,7 @@ internal sealed class KafkaCluster : IAsyncDisposable
 
     internal Task SetUpAsync() => EachAsync("up");
 
+    /// <summary>How long each broker takes for each answer.</summary>
     internal async Task SetLatencyAsync(int milliseconds)
     {
         for (var broker = 1; broker <= Brokers; broker++)
@@ -98,13 +99,6 @@ internal sealed class KafkaCluster : IAsyncDisposable
     /// <summary>The next requests of a kind are answered with these errors.</summary>
     internal Task PushErrorsAsync(int request, params Confluent.Kafka.ErrorCode[] errors) =>
         TellAsync($"errors {request} {string.Join(' ', errors.Select(static error => (int)error))}");
-
-    /// <summary>Stops the process in its tracks, or lets it go on.</summary>
-    internal async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
 
     internal void Kill()
     {
