@@ -113,7 +113,8 @@ internal sealed class KafkaTopology(
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"The topic '{topic.Topic}' has {topic.Partitions.Count} partitions, but the transport's Partitions is "
-                + $"{options.Partitions}. Set Partitions to that of the topic, or add partitions when nothing of it waits: keys go to others then.");
+                + $"{options.Partitions}. Set Partitions to that of the topic, or add partitions when nothing of it waits: keys go to "
+                + $"others then.");
         }
 
         if (options.ReplicationFactor is { } factor && topic.Partitions.Find(partition => partition.Replicas.Length < factor) is { } weak)
