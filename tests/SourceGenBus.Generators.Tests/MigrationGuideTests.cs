@@ -25,6 +25,9 @@ public sealed class MigrationGuideTests
         { "docs/migration/from-csharp-events.md", null },
     };
 
+    /// <summary>Pages whose programs need a broker. The tests of the packages build them.</summary>
+    private static readonly string[] PagesBetweenPrograms = ["from-cap.md", "from-masstransit.md", "from-wolverine.md"];
+
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task The_program_before_compiles(string path, string? declarations)
@@ -72,7 +75,7 @@ public sealed class MigrationGuideTests
 
         var pages = Directory.GetFiles(folder, "from-*.md").Select(static path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToArray();
 
-        Assert.Equal(Pages.Select(static row => Path.GetFileName(row.Data.Item1)).Order(StringComparer.Ordinal), pages);
+        Assert.Equal(Pages.Select(static row => Path.GetFileName(row.Data.Item1)).Concat(PagesBetweenPrograms).Order(StringComparer.Ordinal), pages);
         Assert.All(pages, page => Assert.Contains($"({page})", index, StringComparison.Ordinal));
     }
 
