@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace SourceGenBus.EntityFrameworkCore.Tests;
@@ -23,6 +21,8 @@ internal sealed class Shelf : IAsyncDisposable
 
     internal IServiceProvider Services => _services;
 
+    internal Doings Doings => _services.GetRequiredService<Doings>();
+
     internal IDurableStore Store => _services.GetRequiredService<IDurableStore>();
 
     internal static async Task<Shelf> OpenAsync(
@@ -41,6 +41,7 @@ internal sealed class Shelf : IAsyncDisposable
             : await NewDatabaseAsync() + (enlists ? "" : ";Enlist=false");
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddSingleton<Doings>();
         services.AddSourceGenBus();
         services.AddEventStore(store =>
         {
@@ -48,7 +49,7 @@ internal sealed class Shelf : IAsyncDisposable
             store.Configure(static settings =>
             {
                 settings.Program = "shelf";
-                settings.Relay = new OutboxRelayOptions { Retries = new RetryPolicy { Attempts = 1 } };
+                settings.Relay = new OutboxRelayOptions { Concurrency = 4, Retries = new RetryPolicy { Attempts = 1 } };
             });
             if (isSqlite)
                 store.UseSqlite(sqlite => (sqlite.Path, sqlite.BusyTimeout) = (PathOf(connection), TimeSpan.FromSeconds(5)));
@@ -92,6 +93,9 @@ internal sealed class Shelf : IAsyncDisposable
 
     internal async Task<IReadOnlyList<OutboxEntry>> EntriesAsync() =>
         await Store.Inspection.ListOutboxAsync(limit: 1000, cancellationToken: Cancelled);
+
+    internal async Task<IReadOnlyList<DeadLetter>> LettersAsync() =>
+        await Store.DeadLetters.ListAsync(new DeadLetterFilter(), 100, Cancelled);
 
     internal async Task<int> OrdersAsync()
     {

@@ -114,7 +114,8 @@ internal sealed class HandlerJoin(ICurrentDbContext current, StoreAccess store) 
         var relational = RelationalOptionsExtension.Extract(current.Context.GetService<IDbContextOptions>());
         var builder = new DbContextOptionsBuilder();
         ((IDbContextOptionsBuilderInfrastructure)builder).AddOrUpdateExtension(
-            relational.WithConnectionString(null).WithConnection(session, owned: false));
+            relational.WithConnectionString(null).WithConnection(session, owned: false)
+                .WithExecutionStrategyFactory(static dependencies => new NonRetryingExecutionStrategy(dependencies)));
         using var context = new DbContext(builder.Options);
         context.Database.GetDbConnection();
         Initialized.AddOrUpdate(session, session);
