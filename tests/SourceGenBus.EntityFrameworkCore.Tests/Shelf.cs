@@ -56,6 +56,7 @@ internal sealed class Shelf : IAsyncDisposable
             else
                 store.UsePostgreSql(connection);
         });
+        services.AddDbContextUnitOfWork<OrderContext>();
         configure?.Invoke(services);
         if (pooled)
             services.AddDbContextPool<OrderContext>(builder => Use(builder, database, connection, retries, options));
