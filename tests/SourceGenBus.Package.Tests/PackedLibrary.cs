@@ -16,7 +16,7 @@ public sealed class PackedLibrary : IAsyncLifetime
     private static readonly string[] Projects =
     [
         "SourceGenBus.Abstractions", "SourceGenBus.Domain", "SourceGenBus", "SourceGenBus.Background", "SourceGenBus.EventStore",
-        "SourceGenBus.EventStore.Relational", "SourceGenBus.EventStore.Sqlite", "SourceGenBus.Tool",
+        "SourceGenBus.EventStore.Relational", "SourceGenBus.EventStore.Sqlite", "SourceGenBus.EntityFrameworkCore", "SourceGenBus.Tool",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("sourcegenbus-package-").FullName;
