@@ -195,7 +195,7 @@ public sealed class HandlerTests
         Assert.Equal(("conversation", "ada", placed.Id.ToString()), (changed.Headers.CorrelationId, changed.Headers.UserId, changed.Headers.CausationId));
     }
 
-    private static object? Transaction(OrderContext context) =>
+    private static System.Data.Common.DbTransaction? Transaction(OrderContext context) =>
         Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(context.Database.CurrentTransaction!);
 
     private static async Task PlaceAsync(Shelf shelf, string key, int amount)

@@ -220,9 +220,9 @@ public sealed class SaveTests
         }
     }
 
-    private static Task BreakOutboxAsync(OrderContext context, string database) => context.Database.ExecuteSqlRawAsync(
+    private static Task<int> BreakOutboxAsync(OrderContext context, string database) => context.Database.ExecuteSqlRawAsync(
         database == "sqlite" ? "alter table sgb_outbox rename to sgb_hidden" : "alter table sourcegenbus.outbox rename to hidden", Cancelled);
 
-    private static Task MendOutboxAsync(OrderContext context, string database) => context.Database.ExecuteSqlRawAsync(
+    private static Task<int> MendOutboxAsync(OrderContext context, string database) => context.Database.ExecuteSqlRawAsync(
         database == "sqlite" ? "alter table sgb_hidden rename to sgb_outbox" : "alter table sourcegenbus.hidden rename to outbox", Cancelled);
 }

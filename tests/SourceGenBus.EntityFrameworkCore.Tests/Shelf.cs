@@ -74,9 +74,22 @@ internal sealed class Shelf : IAsyncDisposable
         DbContextOptionsBuilder builder, string database, string connection, bool retries, Action<DbContextOptionsBuilder>? options)
     {
         if (database == "sqlite")
-            builder.UseSqlite(connection, sqlite => Retry(sqlite, retries));
+        {
+            builder.UseSqlite(connection, sqlite =>
+            {
+                if (retries)
+                    sqlite.ExecutionStrategy(static dependencies => new StubbornStrategy(dependencies));
+            });
+        }
         else
-            builder.UseNpgsql(connection, npgsql => Retry(npgsql, retries));
+        {
+            builder.UseNpgsql(connection, npgsql =>
+            {
+                if (retries)
+                    npgsql.ExecutionStrategy(static dependencies => new StubbornStrategy(dependencies));
+            });
+        }
+
         options?.Invoke(builder);
         builder.UseSourceGenBus();
     }
@@ -132,15 +145,6 @@ internal sealed class Shelf : IAsyncDisposable
     }
 
     internal static string PathOf(string connection) => connection["Data Source=".Length..connection.IndexOf(';')];
-
-    private static void Retry<TBuilder, TExtension>(
-        Microsoft.EntityFrameworkCore.Infrastructure.RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder, bool retries)
-        where TBuilder : Microsoft.EntityFrameworkCore.Infrastructure.RelationalDbContextOptionsBuilder<TBuilder, TExtension>
-        where TExtension : Microsoft.EntityFrameworkCore.Infrastructure.RelationalOptionsExtension, new()
-    {
-        if (retries)
-            builder.ExecutionStrategy(static dependencies => new StubbornStrategy(dependencies));
-    }
 
     /// <summary>Retries what <see cref="OutageException"/> stops, which is what a test throws in the place of a lost connection.</summary>
     private sealed class StubbornStrategy(Microsoft.EntityFrameworkCore.Storage.ExecutionStrategyDependencies dependencies)
