@@ -7,12 +7,14 @@ namespace SourceGenBus.EntityFrameworkCore;
 public static class DbContextEventExtensions
 {
     /// <summary>
-    /// Publishes an event with the next <c>SaveChanges</c> of the context: it is stored in the outbox in the same transaction, and delivered if
-    /// that commits. It is for events that no entity raises, such as one about an <c>ExecuteUpdate</c>.
+    /// Publishes an event with the next <c>SaveChanges</c> of the context: it is stored in the outbox in the same transaction, and
+    /// delivered if that commits. It is for events that no entity raises, such as one about an <c>ExecuteUpdate</c>.
     /// </summary>
     /// <param name="context">The context; its options have <c>UseSourceGenBus</c>.</param>
     /// <param name="event">The event.</param>
-    /// <param name="eventContext">Its context; null for that of <see cref="UseEventContext"/>, or of the handler that the caller is.</param>
+    /// <param name="eventContext">
+    /// Its context; null for that of <see cref="UseEventContext"/>, or of the handler that the caller is.
+    /// </param>
     /// <exception cref="InvalidOperationException">
     /// The event is not durable, or the options of the context do not have <c>UseSourceGenBus</c>, or there is no event store.
     /// </exception>
@@ -24,8 +26,8 @@ public static class DbContextEventExtensions
     }
 
     /// <summary>
-    /// Sets the context of what the entities of the context raise from now on: correlation, user and metadata travel with the events. Within a
-    /// handler it is that of the handled event unless it is set.
+    /// Sets the context of what the entities of the context raise from now on: correlation, user and metadata travel with the events.
+    /// Within a handler it is that of the handled event unless it is set.
     /// </summary>
     /// <param name="context">The context; its options have <c>UseSourceGenBus</c>.</param>
     /// <param name="eventContext">The context of the events.</param>

@@ -7,9 +7,10 @@ namespace Microsoft.EntityFrameworkCore;
 public static class SourceGenBusDbContextOptionsBuilderExtensions
 {
     /// <summary>
-    /// Stores the events of the context in the outbox of the application's event store, in the transaction of <c>SaveChanges</c>, and lets the
-    /// context take part in the transaction of the handler that uses it. The event store is the one that <c>AddEventStore</c> registered in
-    /// the services that made the context; it must be in the context's database. Call this after the provider, <c>UseSqlite</c> for example.
+    /// Stores the events of the context in the outbox of the application's event store, in the transaction of <c>SaveChanges</c>, and lets
+    /// the context take part in the transaction of the handler that uses it. The event store is the one that <c>AddEventStore</c>
+    /// registered in the services that made the context; it must be in the context's database. Call this after the provider,
+    /// <c>UseSqlite</c> for example.
     /// </summary>
     /// <param name="builder">The options of the context.</param>
     /// <returns><paramref name="builder"/>.</returns>

@@ -114,7 +114,8 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(connection);
         if (transaction is null && !SupportsAmbientTransactions)
-            throw new NotSupportedException("This database takes no part in ambient transactions. Write in a transaction of the connection.");
+            throw new NotSupportedException(
+                "This database takes no part in ambient transactions. Write in a transaction of the connection.");
         if (transaction is not null && transaction.Connection != connection)
             throw new ArgumentException("The transaction has ended already, or is one of another connection.", nameof(transaction));
         return new SqlSession(this, connection, transaction, release: null);
@@ -203,7 +204,9 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <param name="cancellationToken">Cancels it.</param>
     public abstract ValueTask NotifyOnCommitAsync(SqlSession session, CancellationToken cancellationToken);
 
-    /// <summary>The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.</summary>
+    /// <summary>
+    /// The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.
+    /// </summary>
     /// <param name="session">The session in the caller's transaction.</param>
     protected internal virtual void NotifyOnCommit(SqlSession session) =>
         NotifyOnCommitAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
@@ -281,7 +284,9 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     protected internal abstract ValueTask<int> ExecuteManyAsync(
         SqlSession session, string statement, Array[] columns, CancellationToken cancellationToken);
 
-    /// <summary>The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.</summary>
+    /// <summary>
+    /// The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.
+    /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="statement">The name of the statement.</param>
     /// <param name="columns">Arrays of the same length, at least one row.</param>

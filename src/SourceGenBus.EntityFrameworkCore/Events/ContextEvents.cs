@@ -8,7 +8,7 @@ namespace SourceGenBus.EntityFrameworkCore;
 /// The events of a context, in order: those that its entities have raised, and those that were published in its scope. As the context, it
 /// belongs to one flow of control; only an ambient transaction may end on another thread.
 /// </summary>
-internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store) : IResettableService
+internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store) : IResettableService, IDisposable
 {
     private static readonly IEqualityComparer<IAggregateRoot> BySource = ReferenceEqualityComparer.Instance;
 
@@ -162,8 +162,9 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
     }
 
     /// <summary>
-    /// The caller rolled back to a savepoint, EF Core does not say to which: all that was written since the first one counts as undone. If it
-    /// was not, it is committed with the transaction all the same; an entity that is written again then sends the event again, with its id.
+    /// The caller rolled back to a savepoint, EF Core does not say to which: all that was written since the first one counts as undone. If
+    /// it was not, it is committed with the transaction all the same; an entity that is written again then sends the event again, with its
+    /// id.
     /// </summary>
     internal void OnRolledBackToSavepoint(Guid transaction)
     {
@@ -185,8 +186,19 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
         }
     }
 
+    /// <summary>Logs what was published and never saved, since nobody else would say that it is lost.</summary>
+    public void Dispose()
+    {
+        List<PendingEvent> lost;
+        lock (_gate)
+            lost = _pending.FindAll(static entry => entry is { Source: null, WrittenIn: null });
+        if (lost.Count > 0 && store.Logger is { } logger)
+            ContextLog.NeverSaved(logger, current.Context.GetType(), lost.Count, lost[0].Envelope.Name);
+    }
+
     public void ResetState()
     {
+        Dispose();
         Use++;
         Context = null;
         HasSources = false;
@@ -246,8 +258,8 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
     }
 
     /// <summary>
-    /// An event goes with its entity: not when the application has cleared the change tracker, and after a rollback not before the entity is
-    /// written again.
+    /// An event goes with its entity: not when the application has cleared the change tracker, and after a rollback not before the entity
+    /// is written again.
     /// </summary>
     private bool IsDue(PendingEvent entry)
     {

@@ -3,8 +3,8 @@ using SourceGenBus.EventStore;
 namespace SourceGenBus.EntityFrameworkCore;
 
 /// <summary>
-/// An event that waits for a save or for the commit after it. Its envelope is made once, so that a save that is repeated, after a commit whose
-/// answer was lost for example, writes the same id again.
+/// An event that waits for a save or for the commit after it. Its envelope is made once, so that a save that is repeated, after a commit
+/// whose answer was lost for example, writes the same id again.
 /// </summary>
 internal sealed class PendingEvent(object @event, EventEnvelope envelope, IAggregateRoot? source)
 {
@@ -22,8 +22,8 @@ internal sealed class PendingEvent(object @event, EventEnvelope envelope, IAggre
     internal int WrittenAs { get; set; }
 
     /// <summary>
-    /// Whether it was saved and the caller rolled that back. EF Core takes the entity for saved then, so the event waits until the entity is
-    /// written again.
+    /// Whether it was saved and the caller rolled that back. EF Core takes the entity for saved then, so the event waits until the entity
+    /// is written again.
     /// </summary>
     internal bool IsRolledBack { get; set; }
 

@@ -21,6 +21,7 @@ internal sealed class HandlerJoin(ICurrentDbContext current, StoreAccess store) 
     private static readonly ConditionalWeakTable<DbConnection, object> Initialized = [];
 
     private HandlerTransaction? _joined;
+    private IRelationalConnection? _connection;
     private string? _connectionString;
 
     /// <summary>Whether the context takes part in the transaction of a handler.</summary>
@@ -44,7 +45,8 @@ internal sealed class HandlerJoin(ICurrentDbContext current, StoreAccess store) 
         if (_joined is { } joined)
         {
             return !joined.HasEnded ? true : throw new InvalidOperationException(
-                $"'{current.Context.GetType()}' took part in the transaction of a handler, which has ended. Do not keep a context beyond the " +
+                $"'{current.Context.GetType()}' took part in the transaction of a handler, which has ended. Do not keep " +
+                "a context beyond the " +
                 "handler that it was made for: await everything that the handler starts, and take a context from the handler's own scope.");
         }
 
@@ -56,7 +58,8 @@ internal sealed class HandlerJoin(ICurrentDbContext current, StoreAccess store) 
         if (connection.CurrentTransaction is not null || connection.DbConnection.State != ConnectionState.Closed)
         {
             throw new InvalidOperationException(
-                $"A handler uses a '{current.Context.GetType()}' whose connection was opened outside of the handler, so its writes would not " +
+                $"A handler uses a '{current.Context.GetType()}' whose connection was opened outside of the handler, so " +
+                "its writes would not " +
                 "commit with the handler's transaction. Inject a context into a scoped handler, or make one in the handler.");
         }
 
@@ -68,8 +71,10 @@ internal sealed class HandlerJoin(ICurrentDbContext current, StoreAccess store) 
     {
         if (_joined is null)
             return;
-        _joined = null;
-        var connection = Connection;
+
+        // The context itself may count as disposed by now.
+        var connection = _connection!;
+        (_joined, _connection) = (null, null);
         connection.SetDbConnection(null, contextOwnsConnection: true);
         if (connection.ConnectionString is null)
             connection.ConnectionString = _connectionString;
@@ -93,7 +98,7 @@ internal sealed class HandlerJoin(ICurrentDbContext current, StoreAccess store) 
     private void Join(IRelationalConnection connection, HandlerTransaction handler)
     {
         var session = handler.Transaction.Connection!;
-        _connectionString = connection.ConnectionString;
+        (_connection, _connectionString) = (connection, connection.ConnectionString);
         if (current.Context.Database.ProviderName == Sqlite)
             InitializeSqlite(session);
         connection.SetDbConnection(session, contextOwnsConnection: false);

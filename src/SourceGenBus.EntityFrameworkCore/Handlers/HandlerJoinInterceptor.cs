@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace SourceGenBus.EntityFrameworkCore;
 
 /// <summary>
-/// Joins the transaction of a handler before a context has opened a connection of its own. Commands of asynchronous calls are made before the
-/// connection is opened, others after it; so both moments count.
+/// Joins the transaction of a handler before a context has opened a connection of its own. Commands of asynchronous calls are made before
+/// the connection is opened, others after it; so both moments count.
 /// </summary>
 internal sealed class HandlerJoinInterceptor(HandlerJoin join, SaveProgress progress) : IDbConnectionInterceptor, IDbCommandInterceptor
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SourceGenBus.EntityFrameworkCore;
 
 /// <summary>
-/// Puts what the package does into the services that EF Core keeps for each context, so nothing outlives a context or leaks from one use of a
-/// pooled context to the next.
+/// Puts what the package does into the services that EF Core keeps for each context, so nothing outlives a context or leaks from one use
+/// of a pooled context to the next.
 /// </summary>
 internal sealed class BusOptionsExtension(IServiceProvider? services) : IDbContextOptionsExtension
 {

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace SourceGenBus.EntityFrameworkCore;
 
 /// <summary>
-/// Finds the events of a save before it begins, and writes them. In a transaction that EF Core begins for the save they are written when that
-/// is about to be committed (<see cref="TransactionInterceptor"/>); in the caller's right after the save, so that a savepoint of the
+/// Finds the events of a save before it begins, and writes them. In a transaction that EF Core begins for the save they are written when
+/// that is about to be committed (<see cref="TransactionInterceptor"/>); in the caller's right after the save, so that a savepoint of the
 /// caller's holds for both.
 /// </summary>
 internal sealed class SaveInterceptor(
@@ -114,7 +114,8 @@ internal sealed class SaveInterceptor(
         if (ambient is not null && !store.Store.Outbox.SupportsAmbientTransactions)
         {
             throw new NotSupportedException(
-                $"{Database.ProviderName} takes no part in ambient transactions (TransactionScope), so changes and events would be committed " +
+                $"{Database.ProviderName} takes no part in ambient transactions (TransactionScope), so changes and " +
+                "events would be committed " +
                 "whether the scope is completed or not. Nothing was saved. Use Database.BeginTransaction instead.");
         }
 
@@ -126,7 +127,8 @@ internal sealed class SaveInterceptor(
     }
 
     /// <summary>
-    /// EF Core's interceptors do not say whether a save accepts its changes, nor that one has ended with a concurrency exception; its events do.
+    /// EF Core's interceptors do not say whether a save accepts its changes, nor that one has ended with a concurrency exception; its
+    /// events do.
     /// </summary>
     private void Listen()
     {
@@ -151,7 +153,9 @@ internal sealed class SaveInterceptor(
         events.End();
     }
 
-    /// <summary>There was nothing but events, so EF Core began no transaction. <see cref="TransactionInterceptor"/> writes them in this one.</summary>
+    /// <summary>
+    /// There was nothing but events, so EF Core began no transaction. <see cref="TransactionInterceptor"/> writes them in this one.
+    /// </summary>
     private void WriteAlone()
     {
         progress.WritesEventsAlone = true;

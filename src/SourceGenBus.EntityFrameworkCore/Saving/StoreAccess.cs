@@ -28,9 +28,11 @@ internal sealed class StoreAccess(ICurrentDbContext current, IDbContextOptions o
     /// <exception cref="InvalidOperationException">There is no event store.</exception>
     internal IDurableStore Store => _store ??= Get<IDurableStore>();
 
-    internal ILogger? Logger => Services?.GetService<ILoggerFactory>()?.CreateLogger("SourceGenBus.EntityFrameworkCore");
+    /// <summary>Null before the store was asked for: a context may end after the scope that its services come from.</summary>
+    internal ILogger? Logger { get; private set; }
 
-    // Those of the application change with each use of a pooled context's scope only where EF Core says so; what is asked for is a singleton.
+    // Those of the application change with each use of a pooled context's scope only where EF Core says so; what is asked for is a
+    // singleton.
     private IServiceProvider? Services => _services ??= options.FindExtension<BusOptionsExtension>()?.Services
         ?? options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
 
@@ -43,7 +45,8 @@ internal sealed class StoreAccess(ICurrentDbContext current, IDbContextOptions o
         if (!Store.Outbox.IsSameDatabase(current.Context.Database.GetDbConnection()))
         {
             throw new InvalidOperationException(
-                $"'{current.Context.GetType()}' ({current.Context.Database.ProviderName}) is not on the database of the event store, so its " +
+                $"'{current.Context.GetType()}' ({current.Context.Database.ProviderName}) is not on the database of the " +
+                "event store, so its " +
                 "events could not be stored in its transaction. Nothing was saved. Give AddEventStore the database of the context, and " +
                 "leave UseSourceGenBus out of the options of contexts on other databases.");
         }
@@ -74,14 +77,18 @@ internal sealed class StoreAccess(ICurrentDbContext current, IDbContextOptions o
     }
 
     private static StoreSchemaException NotReady(StoreSchema schema) => new(
-        $"The database of the context has version {schema.Current} of the outbox's tables, and this program needs {schema.Newest}; 0 means " +
+        $"The database of the context has version {schema.Current} of the outbox's tables, and this program needs " +
+        $"{schema.Newest}; 0 means " +
         "that there are none. Nothing was saved. Let a host run the event store (AddHosting), which makes them at its start, or call " +
         "IDurableStore.MigrateAsync before the first transaction.");
 
     private T Get<T>()
-        where T : class =>
-        Services?.GetService<T>() ?? throw new InvalidOperationException(
+        where T : class
+    {
+        Logger ??= Services?.GetService<ILoggerFactory>()?.CreateLogger("SourceGenBus.EntityFrameworkCore");
+        return Services?.GetService<T>() ?? throw new InvalidOperationException(
             $"'{current.Context.GetType()}' uses SourceGenBus, but " + (Services is null
                 ? "no container made it. Pass the services in which AddEventStore was called: UseSourceGenBus(services)."
                 : "there is no event store in its services. Call services.AddEventStore(...)."));
+    }
 }

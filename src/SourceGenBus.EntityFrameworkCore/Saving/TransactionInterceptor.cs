@@ -63,8 +63,10 @@ internal sealed class TransactionInterceptor(
     }
 
     public ValueTask<InterceptionResult> TransactionRollingBackAsync(
-        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-        new(TransactionRollingBack(transaction, eventData, result));
+        DbTransaction transaction,
+        TransactionEventData eventData,
+        InterceptionResult result,
+        CancellationToken cancellationToken = default) => new(TransactionRollingBack(transaction, eventData, result));
 
     public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData)
     {
@@ -130,8 +132,8 @@ internal sealed class TransactionInterceptor(
     }
 
     /// <summary>
-    /// A database such as PostgreSQL answers the commit of a failed transaction with a rollback and no error, but refuses a savepoint in it.
-    /// Npgsql sends the savepoint with the commit, so that costs no round trip.
+    /// A database such as PostgreSQL answers the commit of a failed transaction with a rollback and no error, but refuses a savepoint in
+    /// it. Npgsql sends the savepoint with the commit, so that costs no round trip.
     /// </summary>
     /// <exception cref="InvalidOperationException">The events of a save could not be written in this transaction.</exception>
     private bool MustBeSure(DbTransaction transaction, TransactionEventData eventData)
@@ -139,7 +141,8 @@ internal sealed class TransactionInterceptor(
         if (progress.Failed == eventData.TransactionId)
         {
             throw new InvalidOperationException(
-                "The events of a SaveChanges in this transaction could not be stored, and that exception was caught. Nothing was committed: " +
+                "The events of a SaveChanges in this transaction could not be stored, and that exception was caught. " +
+                "Nothing was committed: " +
                 "roll the transaction back, or let that exception pass.");
         }
 

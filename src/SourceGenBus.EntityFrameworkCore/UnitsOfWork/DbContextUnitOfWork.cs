@@ -131,7 +131,8 @@ public sealed class DbContextUnitOfWork<TContext>(TContext context, IEventBus bu
             if (_transaction is not null)
                 await _transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
             else if (_isJoined)
-                await _context.Database.CurrentTransaction!.RollbackToSavepointAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
+                await _context.Database.CurrentTransaction!.RollbackToSavepointAsync(Savepoint, CancellationToken.None)
+                    .ConfigureAwait(false);
         }
         catch (Exception exception)
         {

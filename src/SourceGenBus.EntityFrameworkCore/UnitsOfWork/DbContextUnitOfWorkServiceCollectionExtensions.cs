@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class DbContextUnitOfWorkServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="DbContextUnitOfWork{TContext}"/> as the scoped <see cref="IUnitOfWork"/>, which <c>UnitOfWorkMiddleware</c> puts
-    /// around each command.
+    /// Registers <see cref="DbContextUnitOfWork{TContext}"/> as the scoped <see cref="IUnitOfWork"/>, which <c>UnitOfWorkMiddleware</c>
+    /// puts around each command.
     /// </summary>
     /// <typeparam name="TContext">The context; registered with <c>AddDbContext</c>, its options with <c>UseSourceGenBus</c>.</typeparam>
     /// <param name="services">Where to register.</param>

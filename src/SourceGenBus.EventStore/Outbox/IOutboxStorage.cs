@@ -41,8 +41,8 @@ public interface IOutboxStorage
         IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Writes events on the caller's connection, in its transaction, or without one in the ambient transaction that the connection takes part
-    /// in (<see cref="System.Transactions.TransactionScope"/>), if <see cref="SupportsAmbientTransactions"/>.
+    /// Writes events on the caller's connection, in its transaction, or without one in the ambient transaction that the connection takes
+    /// part in (<see cref="System.Transactions.TransactionScope"/>), if <see cref="SupportsAmbientTransactions"/>.
     /// </summary>
     /// <param name="connection">The open connection to the same database, owned by the caller.</param>
     /// <param name="transaction">Its transaction, owned by the caller; null for the ambient one.</param>
@@ -57,7 +57,9 @@ public interface IOutboxStorage
         ? throw new NotSupportedException("This outbox takes no part in ambient transactions. Write in a transaction of the connection.")
         : WriteAsync(transaction, events, notBefore: null, cancellationToken);
 
-    /// <summary>The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.</summary>
+    /// <summary>
+    /// The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.
+    /// </summary>
     /// <param name="connection">The open connection to the same database, owned by the caller.</param>
     /// <param name="transaction">Its transaction, owned by the caller; null for the ambient one.</param>
     /// <param name="events">The events, in order.</param>
@@ -66,8 +68,8 @@ public interface IOutboxStorage
         WriteAsync(connection, transaction, events).AsTask().GetAwaiter().GetResult();
 
     /// <summary>
-    /// Whether connections to this database take part in ambient transactions (<see cref="System.Transactions.TransactionScope"/>). False by
-    /// default.
+    /// Whether connections to this database take part in ambient transactions (<see cref="System.Transactions.TransactionScope"/>). False
+    /// by default.
     /// </summary>
     bool SupportsAmbientTransactions => false;
 

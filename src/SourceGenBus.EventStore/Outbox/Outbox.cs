@@ -59,8 +59,8 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer, F
     }
 
     /// <summary>
-    /// Writes events that <see cref="EventSerializer.Wrap"/> has put into envelopes, so that an attempt that is repeated writes the same ids.
-    /// For what integrates a data access library.
+    /// Writes events that <see cref="EventSerializer.Wrap"/> has put into envelopes, so that an attempt that is repeated writes the same
+    /// ids. For what integrates a data access library.
     /// </summary>
     /// <param name="connection">The open connection to the database of the store, owned by the caller.</param>
     /// <param name="transaction">Its transaction, owned by the caller; null for the ambient transaction that it takes part in.</param>
