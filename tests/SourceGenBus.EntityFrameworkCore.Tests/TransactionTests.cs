@@ -257,6 +257,33 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public async Task An_ambient_transaction_inside_of_another_commits_for_itself()
+    {
+        await using var shelf = await Shelf.OpenAsync("postgresql");
+        await using var scope = shelf.NewContext();
+        await using var second = shelf.NewContext();
+        var (outer, inner) = (Order.Place("outer", 1), Order.Place("inner", 2));
+        using (var ambient = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            scope.Context.Add(outer);
+            await scope.Context.SaveChangesAsync(Cancelled);
+            using (var nested = new TransactionScope(TransactionScopeOption.RequiresNew, TransactionScopeAsyncFlowOption.Enabled))
+            {
+                second.Context.Add(inner);
+                await second.Context.SaveChangesAsync(Cancelled);
+                nested.Complete();
+            }
+
+            Assert.Equal((1, 0), (outer.Waiting, inner.Waiting));
+            ambient.Complete();
+        }
+
+        Assert.Equal(0, outer.Waiting);
+        Assert.Equal(2, (await shelf.NamesAsync()).Count);
+        Assert.Equal(2, await shelf.OrdersAsync());
+    }
+
+    [Fact]
     public async Task A_connection_that_takes_no_part_in_an_ambient_transaction_commits_changes_and_events_together()
     {
         await using var shelf = await Shelf.OpenAsync("postgresql", enlists: false);

@@ -17,6 +17,7 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
     private readonly Dictionary<IAggregateRoot, List<PendingEvent>> _raised = new(BySource);
     private readonly HashSet<IAggregateRoot> _tracked = new(BySource);
     private readonly HashSet<Guid> _begun = [];
+    private readonly HashSet<Guid> _ambient = [];
     private List<PendingEvent> _batch = [];
     private int _writes;
     private int? _savepoint;
@@ -122,6 +123,13 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
         }
     }
 
+    /// <summary>An ambient transaction, of which it is told how it ends.</summary>
+    internal void OnAmbient(Guid transaction)
+    {
+        lock (_gate)
+            _ambient.Add(transaction);
+    }
+
     internal void OnSavepoint() => _savepoint ??= _writes;
 
     internal bool IsWrittenIn(Guid transaction)
@@ -136,8 +144,7 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
     {
         lock (_gate)
         {
-            _begun.Remove(transaction);
-            _savepoint = null;
+            Forget(transaction);
             var committed = _pending.FindAll(entry => entry.WrittenIn == transaction);
             foreach (var entry in committed)
                 entry.IsCommitted = true;
@@ -155,8 +162,7 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
     {
         lock (_gate)
         {
-            _begun.Remove(transaction);
-            _savepoint = null;
+            Forget(transaction);
             Undo(entry => entry.WrittenIn == transaction, bySave);
         }
     }
@@ -206,6 +212,7 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
         lock (_gate)
         {
             _begun.Clear();
+            _ambient.Clear();
             _savepoint = null;
         }
     }
@@ -248,7 +255,7 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
     {
         foreach (var ended in _pending.Select(static entry => entry.WrittenIn).OfType<Guid>().Distinct().ToList())
         {
-            if (ended == transaction)
+            if (ended == transaction || _ambient.Contains(ended))
                 continue;
             if (_begun.Remove(ended))
                 Undo(entry => entry.WrittenIn == ended, bySave: false);
@@ -323,6 +330,13 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
             _pending.Add(entry);
             _batch.Add(entry);
         }
+    }
+
+    private void Forget(Guid transaction)
+    {
+        _begun.Remove(transaction);
+        _ambient.Remove(transaction);
+        _savepoint = null;
     }
 
     private void Forget(IAggregateRoot source)

@@ -9,6 +9,7 @@ namespace SourceGenBus.EntityFrameworkCore;
 /// <summary>Writes the events of a context in a transaction on the context's own connection.</summary>
 internal sealed class OutboxRows(ICurrentDbContext current, ContextEvents events, StoreAccess store)
 {
+    private readonly Lock _gate = new();
     private readonly List<(Transaction Ambient, Guid Id)> _ambient = [];
 
     /// <summary>The ambient or enlisted transaction that the context's connection takes part in; null without one.</summary>
@@ -82,21 +83,28 @@ internal sealed class OutboxRows(ICurrentDbContext current, ContextEvents events
     /// <summary>The number of an ambient transaction, whose end is then listened to.</summary>
     internal Guid IdOf(Transaction ambient)
     {
-        foreach (var (known, number) in _ambient)
+        Guid id;
+        lock (_gate)
         {
-            if (known == ambient)
-                return number;
+            foreach (var (known, number) in _ambient)
+            {
+                if (known == ambient)
+                    return number;
+            }
+
+            id = Guid.NewGuid();
+            _ambient.Add((ambient, id));
         }
 
-        var id = Guid.NewGuid();
         var use = events.Use;
         var outbox = store.Outbox;
-        _ambient.Add((ambient, id));
-        events.OnBegun(id);
+        events.OnAmbient(id);
         ambient.TransactionCompleted += (_, ended) =>
         {
+            // On another thread where it has timed out.
+            lock (_gate)
+                _ambient.RemoveAll(entry => entry.Id == id);
             var committed = ended.Transaction?.TransactionInformation.Status == TransactionStatus.Committed;
-            _ambient.RemoveAll(entry => entry.Id == id);
             if (committed)
                 outbox.NotifyCommitted();
             if (use != events.Use)

@@ -71,9 +71,8 @@ public sealed class HandlerTransaction : IDisposable
         }
     }
 
-    /// <summary>Ends it for what runs in it. The store calls it; the transaction itself is committed or rolled back by the store.</summary>
-    /// <remarks>What the application has started and not awaited may go on when the transaction has ended.</remarks>
-    public void Dispose()
+    // Only the store ends it, for what runs in it. What the application has started and not awaited may go on then.
+    void IDisposable.Dispose()
     {
         _ended = true;
         if (Innermost.Value == this)
