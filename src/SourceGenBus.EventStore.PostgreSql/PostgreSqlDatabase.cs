@@ -79,6 +79,17 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     public override async ValueTask NotifyOnCommitAsync(SqlSession session, CancellationToken cancellationToken) =>
         await session.ExecuteAsync("notify", cancellationToken).ConfigureAwait(false);
 
+    public override bool SupportsAmbientTransactions => true;
+
+    // The host is left out: the application may reach the same database through a pooler or a virtual address.
+    public override bool IsSameDatabase(DbConnection connection) =>
+        connection is NpgsqlConnection
+        && connection.Database == new NpgsqlConnectionStringBuilder(DataSource.ConnectionString).Database;
+
+    protected override void NotifyOnCommit(SqlSession session) => session.Execute("notify");
+
+    protected override int ExecuteMany(SqlSession session, string statement, Array[] columns) => session.Execute(statement, [.. columns]);
+
     protected override async ValueTask<SqlSession> ConnectAsync(bool writes, CancellationToken cancellationToken)
     {
         var enlists = _enlists && Transaction.Current is not null;

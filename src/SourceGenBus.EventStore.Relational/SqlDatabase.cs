@@ -44,6 +44,13 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// </summary>
     protected internal virtual bool SendsUnreadRows => false;
 
+    /// <summary>See <see cref="IOutboxStorage.SupportsAmbientTransactions"/>.</summary>
+    public virtual bool SupportsAmbientTransactions => false;
+
+    /// <summary>See <see cref="IOutboxStorage.IsSameDatabase"/>.</summary>
+    /// <param name="connection">The connection.</param>
+    public virtual bool IsSameDatabase(DbConnection connection) => true;
+
     /// <summary>See <see cref="IOutboxStorage.ExclusiveWriter"/>.</summary>
     public virtual object? ExclusiveWriter => null;
 
@@ -96,6 +103,22 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
             transaction,
             release: null,
             keepsCommands: true);
+    }
+
+    /// <summary>A session on the caller's connection. Disposing it ends neither a transaction nor the connection.</summary>
+    /// <param name="connection">The open connection.</param>
+    /// <param name="transaction">Its transaction; null for the ambient transaction that the connection takes part in.</param>
+    /// <exception cref="ArgumentException">The transaction has ended already, or is one of another connection.</exception>
+    /// <exception cref="NotSupportedException">There is no transaction, and the database takes no part in ambient ones.</exception>
+    internal SqlSession Join(DbConnection connection, DbTransaction? transaction)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (transaction is null && !SupportsAmbientTransactions)
+            throw new NotSupportedException(
+                "This database takes no part in ambient transactions. Write in a transaction of the connection.");
+        if (transaction is not null && transaction.Connection != connection)
+            throw new ArgumentException("The transaction has ended already, or is one of another connection.", nameof(transaction));
+        return new SqlSession(this, connection, transaction, release: null);
     }
 
     /// <summary>
@@ -181,6 +204,13 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <param name="cancellationToken">Cancels it.</param>
     public abstract ValueTask NotifyOnCommitAsync(SqlSession session, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.
+    /// </summary>
+    /// <param name="session">The session in the caller's transaction.</param>
+    protected internal virtual void NotifyOnCommit(SqlSession session) =>
+        NotifyOnCommitAsync(session, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
     /// <summary>Closes what is open. Doing so again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -253,6 +283,15 @@ public abstract class SqlDatabase(SqlScripts scripts) : IAsyncDisposable
     /// <param name="cancellationToken">Cancels it.</param>
     protected internal abstract ValueTask<int> ExecuteManyAsync(
         SqlSession session, string statement, Array[] columns, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="statement">The name of the statement.</param>
+    /// <param name="columns">Arrays of the same length, at least one row.</param>
+    protected internal virtual int ExecuteMany(SqlSession session, string statement, Array[] columns) =>
+        ExecuteManyAsync(session, statement, columns, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Runs a script of several statements.</summary>
     private static async ValueTask RunAsync(SqlSession session, string script, CancellationToken cancellationToken)

@@ -150,4 +150,45 @@ internal static class SqlDeliveries
         await session.ExecuteAsync("held_set", cancellationToken, key, handler, partition, until).ConfigureAwait(false);
         await session.ExecuteAsync("delivery_set_aside", cancellationToken, key, handler, until).ConfigureAwait(false);
     }
+
+    /// <returns>
+    /// Whether the event is still there. If not, nothing was done: a delivery that had been given up has arrived after all.
+    /// </returns>
+    internal static async ValueTask<bool> FailForAllAsync(
+        SqlSession session,
+        OutboxMessage message,
+        DeliveryFailure failure,
+        short partition,
+        long until,
+        CancellationToken cancellationToken)
+    {
+        var failedAt = EnvelopeColumns.ToMicroseconds(failure.FailedAt);
+        if (until != SqlOutboxStorage.Parked)
+        {
+            if (await session.ExecuteAsync("outbox_retry", cancellationToken, message.Position, until, message.Attempts + 1).ConfigureAwait(false) == 0)
+                return false;
+        }
+        else
+        {
+            await session.ExecuteAsync("dead_add", cancellationToken, message.Position, failedAt).ConfigureAwait(false);
+            if (await session.ExecuteAsync("outbox_delete", cancellationToken, message.Position).ConfigureAwait(false) == 0)
+                return false;
+        }
+
+        await session.ExecuteAsync(
+            "attempt_add",
+            cancellationToken,
+            message.Position,
+            "",
+            session.Database.Storable(failure.Handler),
+            session.Database.Storable(failure.Error),
+            failedAt).ConfigureAwait(false);
+        if (message.Envelope.Key is { } key)
+        {
+            await session.ExecuteAsync("outbox_block", cancellationToken, key, partition, until).ConfigureAwait(false);
+            await session.ExecuteAsync("outbox_set_aside", cancellationToken, key, until).ConfigureAwait(false);
+        }
+
+        return true;
+    }
 }

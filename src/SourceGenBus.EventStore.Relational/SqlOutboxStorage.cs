@@ -28,17 +28,36 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
-        if (events.Count == 0)
-            return;
-        EventContents.ThrowIfRepeated(events);
-        var columns = EnvelopeColumns.Of(events);
-        var session = _database.Join(transaction);
-        await using (session.ConfigureAwait(false))
-        {
-            await WriteAsync(session, events, columns, notBefore, cancellationToken).ConfigureAwait(false);
-            await _database.NotifyOnCommitAsync(session, cancellationToken).ConfigureAwait(false);
-        }
+        if (events.Count > 0)
+            await SqlOutboxWrites.WriteAsync(_database.Join(transaction), events, notBefore, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc />
+    public async ValueTask WriteAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        IReadOnlyList<EventEnvelope> events,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Count > 0)
+            await SqlOutboxWrites.WriteAsync(
+                _database.Join(connection, transaction), events, notBefore: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public void Write(DbConnection connection, DbTransaction? transaction, IReadOnlyList<EventEnvelope> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Count > 0)
+            SqlOutboxWrites.Write(_database.Join(connection, transaction), events);
+    }
+
+    /// <inheritdoc />
+    public bool SupportsAmbientTransactions => _database.SupportsAmbientTransactions;
+
+    /// <inheritdoc />
+    public bool IsSameDatabase(DbConnection connection) => _database.IsSameDatabase(connection);
 
     /// <inheritdoc />
     public async ValueTask WriteAsync(
@@ -76,10 +95,8 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(columns);
-        var due = new long[events.Count];
-        Array.Fill(due, notBefore is { } time ? EnvelopeColumns.ToMicroseconds(time) : 0);
         await session.ExecuteManyAsync(
-            "outbox_write", cancellationToken, [.. columns, OutboxPartitions.Of(events), due]).ConfigureAwait(false);
+            SqlOutboxWrites.Statement, cancellationToken, SqlOutboxWrites.Rows(events, columns, notBefore)).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -238,7 +255,7 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
 
             if (message.Handler is not null)
                 await SqlDeliveries.FailAsync(session, message, failure, partition, until, cancellationToken).ConfigureAwait(false);
-            else if (!await FailForAllAsync(session, message, failure, partition, until, cancellationToken).ConfigureAwait(false))
+            else if (!await SqlDeliveries.FailForAllAsync(session, message, failure, partition, until, cancellationToken).ConfigureAwait(false))
                 return;
             await session.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -353,46 +370,5 @@ public sealed class SqlOutboxStorage(SqlDatabase database) : IOutboxStorage
                 lease.Token,
                 [.. delivered.Where(static message => message.Handler is not null)],
                 cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <returns>
-    /// Whether the event is still there. If not, nothing was done: a delivery that had been given up has arrived after all.
-    /// </returns>
-    private static async ValueTask<bool> FailForAllAsync(
-        SqlSession session,
-        OutboxMessage message,
-        DeliveryFailure failure,
-        short partition,
-        long until,
-        CancellationToken cancellationToken)
-    {
-        var failedAt = EnvelopeColumns.ToMicroseconds(failure.FailedAt);
-        if (until != Parked)
-        {
-            if (await session.ExecuteAsync("outbox_retry", cancellationToken, message.Position, until, message.Attempts + 1).ConfigureAwait(false) == 0)
-                return false;
-        }
-        else
-        {
-            await session.ExecuteAsync("dead_add", cancellationToken, message.Position, failedAt).ConfigureAwait(false);
-            if (await session.ExecuteAsync("outbox_delete", cancellationToken, message.Position).ConfigureAwait(false) == 0)
-                return false;
-        }
-
-        await session.ExecuteAsync(
-            "attempt_add",
-            cancellationToken,
-            message.Position,
-            "",
-            session.Database.Storable(failure.Handler),
-            session.Database.Storable(failure.Error),
-            failedAt).ConfigureAwait(false);
-        if (message.Envelope.Key is { } key)
-        {
-            await session.ExecuteAsync("outbox_block", cancellationToken, key, partition, until).ConfigureAwait(false);
-            await session.ExecuteAsync("outbox_set_aside", cancellationToken, key, until).ConfigureAwait(false);
-        }
-
-        return true;
     }
 }

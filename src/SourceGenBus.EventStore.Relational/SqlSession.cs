@@ -122,6 +122,16 @@ public sealed class SqlSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a statement without waiting asynchronously.</summary>
+    /// <param name="statement">The name of the statement.</param>
+    /// <param name="values">The values of $1, $2 ...</param>
+    /// <returns>How many rows it changed.</returns>
+    public int Execute(string statement, params object?[] values)
+    {
+        using var command = Command(statement, values);
+        return command.ExecuteNonQuery();
+    }
+
     /// <summary>Runs a statement that returns rows.</summary>
     /// <typeparam name="T">What a row becomes.</typeparam>
     /// <param name="statement">The name of the statement.</param>

@@ -46,6 +46,9 @@ internal sealed class SqliteEventDatabase : SqlDatabase
     // A file has no way to tell when a transaction of somebody else commits; polling finds it.
     public override ValueTask NotifyOnCommitAsync(SqlSession session, CancellationToken cancellationToken) => default;
 
+    public override bool IsSameDatabase(DbConnection connection) =>
+        connection is SqliteConnection { DataSource: { Length: > 0 } file } && SqliteFile.IsSame(_file, file);
+
     public override bool MigratesSchema => _options.MigratesSchema;
 
     public override bool IsOutage(Exception exception) => SqliteOutages.IsOutage(exception) ?? base.IsOutage(exception);

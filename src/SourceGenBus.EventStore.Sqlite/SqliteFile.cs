@@ -20,6 +20,38 @@ internal static class SqliteFile
         return path.StartsWith('|') ? path : Path.GetFullPath(path);
     }
 
+    /// <summary>Whether two paths mean one file, however they are written and whatever links lead there.</summary>
+    /// <param name="file">A path of <see cref="Locate"/>.</param>
+    /// <param name="other">The path of a connection; it may also be a URI, or a database in memory.</param>
+    internal static bool IsSame(string file, string other)
+    {
+        if (other.Contains(":memory:", StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (other.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            other = Uri.UnescapeDataString(other.Split('?')[0]["file:".Length..]);
+        if (file.StartsWith('|') || other.StartsWith('|'))
+            return Path.GetFileName(file) == Path.GetFileName(other);
+        var comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
+        other = Path.GetFullPath(other);
+        return string.Equals(file, other, comparison) || string.Equals(Real(file), Real(other), comparison);
+    }
+
+    private static string Real(string path)
+    {
+        try
+        {
+            if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
+                path = target.FullName;
+            return Path.GetDirectoryName(path) is { } folder ? Path.Combine(Real(folder), Path.GetFileName(path)) : path;
+        }
+        catch (IOException)
+        {
+            return path;
+        }
+    }
+
     /// <summary>
     /// Creates the file, readable by its owner alone, when it does not exist; SQLite gives the same permissions to the files that it keeps
     /// beside it. On Windows the access list of the folder is in force.

@@ -83,7 +83,7 @@ public sealed class TransactionalBusTarget(
             var gate = new InboxGate(
                 _serializer.Catalog, scope, _store, unit, ConsumerOf(envelope), envelope, answer, cancellationToken);
             var context = _serializer.ReceivedContextOf(envelope) with { Session = unit.Transaction };
-            using var inside = HandlerTransaction.Enter(unit);
+            using var inside = HandlerTransaction.Enter(unit, Following(context, envelope));
             try
             {
                 await PublishAsync(envelope, context, gate, unit, answer, cancellationToken).ConfigureAwait(false);
@@ -187,6 +187,13 @@ public sealed class TransactionalBusTarget(
             throw new StoreOutageException($"The transaction of an event's handlers was not committed: {exception.Message}", exception);
         }
     }
+
+    /// <summary>The context of what follows from an event, as handlers get it.</summary>
+    private static EventContext Following(EventContext context, EventEnvelope envelope) => context.Detach() with
+    {
+        CorrelationId = context.CorrelationId ?? envelope.Id.ToString(),
+        CausationId = envelope.Id.ToString(),
+    };
 
     private string ConsumerOf(EventEnvelope envelope) =>
         claimsByTenant && envelope.Headers.TenantId is { Length: > 0 } tenantId

@@ -40,6 +40,45 @@ public interface IOutboxStorage
     ValueTask WriteAsync(
         IReadOnlyList<EventEnvelope> events, DateTimeOffset? notBefore = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Writes events on the caller's connection, in its transaction, or without one in the ambient transaction that the connection takes
+    /// part in (<see cref="System.Transactions.TransactionScope"/>), if <see cref="SupportsAmbientTransactions"/>.
+    /// </summary>
+    /// <param name="connection">The open connection to the same database, owned by the caller.</param>
+    /// <param name="transaction">Its transaction, owned by the caller; null for the ambient one.</param>
+    /// <param name="events">The events, in order.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <exception cref="NotSupportedException">There is no transaction, and the database takes no part in ambient ones.</exception>
+    ValueTask WriteAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        IReadOnlyList<EventEnvelope> events,
+        CancellationToken cancellationToken = default) => transaction is null
+        ? throw new NotSupportedException("This outbox takes no part in ambient transactions. Write in a transaction of the connection.")
+        : WriteAsync(transaction, events, notBefore: null, cancellationToken);
+
+    /// <summary>
+    /// The same for a caller that must not wait asynchronously. By default it blocks until the asynchronous form has ended.
+    /// </summary>
+    /// <param name="connection">The open connection to the same database, owned by the caller.</param>
+    /// <param name="transaction">Its transaction, owned by the caller; null for the ambient one.</param>
+    /// <param name="events">The events, in order.</param>
+    /// <exception cref="NotSupportedException">There is no transaction, and the database takes no part in ambient ones.</exception>
+    void Write(DbConnection connection, DbTransaction? transaction, IReadOnlyList<EventEnvelope> events) =>
+        WriteAsync(connection, transaction, events).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Whether connections to this database take part in ambient transactions (<see cref="System.Transactions.TransactionScope"/>). False
+    /// by default.
+    /// </summary>
+    bool SupportsAmbientTransactions => false;
+
+    /// <summary>
+    /// Whether a connection, open or not, is one to this database, as far as that can be seen without asking a server. True by default.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    bool IsSameDatabase(DbConnection connection) => true;
+
     /// <summary>Leases partitions that have something to deliver and that nobody else holds.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Cancels it.</param>

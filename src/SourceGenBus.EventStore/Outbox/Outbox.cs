@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Data.Common;
 
 namespace SourceGenBus.EventStore;
@@ -55,6 +56,38 @@ public sealed class Outbox(IOutboxStorage storage, EventSerializer serializer, F
         ArgumentNullException.ThrowIfNull(events);
         var envelopes = Wrap(events, context);
         return CountAsync(_storage.WriteAsync(envelopes, notBefore, cancellationToken), envelopes);
+    }
+
+    /// <summary>
+    /// Writes events that <see cref="EventSerializer.Wrap"/> has put into envelopes, so that an attempt that is repeated writes the same
+    /// ids. For what integrates a data access library.
+    /// </summary>
+    /// <param name="connection">The open connection to the database of the store, owned by the caller.</param>
+    /// <param name="transaction">Its transaction, owned by the caller; null for the ambient transaction that it takes part in.</param>
+    /// <param name="envelopes">The events, in order.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <exception cref="NotSupportedException">There is no transaction, and the database takes no part in ambient ones.</exception>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public async ValueTask WriteEnvelopesAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        IReadOnlyList<EventEnvelope> envelopes,
+        CancellationToken cancellationToken = default)
+    {
+        await _storage.WriteAsync(connection, transaction, envelopes, cancellationToken).ConfigureAwait(false);
+        StoreInstruments.CountWritten(envelopes, tenantTag);
+    }
+
+    /// <summary>The same for a caller that must not wait asynchronously.</summary>
+    /// <param name="connection">The open connection to the database of the store, owned by the caller.</param>
+    /// <param name="transaction">Its transaction, owned by the caller; null for the ambient transaction that it takes part in.</param>
+    /// <param name="envelopes">The events, in order.</param>
+    /// <exception cref="NotSupportedException">There is no transaction, and the database takes no part in ambient ones.</exception>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public void WriteEnvelopes(DbConnection connection, DbTransaction? transaction, IReadOnlyList<EventEnvelope> envelopes)
+    {
+        _storage.Write(connection, transaction, envelopes);
+        StoreInstruments.CountWritten(envelopes, tenantTag);
     }
 
     /// <summary>

@@ -1,10 +1,18 @@
+using System.ComponentModel;
+using System.Data.Common;
+
 namespace SourceGenBus.EventStore;
 
 /// <summary>
-/// Whether code of the application runs inside a transaction of the store, such as that of a handler or a projection. Where the database
-/// has one writer, it would wait for itself if it wrote without that transaction, until a time-out; so it is refused at once.
+/// The transaction of the store that the caller runs in, as a handler or a projection does. What integrates a data access library looks it
+/// up and takes part in it. Reading is safe from any thread; the transaction is not.
 /// </summary>
-internal sealed class HandlerTransaction : IDisposable
+/// <remarks>
+/// Where the database has one writer, code that wrote without this transaction would wait for itself until a time-out; the store refuses
+/// that at once.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Advanced)]
+public sealed class HandlerTransaction : IDisposable
 {
     private static readonly AsyncLocal<HandlerTransaction?> Innermost = new();
 
@@ -12,13 +20,40 @@ internal sealed class HandlerTransaction : IDisposable
     private readonly HandlerTransaction? _outer;
     private volatile bool _ended;
 
-    private HandlerTransaction(object database, HandlerTransaction? outer) => (_database, _outer) = (database, outer);
+    private HandlerTransaction(StoreTransaction unit, EventContext? context, HandlerTransaction? outer)
+    {
+        _database = unit.Database;
+        _outer = outer;
+        Transaction = unit.Transaction;
+        Context = context;
+    }
+
+    /// <summary>The innermost that has not ended; null outside of handlers and projections.</summary>
+    public static HandlerTransaction? Current
+    {
+        get
+        {
+            var inside = Innermost.Value;
+            while (inside is { _ended: true })
+                inside = inside._outer;
+            return inside;
+        }
+    }
+
+    /// <summary>The transaction; owned by the store. Nobody else commits it or rolls it back.</summary>
+    public DbTransaction Transaction { get; }
+
+    /// <summary>The context for events that follow from the one that is handled; null in a projection.</summary>
+    public EventContext? Context { get; }
+
+    /// <summary>Whether it has ended: what was started in it and not awaited must not use it any more.</summary>
+    public bool HasEnded => _ended;
 
     /// <summary>
     /// Marks what the caller calls from now on. Call it from the method that calls the application's code, since the mark flows down only.
     /// </summary>
-    internal static HandlerTransaction Enter(StoreTransaction unit) =>
-        Innermost.Value = new HandlerTransaction(unit.Database, Innermost.Value);
+    internal static HandlerTransaction Enter(StoreTransaction unit, EventContext? context = null) =>
+        Innermost.Value = new HandlerTransaction(unit, context, Innermost.Value);
 
     /// <summary>Throws when the caller runs inside a transaction of this database.</summary>
     internal static void ThrowIfInside(object database)
@@ -36,10 +71,11 @@ internal sealed class HandlerTransaction : IDisposable
         }
     }
 
-    // What the application has started and not awaited may go on when the transaction has ended.
-    public void Dispose()
+    // Only the store ends it, for what runs in it. What the application has started and not awaited may go on then.
+    void IDisposable.Dispose()
     {
         _ended = true;
-        Innermost.Value = _outer;
+        if (Innermost.Value == this)
+            Innermost.Value = _outer;
     }
 }
