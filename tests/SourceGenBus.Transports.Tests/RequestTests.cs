@@ -173,7 +173,8 @@ public sealed class RequestTests
     public async Task A_command_that_is_published_nowhere_is_unhandled_as_ever()
     {
         await using var shop = await ShopAsync();
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Bus(shop).SendAsync(new Unpublished(), Cancelled));
+        ICommand unpublished = new Unpublished(); // As this type, since the compiler would say it already.
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Bus(shop).SendAsync(unpublished, Cancelled));
 
         Assert.StartsWith("Nothing handles", exception.Message);
     }
@@ -402,7 +403,7 @@ public sealed class RequestTests
             _broker,
             builder => builder.Subscribe("ledger", configure),
             parts: new ServiceParts { AddBus = LedgerProgram.AddBus, AddEvents = LedgerProgram.AddEvents });
-        await WaitForAsync(() => service.Logged(LogLevel.Information).Any(static text => text.StartsWith("Receives from 'ledger'")));
+        await WaitForAsync(() => service.Logged(LogLevel.Information).Any(static text => text.StartsWith("Receives from 'ledger'", StringComparison.Ordinal)));
         return service;
     }
 
