@@ -9,7 +9,7 @@ public sealed class MigrationPackageTests(PackedLibrary library) : IDisposable
     [
         ("from-masstransit", ["MassTransit.RabbitMQ 8.5.12"]),
         ("from-wolverine", ["WolverineFx.RabbitMQ 6.62.0"]),
-        ("from-cap", ["DotNetCore.CAP 10.0.2", "DotNetCore.CAP.PostgreSql 10.0.2"]),
+        ("from-cap", ["DotNetCore.CAP 10.0.2", "DotNetCore.CAP.PostgreSql 10.0.2", "Npgsql 10.0.3"]),
     ];
 
     private readonly Workspace _workspace = new(library);
@@ -36,7 +36,7 @@ public sealed class MigrationPackageTests(PackedLibrary library) : IDisposable
         _workspace.Write(
             "programs.proj",
             """
-            <Project>
+            <Project DefaultTargets="Build">
               <ItemGroup><Program Include="*/*/*.csproj" /></ItemGroup>
               <Target Name="Restore"><MSBuild Projects="@(Program)" Targets="Restore" /></Target>
               <Target Name="Build"><MSBuild Projects="@(Program)" Targets="Build" BuildInParallel="true" /></Target>
@@ -44,6 +44,9 @@ public sealed class MigrationPackageTests(PackedLibrary library) : IDisposable
             """);
 
         (await _workspace.DotnetAsync("build", "programs.proj")).Succeeded().WithoutWarnings();
+
+        Assert.Equal(2 * Pages.Length, Directory.EnumerateFiles(_workspace.Root, "from-*.dll", SearchOption.AllDirectories)
+            .Count(static file => file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
     }
 
     private void Write(string folder, string[] packages, string program)

@@ -39,7 +39,7 @@ public sealed partial class TransportsPackageTests(PackedLibrary library) : IDis
         _workspace.Write(
             "services.proj",
             """
-            <Project>
+            <Project DefaultTargets="Build">
               <ItemGroup><Service Include="Orders/*.csproj;Payments/*.csproj;Shipping/*.csproj" /></ItemGroup>
               <Target Name="Restore"><MSBuild Projects="@(Service)" Targets="Restore" /></Target>
               <Target Name="Build"><MSBuild Projects="@(Service)" Targets="Build" BuildInParallel="true" /></Target>
