@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using SourceGenBus.Transports.RabbitMq;
+using SourceGenBus.Transports.RabbitMq.Tests;
+using SourceGenBus.Transports.Redis.Tests;
 
 namespace SourceGenBus.Transports.Tests;
 
 /// <summary>
-/// Three services send, three processes of another one receive, and all of them are killed at any moment: every event that was committed has
-/// its effect, once, in order of its key. SGB_CRASHES says how many are killed.
+/// Three services send, three processes of another one receive, and all of them, and the broker where it is a server, are killed at any moment:
+/// every event that was committed has its effect, once, in order of its key. SGB_CRASHES says how many are killed.
 /// </summary>
 public sealed class CrashTests : IAsyncLifetime
 {
@@ -38,7 +41,36 @@ public sealed class CrashTests : IAsyncLifetime
     public async Task Through_PostgreSQL() =>
         await RunAsync($"postgresql:{Databases.NewSchema()}@{(await PostgreSqlServer.StartedAsync()).ConnectionString};Maximum Pool Size=20");
 
-    private async Task RunAsync(string broker)
+    [Fact]
+    public async Task Through_RabbitMQ()
+    {
+        var server = await RabbitMqServer.StartNewAsync();
+        try
+        {
+            // What is sent before anybody has a queue is kept by nobody, and a queue that is new when the server is killed comes back empty.
+            await using (var transport = new RabbitMqTransport(new RabbitMqTransportOptions { ConnectionString = server.ConnectionString }))
+                await transport.ProvisionAsync(new TransportTopology(["stock"], [new TransportSubscription("stock", "warehouse")]), Cancelled);
+            await server.FlushQueuesAsync();
+            await RunAsync($"rabbitmq:{server.ConnectionString}", server.RestartAsync);
+        }
+        finally
+        {
+            await server.DeleteAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Through_Redis()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await RunAsync($"redis:{server.ConnectionString}", async () =>
+        {
+            server.Kill();
+            await server.StartAgainAsync();
+        });
+    }
+
+    private async Task RunAsync(string broker, Func<Task>? restartBroker = null)
     {
         var random = new Random(4711);
         var receiving = $"{Databases.NewSchema()}@{(await PostgreSqlServer.StartedAsync()).ConnectionString};Maximum Pool Size=25";
@@ -57,6 +89,13 @@ public sealed class CrashTests : IAsyncLifetime
         while (killed < Kills)
         {
             await Task.Delay(random.Next(50, 900), Cancelled);
+            if (restartBroker is not null && random.Next(_processes.Count + 1) == 0)
+            {
+                await restartBroker();
+                killed++;
+                continue;
+            }
+
             if (_processes[random.Next(_processes.Count)].KillAndStart())
                 killed++;
         }
