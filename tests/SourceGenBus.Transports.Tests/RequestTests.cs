@@ -120,11 +120,12 @@ public sealed class RequestTests
 
         await using var ledger = await LedgerAsync();
         await ledger.OutboxAsync(static state => state == default);
-        await WaitForAsync(() => ledger.Logged(LogLevel.Warning).Any(static text => text.Contains("was not sent to 'shop.replies.one' in time")));
+        await WaitForAsync(() => _broker.MessagesOf("shop.replies.one").Count == 1);
+        using var answer = JsonDocument.Parse(_broker.MessagesOf("shop.replies.one")[0].Body);
+        Assert.Contains("by the clock of the program that handles it. It was not begun.", answer.RootElement.GetProperty("message").GetString());
 
         Assert.Equal(0, Accounts(ledger).CallsOf("a"));
         Assert.Empty(_broker.MessagesOf("bookings"));
-        Assert.Empty(_broker.MessagesOf("shop.replies.one"));
         Assert.Equal(0, (await ledger.Store.Outbox.GetStateAsync(Cancelled)).DeadLetters);
     }
 
@@ -354,6 +355,90 @@ public sealed class RequestTests
         var exception = await Assert.ThrowsAsync<RemoteCommandException>(() => sending);
 
         Assert.StartsWith("'ledger.book' was carried out, but its answer cannot be read: ", exception.Message);
+    }
+
+    [Fact]
+    public async Task An_answer_to_nowhere_holds_nothing_else_up()
+    {
+        var faulty = new NarrowTransport(_broker) { Missing = "gone.replies.x" };
+        await using var ledger = await Service.StartAsync(
+            "ledger",
+            await Databases.Sqlite(),
+            builder => builder.AddTransport(_ => faulty).Subscribe("ledger"),
+            parts: new ServiceParts { AddBus = LedgerProgram.AddBus, AddEvents = LedgerProgram.AddEvents });
+        await using var shop = await ShopAsync();
+        await Bus(shop).SendAsync(new Close("before"), Cancelled);
+        await using var other = new InMemoryTransport(_broker);
+        await other.SendAsync("ledger", [Message("""{"Account":"a"}""", "gone.replies.x")], Cancelled);
+        await WaitForAsync(() => ledger.Logged(LogLevel.Error).Any(static text => text.StartsWith("'gone.replies.x' on", StringComparison.Ordinal)));
+
+        await Bus(shop).SendAsync(new Book("b", 1), Cancelled);
+        await WaitForAsync(() => _broker.MessagesOf("bookings").Count == 1);
+        await ledger.HealthAsync(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_large_says_that_the_command_was_carried_out()
+    {
+        var small = new NarrowTransport(_broker) { LargestMessage = 320 };
+        await using var ledger = await Service.StartAsync(
+            "ledger",
+            await Databases.Sqlite(),
+            builder => builder.AddTransport(_ => small).Subscribe("ledger"),
+            parts: new ServiceParts { AddBus = LedgerProgram.AddBus, AddEvents = LedgerProgram.AddEvents });
+        await using var shop = await ShopAsync();
+        await Bus(shop).SendAsync(new Close("before"), Cancelled);
+        var exception = await Assert.ThrowsAsync<RemoteCommandException>(
+            async () => await Bus(shop).SendAsync(new Book(new string('a', 300), 1), Cancelled));
+
+        Assert.StartsWith("It was carried out, but its answer cannot be sent: ", exception.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task An_event_is_not_answered_whatever_its_message_says()
+    {
+        await using var orders = await Service.StartAsync(
+            "orders", "sqlite", _broker, static builder => builder.Subscribe("orders"), service => service.Bus.Subscribe<OrderPlaced>(
+                static (_, _, _) => throw new InvalidOperationException("never")));
+        await WaitForAsync(() => orders.Logged(LogLevel.Information).Any(static text => text.StartsWith("Receives from", StringComparison.Ordinal)));
+        await using var other = new InMemoryTransport(_broker);
+        var message = Message("""{"Order":"1","Number":1}""", "other.replies.x");
+        await other.SendAsync("orders", [message with { Type = "order.placed", Headers = new Dictionary<string, string>(message.Headers) { ["ce_type"] = "order.placed" } }], Cancelled);
+
+        Assert.Equal(3, Assert.Single(await orders.DeadLettersAsync(1)).Attempts.Count);
+        Assert.Empty(_broker.MessagesOf("other.replies.x"));
+    }
+
+    [Fact]
+    public async Task Who_still_waits_when_the_program_has_stopped_is_told()
+    {
+        await using var ledger = await LedgerAsync();
+        await using var shop = await ShopAsync();
+        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Accounts(ledger).OnCall = async (_, _, _) =>
+        {
+            begun.TrySetResult();
+            await goOn.Task;
+        };
+        var sending = Bus(shop).SendAsync(new Close("a"), Cancelled).AsTask();
+        await begun.Task;
+        await shop.StopAsync();
+        var exception = await Assert.ThrowsAsync<TransportException>(() => sending);
+        goOn.SetResult();
+
+        Assert.StartsWith("The program stops, and receives no answers from 'shop.replies.one' any more.", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_command_with_an_id_of_its_own_is_another_one_each_time_it_is_sent()
+    {
+        await using var ledger = await LedgerAsync();
+        await using var shop = await ShopAsync();
+        var command = new Close("a");
+        await Bus(shop).SendAsync(command, Cancelled);
+        await Bus(shop).SendAsync(command, Cancelled);
+
+        Assert.Equal(2, Accounts(ledger).CallsOf("a"));
     }
 
     private static TransportMessage Message(string body, string replyTo) => new("7", System.Text.Encoding.UTF8.GetBytes(body))

@@ -145,7 +145,11 @@ public sealed class StartTests
     public async Task A_subscription_that_nothing_handles_is_warned_of()
     {
         await using var orders = await Service.StartAsync(
-            "orders", "sqlite", new InMemoryBroker(), static builder => builder.Subscribe("payments"));
+            "orders",
+            "sqlite",
+            new InMemoryBroker(),
+            static builder => builder.Subscribe("payments"),
+            parts: new ServiceParts { AddBus = Ledger.Customer.CustomerProgram.AddBus, AddEvents = Ledger.Customer.CustomerProgram.AddEvents });
         Assert.Single(orders.Logged(LogLevel.Warning), static text => text.StartsWith("Nothing here handles any event of 'payments'", StringComparison.Ordinal));
     }
 

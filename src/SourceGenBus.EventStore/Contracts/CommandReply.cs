@@ -29,6 +29,22 @@ public static class CommandReply
     public static EventEnvelope OfFailure(EventEnvelope request, Exception exception, DateTimeOffset time)
     {
         ArgumentNullException.ThrowIfNull(exception);
+        return Make(request, Failure, PayloadOf(exception), time);
+    }
+
+    /// <summary>The answer in the place of one that cannot be sent, such as one that is too large: the command was carried out.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="exception">Why it cannot be sent.</param>
+    /// <param name="time">When it was found out.</param>
+    public static EventEnvelope InsteadOf(EventEnvelope answer, Exception exception, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(exception);
+        return answer with { Id = Guid.CreateVersion7(time), Name = Failure, Time = time, Payload = PayloadOf(exception) };
+    }
+
+    private static byte[] PayloadOf(Exception exception)
+    {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -38,7 +54,7 @@ public static class CommandReply
             writer.WriteEndObject();
         }
 
-        return Make(request, Failure, buffer.WrittenMemory.ToArray(), time);
+        return buffer.WrittenMemory.ToArray();
     }
 
     private static EventEnvelope Make(EventEnvelope request, string name, ReadOnlyMemory<byte> payload, DateTimeOffset time)

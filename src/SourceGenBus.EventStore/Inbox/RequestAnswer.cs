@@ -20,6 +20,14 @@ internal sealed class RequestAnswer(IDurableStore store, StoreTransaction unit, 
     internal ValueTask WriteResultAsync(byte[] result, CancellationToken cancellationToken) =>
         WriteAsync(CommandReply.OfResult(request, result, clock.Now), cancellationToken);
 
+    /// <summary>
+    /// Somebody whose clock is another one may still wait, and learns why. So this answer has a time of its own to get there.
+    /// </summary>
+    internal ValueTask WriteExpiredAsync(TimeoutException expired, CancellationToken cancellationToken) => WriteAsync(
+        CommandReply.OfFailure(
+            request with { Headers = request.Headers with { ExpiresAt = clock.Now + TimeSpan.FromMinutes(1) } }, expired, clock.Now),
+        cancellationToken);
+
     /// <summary>Whoever sent it decides about another attempt: a handler that threw is not tried again here.</summary>
     internal ValueTask WriteFailureAsync(Exception exception, CancellationToken cancellationToken) =>
         WriteAsync(CommandReply.OfFailure(request, exception, clock.Now), cancellationToken);

@@ -79,7 +79,7 @@ public sealed class TransactionalBusTarget(
         {
             if (delivery is not null)
                 await delivery.HoldAsync(unit.Transaction, cancellationToken).ConfigureAwait(false);
-            var answer = envelope.Headers.ReplyTo is null ? null : new RequestAnswer(_store, unit, envelope, _serializer);
+            var answer = IsAnswered(envelope) ? new RequestAnswer(_store, unit, envelope, _serializer) : null;
             var gate = new InboxGate(
                 _serializer.Catalog, scope, _store, unit, ConsumerOf(envelope), envelope, answer, cancellationToken);
             var context = _serializer.ReceivedContextOf(envelope) with { Session = unit.Transaction };
@@ -195,6 +195,13 @@ public sealed class TransactionalBusTarget(
         CausationId = envelope.Id.ToString(),
     };
 
+    /// <summary>
+    /// Whether somebody is to be answered. An event is not, whatever its message said: what fails is tried again and becomes a dead letter.
+    /// </summary>
+    private bool IsAnswered(EventEnvelope envelope) =>
+        envelope.Headers.ReplyTo is not null
+        && (!_serializer.Catalog.TryFind(envelope.Name, envelope.SchemaVersion, out var contract) || contract.Command is not null);
+
     private string ConsumerOf(EventEnvelope envelope) =>
         claimsByTenant && envelope.Headers.TenantId is { Length: > 0 } tenantId
             ? $"{_consumer}@{StoredText.IdentifierOf(tenantId)}"
@@ -248,7 +255,7 @@ public sealed class TransactionalBusTarget(
                 if (await TryClaimAsync(name).ConfigureAwait(false))
                 {
                     if (answer?.WhyExpired is { } expired)
-                        await answer.WriteFailureAsync(expired, cancellationToken).ConfigureAwait(false);
+                        await answer.WriteExpiredAsync(expired, cancellationToken).ConfigureAwait(false);
                     else
                         await CallAsync(name, call, contract).ConfigureAwait(false);
                     await ReleaseAsync(name).ConfigureAwait(false);

@@ -62,7 +62,8 @@ public sealed class BusOutboxTarget(IEventBus bus, EventSerializer serializer) :
 
         if (_serializer.Catalog.TryFind(@event.GetType(), out var contract) && contract.Command is { } command)
         {
-            var name = CommandPrefix + contract.Name;
+            // The oldest name, which stays when the command is renamed, as claims and dead letters do.
+            var name = CommandPrefix + (contract.FormerNames.Count > 0 ? contract.FormerNames[0] : contract.Name);
             await SendAsync(command, name, @event, envelope, context, gate, answer, cancellationToken).ConfigureAwait(false);
             return;
         }

@@ -13,12 +13,12 @@ internal sealed class SendBatch(int count)
     internal Task Completion => _completion.Task;
 
     /// <summary>The results.</summary>
-    /// <exception cref="TransportException">No message was confirmed, and not for what is in them.</exception>
+    /// <exception cref="TransportException">No message was confirmed or refused.</exception>
     internal IReadOnlyList<SendResult> Results()
     {
         lock (_results)
         {
-            return _failure is null || Array.Exists(_results, static result => result is { Outcome: SendOutcome.Confirmed })
+            return _failure is null || Array.Exists(_results, static result => result is { Outcome: not SendOutcome.Failed })
                 ? Array.ConvertAll(_results, static result => result ?? SendResult.Failed("It was not sent."))
                 : throw _failure;
         }

@@ -21,8 +21,10 @@ internal sealed class TransportHost(
 {
     private readonly GuardedLogger _logger = new(logger);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _answered = new();
     private readonly CancellationTokenSource _cancelled = new();
     private Task _work = Task.CompletedTask;
+    private Task _answers = Task.CompletedTask;
 
     /// <summary>The brokers.</summary>
     internal TransportSet Transports { get; } = services.GetRequiredService<TransportSet>();
@@ -57,9 +59,8 @@ internal sealed class TransportHost(
         var senders = Transports.All
             .Where(transport => !Receivers.Any(receiver => receiver.Transport == transport))
             .Select(transport => Task.Run(() => LookAfterAsync(transport, topology), CancellationToken.None));
-        var receivers = Receivers.Select(receiver =>
-            Task.Run(() => receiver.RunAsync(_stopping.Token, _cancelled.Token), CancellationToken.None));
-        _work = Task.WhenAll([.. senders, .. receivers]);
+        _work = Task.WhenAll([.. senders, .. Receivers.Where(static receiver => !receiver.IsForAnswers).Select(receiver => Run(receiver, _stopping))]);
+        _answers = Task.WhenAll([.. Receivers.Where(static receiver => receiver.IsForAnswers).Select(receiver => Run(receiver, _answered))]);
         return Task.CompletedTask;
     }
 
@@ -82,15 +83,28 @@ internal sealed class TransportHost(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// After all services of the host: what they still had to do may have been waiting for answers. Whoever waits now is told.
+    /// </summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        services.GetService<PendingRequests>()?.Close();
+        await _answered.CancelAsync().ConfigureAwait(false);
+        await _answers.WaitAsync(options.StopTimeout, timeProvider, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public void Dispose()
     {
-        if (!_work.IsCompleted)
+        if (!_work.IsCompleted || !_answers.IsCompleted)
             return; // Those who were abandoned still hold the tokens.
+        _answered.Dispose();
         _stopping.Dispose();
         _cancelled.Dispose();
     }
+
+    private Task Run(TransportReceiver receiver, CancellationTokenSource stopping) =>
+        Task.Run(() => receiver.RunAsync(stopping.Token, _cancelled.Token), CancellationToken.None);
 
     /// <summary>A broker that nothing is received from needs what is sent to. Receivers look after theirs themselves.</summary>
     private async Task LookAfterAsync(ITransport transport, TransportTopologyCheck topology)

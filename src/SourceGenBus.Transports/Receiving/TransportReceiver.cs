@@ -43,6 +43,9 @@ internal sealed class TransportReceiver
     /// <summary>What it receives.</summary>
     internal TransportSubscription Subscription => _subscription;
 
+    /// <summary>Whether it receives answers, which the program needs until it has stopped.</summary>
+    internal bool IsForAnswers => _events is PendingRequests.Answers;
+
     /// <summary>The broker.</summary>
     internal ITransport Transport => _transport;
 
@@ -81,8 +84,7 @@ internal sealed class TransportReceiver
 
     private async Task ReceiveAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var consumer = await _transport.SubscribeAsync(_subscription, stopping).WithinAsync(
-            _patience, "Subscribing", _clock, stopping).ConfigureAwait(false);
+        var consumer = await SubscribeAsync(stopping).ConfigureAwait(false);
         try
         {
             _events.Subscribed();
@@ -106,6 +108,34 @@ internal sealed class TransportReceiver
         finally
         {
             await EndAsync(consumer).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ITransportConsumer> SubscribeAsync(CancellationToken stopping)
+    {
+        var subscribing = _transport.SubscribeAsync(_subscription, stopping).AsTask();
+        try
+        {
+            return await new ValueTask<ITransportConsumer>(subscribing).WithinAsync(
+                _patience, "Subscribing", _clock, stopping).ConfigureAwait(false);
+        }
+        catch (Exception) when (!subscribing.IsCompletedSuccessfully)
+        {
+            _ = EndLateAsync(subscribing);
+            throw;
+        }
+    }
+
+    /// <summary>A consumer that comes after it was given up would keep messages for itself that nobody takes from it.</summary>
+    private async Task EndLateAsync(Task<ITransportConsumer> subscribing)
+    {
+        try
+        {
+            await EndAsync(await subscribing.ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It did not come, which was said when it was given up.
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class PendingRequests(string replyTo, ILogger logger)
     private readonly ConcurrentDictionary<ITransport, Answers> _answers = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<TransportMessage>> _waiting = new(StringComparer.Ordinal);
     private readonly GuardedLogger _logger = new(logger);
+    private volatile bool _isClosed;
 
     /// <summary>The part of its name by which a destination is known to be for answers.</summary>
     private const string Mark = ".replies.";
@@ -36,8 +37,24 @@ internal sealed class PendingRequests(string replyTo, ILogger logger)
     {
         var answer = new TaskCompletionSource<TransportMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[id.ToString()] = answer;
+        if (_isClosed)
+            answer.TrySetException(Closed());
         return answer.Task;
     }
+
+    /// <summary>Tells everybody who waits that no answer will come any more.</summary>
+    internal void Close()
+    {
+        _isClosed = true;
+        foreach (var (id, _) in _waiting)
+        {
+            if (_waiting.TryRemove(id, out var answer))
+                answer.TrySetException(Closed());
+        }
+    }
+
+    private TransportException Closed() =>
+        new($"The program stops, and receives no answers from '{replyTo}' any more. It is not known whether the command was carried out.");
 
     internal void Forget(Guid id) => _waiting.TryRemove(id.ToString(), out _);
 

@@ -31,14 +31,22 @@ internal sealed class RemoteCommands(
         var until = timeProvider.GetUtcNow() + options.RequestTimeout;
         await WaitForReceiverAsync(pending, destination, cancellationToken).ConfigureAwait(false);
         var envelope = serializer.Wrap(message, context);
-        envelope = envelope with { Headers = envelope.Headers with { ReplyTo = pending.ReplyTo, ExpiresAt = until } };
+
+        // An id of its own, also for a command that brings one: whoever sends it again wants it carried out again.
+        envelope = envelope with { Id = Guid.CreateVersion7(timeProvider.GetUtcNow()), Headers = envelope.Headers with { ReplyTo = pending.ReplyTo, ExpiresAt = until } };
         var answer = pending.Expect(envelope.Id);
+        using var sendingEnds = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await SendAsync(envelope, destination, cancellationToken).ConfigureAwait(false);
-            var left = until - timeProvider.GetUtcNow();
-            await ((Task)answer).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, timeProvider, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The answer may be there before the confirmation, or without it.
+            var sending = SendAsync(envelope, destination, sendingEnds.Token).AsTask();
+            await WaitAsync(Task.WhenAny(sending, answer), until, cancellationToken).ConfigureAwait(false);
+            if (!answer.IsCompleted && sending.IsCompleted)
+            {
+                await sending.ConfigureAwait(false);
+                await WaitAsync(answer, until, cancellationToken).ConfigureAwait(false);
+            }
+
             if (answer.IsCompleted)
                 return ResultOf<TResult>(command, envelope, await answer.ConfigureAwait(false));
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,7 +58,16 @@ internal sealed class RemoteCommands(
         finally
         {
             pending.Forget(envelope.Id);
+            await sendingEnds.CancelAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits until the time is up at most, and throws nothing.</summary>
+    private async Task WaitAsync(Task task, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var left = until - timeProvider.GetUtcNow();
+        await task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, timeProvider, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask WaitForReceiverAsync(PendingRequests waiting, string destination, CancellationToken cancellationToken)

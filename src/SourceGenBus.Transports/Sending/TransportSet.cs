@@ -16,6 +16,7 @@ internal sealed class TransportSet : IAsyncDisposable
     private readonly ITransport? _default;
     private readonly TransportOptions _options;
     private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private int _disposed;
 
     internal TransportSet(
@@ -24,7 +25,7 @@ internal sealed class TransportSet : IAsyncDisposable
         TimeProvider timeProvider,
         ILogger logger)
     {
-        (_options, _clock) = (options, timeProvider);
+        (_options, _clock, _logger) = (options, timeProvider, logger);
         foreach (var (transport, destinations) in transports)
         {
             _outages.Add(transport, new TransportOutage(transport.Name, options, timeProvider, logger));
@@ -73,9 +74,16 @@ internal sealed class TransportSet : IAsyncDisposable
         return _senders.GetOrAdd(
             (destination, transport),
             static (key, self) => new Lazy<DestinationSender>(() =>
-                new DestinationSender(key.Transport, key.Destination, self._options, self.OutageOf(key.Transport), self._clock)),
+                new DestinationSender(key.Transport, key.Destination, self._options, self.OutageFor(key.Destination, key.Transport), self._clock)),
             this).Value;
     }
+
+    /// <summary>
+    /// Whoever asks names the destination of the answer: that it does not exist is no outage of the broker, and holds nothing else up.
+    /// </summary>
+    private TransportOutage OutageFor(string destination, ITransport transport) => PendingRequests.IsDestination(destination)
+        ? new TransportOutage($"'{destination}' on {transport.Name}", _options, _clock, _logger)
+        : OutageOf(transport);
 
     public async ValueTask DisposeAsync()
     {

@@ -138,6 +138,12 @@ internal sealed class TransportTarget(
             await destinations.AnswerAsync(answer, destination, cancellationToken).ConfigureAwait(false);
             return DeliveryResult.Arrived;
         }
+        catch (SendRefusedException exception) when (answer.Name == CommandReply.Result)
+        {
+            var refused = new InvalidOperationException($"It was carried out, but its answer cannot be sent: {ExceptionText.Of(exception)}");
+            return await AnswerAsync(
+                CommandReply.InsteadOf(answer, refused, timeProvider.GetUtcNow()), destination, cancellationToken).ConfigureAwait(false);
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return new DeliveryResult([new HandlerFailure(NamePrefix + destination, exception, Contract)], []);

@@ -10,6 +10,9 @@ namespace SourceGenBus.Transports;
 /// <param name="timeProvider">The clock, for events without a time.</param>
 internal sealed class MessageReader(SubscriptionOptions subscription, Func<string, bool> wanted, TimeProvider timeProvider)
 {
+    /// <summary>How long somebody is taken to wait who does not say so.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
     internal ReceivedMessage Read(TransportDelivery delivery)
     {
         try
@@ -94,12 +97,16 @@ internal sealed class MessageReader(SubscriptionOptions subscription, Func<strin
             $"The message wants its answer sent to '{StoredText.Of(name, 100)}', which is no destination for answers."),
     };
 
-    /// <summary>Whoever waits without a limit that can be read waits for ever.</summary>
-    private static DateTimeOffset? ExpiryOf(CloudEventAttributes attributes) =>
-        DateTimeOffset.TryParse(
+    /// <summary>Nobody waits for ever: an answer whose destination is gone would be tried again and again.</summary>
+    private DateTimeOffset? ExpiryOf(CloudEventAttributes attributes)
+    {
+        if (string.IsNullOrEmpty(attributes[CloudEventNames.ReplyTo]))
+            return null;
+        return DateTimeOffset.TryParse(
             attributes[CloudEventNames.ExpiryTime], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.ToUniversalTime()
-            : null;
+            : timeProvider.GetUtcNow() + LongestWait;
+    }
 
     /// <summary>The database and the handlers expect JSON; finding out now names the message and not a row.</summary>
     private static void ThrowUnlessJson(ReadOnlyMemory<byte> data, string name)
