@@ -62,7 +62,7 @@ public abstract class TenantHeaderTests(Func<ValueTask<IDurableStore>> create) :
         }
 
         await outbox.WriteAsync([new OrderShipped("2")], cancellationToken: Cancelled);
-        var target = new Relay.DelegateTarget(static (text, _) => text.Contains("bad", StringComparison.Ordinal) ? throw new InvalidOperationException() : default);
+        var target = new Relay.DelegateTarget(static (text, _) => text.Contains("bad ", StringComparison.Ordinal) ? throw new InvalidOperationException() : default); // Not in an id: it has no space.
         await new OutboxRelay(Store.Outbox, target, new OutboxRelayOptions { TenantTag = tag, Retries = new RetryPolicy { Attempts = 1 } }).RunOnceAsync(Cancelled);
 
         var state = await Store.Outbox.GetStateAsync(Cancelled);
