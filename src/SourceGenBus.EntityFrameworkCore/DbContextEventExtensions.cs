@@ -8,7 +8,8 @@ public static class DbContextEventExtensions
 {
     /// <summary>
     /// Publishes an event with the next <c>SaveChanges</c> of the context: it is stored in the outbox in the same transaction, and
-    /// delivered if that commits. It is for events that no entity raises, such as one about an <c>ExecuteUpdate</c>.
+    /// delivered if that commits. It is for events that no entity raises, such as one about an <c>ExecuteUpdate</c>. If a transaction of
+    /// <c>Database.BeginTransaction</c> is open and is rolled back before such a save, the event is dropped with it.
     /// </summary>
     /// <param name="context">The context; its options have <c>UseSourceGenBus</c>.</param>
     /// <param name="event">The event.</param>
@@ -40,7 +41,7 @@ public static class DbContextEventExtensions
 
     /// <summary>
     /// Forgets the events that wait for a save, beside <c>ChangeTracker.Clear()</c>, which forgets the changes. Those that entities have
-    /// raised stay with the entities.
+    /// raised stay with the entities, and those that are written in an open transaction have the fate of that.
     /// </summary>
     /// <param name="context">The context; its options have <c>UseSourceGenBus</c>.</param>
     public static void DiscardEvents(this DbContext context)

@@ -82,9 +82,12 @@ internal sealed partial class PostgreSqlDatabase : SqlDatabase
     public override bool SupportsAmbientTransactions => true;
 
     // The host is left out: the application may reach the same database through a pooler or a virtual address.
-    public override bool IsSameDatabase(DbConnection connection) =>
-        connection is NpgsqlConnection
-        && connection.Database == new NpgsqlConnectionStringBuilder(DataSource.ConnectionString).Database;
+    public override bool IsSameDatabase(DbConnection connection)
+    {
+        // A connection, unlike the builder of its connection string, has the user's name where no database is named.
+        using var own = DataSource.CreateConnection();
+        return connection is NpgsqlConnection && connection.Database == own.Database;
+    }
 
     protected override void NotifyOnCommit(SqlSession session) => session.Execute("notify");
 

@@ -151,6 +151,30 @@ public sealed class TransactionTests
     }
 
     [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task A_failed_save_without_events_undoes_nothing_of_earlier_saves(string database)
+    {
+        await using var shelf = await Shelf.OpenAsync(database);
+        await using var scope = shelf.NewContext();
+        var order = Order.Place("a", 1);
+        await using (var transaction = await scope.Context.Database.BeginTransactionAsync(Cancelled))
+        {
+            scope.Context.Add(new Line { Id = 1 });
+            await scope.Context.SaveChangesAsync(Cancelled);
+            scope.Context.Add(order);
+            await scope.Context.SaveChangesAsync(Cancelled);
+            scope.Context.ChangeTracker.Clear();
+            scope.Context.Add(new Line { Id = 1 });
+            await Assert.ThrowsAsync<DbUpdateException>(() => scope.Context.SaveChangesAsync(Cancelled));
+            await transaction.CommitAsync(Cancelled);
+        }
+
+        Assert.Equal(0, order.Waiting);
+        Assert.Equal(["order.placed"], await shelf.NamesAsync());
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_commit_that_PostgreSql_turns_into_a_rollback_throws_and_keeps_the_events(bool synchronous)

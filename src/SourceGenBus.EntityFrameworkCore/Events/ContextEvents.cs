@@ -8,7 +8,8 @@ namespace SourceGenBus.EntityFrameworkCore;
 /// The events of a context, in order: those that its entities have raised, and those that were published in its scope. As the context, it
 /// belongs to one flow of control; only an ambient transaction may end on another thread.
 /// </summary>
-internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store) : IResettableService, IDisposable
+internal sealed partial class ContextEvents(ICurrentDbContext current, StoreAccess store, SaveProgress progress)
+    : IResettableService, IDisposable
 {
     private static readonly IEqualityComparer<IAggregateRoot> BySource = ReferenceEqualityComparer.Instance;
 
@@ -21,6 +22,7 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
     private List<PendingEvent> _batch = [];
     private int _writes;
     private int? _savepoint;
+    private bool _isSavepointOfSave;
 
     /// <summary>The context of what entities raise; null for that of the handler, or none.</summary>
     internal EventContext? Context { get; set; }
@@ -41,6 +43,29 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
         }
     }
 
+    /// <summary>What this save has to write.</summary>
+    internal List<PendingEvent> Unwritten
+    {
+        get
+        {
+            lock (_gate)
+                return _batch.FindAll(static entry => entry is { WrittenIn: null, IsCommitted: false });
+        }
+    }
+
+    /// <summary>Whether entities wait to be saved.</summary>
+    internal bool HasChanges
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return WithoutDetection(tracker => tracker.Entries().Any(
+                    static entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted));
+            }
+        }
+    }
+
     private EventContext ContextOfRaised => Context ?? HandlerJoin.ContextOfHandler ?? EventContext.Empty;
 
     internal void Publish(object @event, EventContext? context)
@@ -52,7 +77,7 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
             if (_pending.Find(entry => entry.IsRolledBack && ReferenceEquals(entry.Event, @event)) is { } again)
                 again.IsRolledBack = false;
             else
-                _pending.Add(new PendingEvent(@event, store.Serializer.Wrap(@event, context ?? ContextOfRaised), source: null));
+                Add(@event, context ?? ContextOfRaised);
         }
     }
 
@@ -76,6 +101,22 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
             foreach (var entry in _batch)
                 entry.IsRolledBack = false;
         }
+    }
+
+    /// <summary>Finds what was raised since the save began.</summary>
+    internal void GatherLate()
+    {
+        lock (_gate)
+            Gather(detectsChanges: false);
+    }
+
+    /// <exception cref="ArgumentException">Some text of an event that this save has to write cannot be stored.</exception>
+    /// <exception cref="EventIdConflictException">Two of them have one id.</exception>
+    internal void ThrowUnlessStorable()
+    {
+        List<EventEnvelope> envelopes = [.. Unwritten.Select(static entry => entry.Envelope)];
+        CheckedText.ThrowUnlessStorable(envelopes);
+        EventContents.ThrowIfRepeated(envelopes);
     }
 
     /// <summary>What is not written in a transaction yet; what was raised since the save began comes with it.</summary>
@@ -130,7 +171,26 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
             _ambient.Add(transaction);
     }
 
-    internal void OnSavepoint() => _savepoint ??= _writes;
+    internal bool IsBegun(Guid transaction) => _begun.Contains(transaction);
+
+    internal void OnSavepoint()
+    {
+        if (_savepoint is not null)
+            return;
+        _savepoint = _writes;
+        _isSavepointOfSave = progress.IsSaving;
+    }
+
+    /// <summary>A save begins; a savepoint of before was the caller's.</summary>
+    internal void KeepSavepoint() => _isSavepointOfSave = false;
+
+    /// <summary>A save has sent its first command; a savepoint since it began is EF Core's own.</summary>
+    internal void DropSavepoint()
+    {
+        if (_isSavepointOfSave)
+            _savepoint = null;
+        _isSavepointOfSave = false;
+    }
 
     internal bool IsWrittenIn(Guid transaction)
     {
@@ -164,6 +224,8 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
         {
             Forget(transaction);
             Undo(entry => entry.WrittenIn == transaction, bySave);
+            if (!bySave)
+                _pending.RemoveAll(entry => entry.WrittenIn is null && entry.PublishedIn == transaction);
         }
     }
 
@@ -181,15 +243,23 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
         }
     }
 
+    /// <summary>Forgets what waits for a save. What is written in an open transaction does not, and has the fate of that.</summary>
     internal void Discard()
     {
         lock (_gate)
         {
-            _pending.Clear();
-            _raised.Clear();
+            _pending.RemoveAll(entry => entry.WrittenIn is null && (entry.Source is not { } source || _tracked.Contains(source)));
+            foreach (var source in _tracked)
+            {
+                if (_raised.TryGetValue(source, out var known) && known.RemoveAll(IsForgotten) > 0 && known.Count == 0)
+                    _raised.Remove(source);
+            }
+
             _tracked.Clear();
             _batch = [];
         }
+
+        bool IsForgotten(PendingEvent entry) => !entry.IsCommitted && !_pending.Contains(entry);
     }
 
     /// <summary>Logs what was published and never saved, since nobody else would say that it is lost.</summary>
@@ -208,9 +278,12 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
         Use++;
         Context = null;
         HasSources = false;
-        Discard();
         lock (_gate)
         {
+            _pending.Clear();
+            _raised.Clear();
+            _tracked.Clear();
+            _batch = [];
             _begun.Clear();
             _ambient.Clear();
             _savepoint = null;
@@ -231,6 +304,23 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
                 $"'{@event.GetType()}' is marked with [AttemptEvent]: it is published whether the transaction commits or not, but what a " +
                 "context stores is published only if it does. Publish it on the bus.");
         }
+    }
+
+    private void Add(object @event, EventContext context)
+    {
+        var transaction = current.Context.Database.CurrentTransaction?.TransactionId;
+        var entry = new PendingEvent(@event, store.Serializer.Wrap(@event, context), source: null)
+        {
+            PublishedIn = transaction == progress.Own ? null : transaction,
+        };
+        _pending.Add(entry);
+        if (!progress.IsSaving)
+            return;
+
+        // An interceptor of the application's publishes; EF Core has not decided yet whether the save needs a transaction.
+        _batch.Add(entry);
+        if (transaction is null && !progress.HasCommand)
+            progress.AskForTransaction();
     }
 
     private void Undo(Predicate<PendingEvent> undone, bool bySave)
@@ -257,79 +347,15 @@ internal sealed class ContextEvents(ICurrentDbContext current, StoreAccess store
         {
             if (ended == transaction || _ambient.Contains(ended))
                 continue;
-            if (_begun.Remove(ended))
+            if (_begun.Contains(ended))
                 Undo(entry => entry.WrittenIn == ended, bySave: false);
             else
                 OnCommitted(ended);
         }
-    }
 
-    /// <summary>
-    /// An event goes with its entity: not when the application has cleared the change tracker, and after a rollback not before the entity
-    /// is written again.
-    /// </summary>
-    private bool IsDue(PendingEvent entry)
-    {
-        if (entry.Source is not { } source || _tracked.Contains(source))
-            return true;
-        var state = current.Context.Entry(source).State;
-        return state is EntityState.Added or EntityState.Modified or EntityState.Deleted
-            || (state == EntityState.Unchanged && !entry.IsRolledBack);
-    }
-
-    private void Gather(bool detectsChanges)
-    {
-        var tracker = current.Context.ChangeTracker;
-        var detects = tracker.AutoDetectChangesEnabled;
-        if (detects && !detectsChanges)
-            tracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            HasSources = _tracked.Count > 0;
-            foreach (var entry in tracker.Entries<IAggregateRoot>())
-            {
-                HasSources = true;
-                if (!_tracked.Contains(entry.Entity))
-                    GatherFrom(entry.Entity);
-            }
-
-            foreach (var aggregate in _tracked)
-                GatherFrom(aggregate);
-        }
-        finally
-        {
-            tracker.AutoDetectChangesEnabled = detects;
-        }
-    }
-
-    private void GatherFrom(IAggregateRoot source)
-    {
-        var events = source.UncommittedEvents;
-        if (!_raised.TryGetValue(source, out var known))
-        {
-            if (events.Count == 0)
-                return;
-            _raised.Add(source, known = []);
-        }
-
-        var index = 0;
-        while (index < known.Count && index < events.Count && ReferenceEquals(known[index].Event, events[index]))
-            index++;
-        if (index < known.Count)
-        {
-            // Somebody marked it committed; what is there now is new.
-            _pending.RemoveAll(entry => entry.WrittenIn is null && known.IndexOf(entry) >= index);
-            known.RemoveRange(index, known.Count - index);
-        }
-
-        for (; index < events.Count; index++)
-        {
-            ThrowIfAttempt(events[index]);
-            var entry = new PendingEvent(events[index], store.Serializer.Wrap(events[index], ContextOfRaised), source);
-            known.Add(entry);
-            _pending.Add(entry);
-            _batch.Add(entry);
-        }
+        _pending.RemoveAll(entry =>
+            entry is { WrittenIn: null, PublishedIn: { } ended } && ended != transaction && _begun.Contains(ended));
+        _begun.RemoveWhere(ended => ended != transaction);
     }
 
     private void Forget(Guid transaction)

@@ -15,6 +15,9 @@ internal sealed class PendingEvent(object @event, EventEnvelope envelope, IAggre
     /// <summary>Who raised it; null when it was published in the scope.</summary>
     internal IAggregateRoot? Source => source;
 
+    /// <summary>The caller's transaction that was open when it was published; null without one.</summary>
+    internal Guid? PublishedIn { get; init; }
+
     /// <summary>The transaction that its row was written in and that has not ended, as far as is known.</summary>
     internal Guid? WrittenIn { get; set; }
 

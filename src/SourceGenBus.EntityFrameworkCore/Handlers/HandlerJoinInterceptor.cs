@@ -7,12 +7,13 @@ namespace SourceGenBus.EntityFrameworkCore;
 /// Joins the transaction of a handler before a context has opened a connection of its own. Commands of asynchronous calls are made before
 /// the connection is opened, others after it; so both moments count.
 /// </summary>
-internal sealed class HandlerJoinInterceptor(HandlerJoin join, SaveProgress progress) : IDbConnectionInterceptor, IDbCommandInterceptor
+internal sealed class HandlerJoinInterceptor(HandlerJoin join, SaveProgress progress, LateEvents late)
+    : IDbConnectionInterceptor, IDbCommandInterceptor
 {
     public InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
     {
         if (eventData.CommandSource == CommandSource.SaveChanges)
-            progress.OnSaveCommand();
+            late.OnSaveCommand(progress);
         join.TryJoin();
         return result;
     }

@@ -51,6 +51,7 @@ internal sealed class BusOptionsExtension(IServiceProvider? services) : IDbConte
         services.AddScoped<SaveProgress>();
         services.AddScoped<OutboxRows>();
         services.AddScoped<HandlerJoin>();
+        services.AddScoped<LateEvents>();
         services.AddScoped<IResettableService>(static provider => provider.GetRequiredService<ContextEvents>());
         services.AddScoped<IResettableService>(static provider => provider.GetRequiredService<SaveProgress>());
         services.AddScoped<IResettableService>(static provider => provider.GetRequiredService<HandlerJoin>());

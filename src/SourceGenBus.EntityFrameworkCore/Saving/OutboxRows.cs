@@ -10,7 +10,7 @@ namespace SourceGenBus.EntityFrameworkCore;
 internal sealed class OutboxRows(ICurrentDbContext current, ContextEvents events, StoreAccess store)
 {
     private readonly Lock _gate = new();
-    private readonly List<(Transaction Ambient, Guid Id)> _ambient = [];
+    private readonly List<(Transaction Ambient, Guid Id, int Use)> _ambient = [];
 
     /// <summary>The ambient or enlisted transaction that the context's connection takes part in; null without one.</summary>
     internal Transaction? Ambient =>
@@ -84,19 +84,20 @@ internal sealed class OutboxRows(ICurrentDbContext current, ContextEvents events
     internal Guid IdOf(Transaction ambient)
     {
         Guid id;
+        var use = events.Use;
         lock (_gate)
         {
-            foreach (var (known, number) in _ambient)
+            // Two uses of a pooled context may take part in one.
+            foreach (var (known, number, user) in _ambient)
             {
-                if (known == ambient)
+                if (known == ambient && user == use)
                     return number;
             }
 
             id = Guid.NewGuid();
-            _ambient.Add((ambient, id));
+            _ambient.Add((ambient, id, use));
         }
 
-        var use = events.Use;
         var outbox = store.Outbox;
         events.OnAmbient(id);
         ambient.TransactionCompleted += (_, ended) =>

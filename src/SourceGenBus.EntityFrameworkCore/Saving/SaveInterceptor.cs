@@ -24,28 +24,32 @@ internal sealed class SaveInterceptor(
 
     public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
-        if (Begin())
+        var hasEvents = Find();
+        if (hasEvents)
             store.EnsureReady(IsInTransaction);
+        Begin(hasEvents);
         return result;
     }
 
     public async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        if (Begin())
+        var hasEvents = Find();
+        if (hasEvents)
             await store.EnsureReadyAsync(IsInTransaction, cancellationToken).ConfigureAwait(false);
+        Begin(hasEvents);
         return result;
     }
 
     public int SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
-        if (!progress.IsSaving)
+        if (!Finish())
             return result;
         if (Database.CurrentTransaction is { } transaction)
         {
-            progress.Failed = transaction.TransactionId;
+            progress.BeginWrite(transaction.TransactionId, events.Unwritten);
             rows.Write(transaction.GetDbTransaction(), transaction.TransactionId);
-            progress.Failed = null;
+            progress.EndWrite();
         }
         else if (events.HasUnwritten)
         {
@@ -61,14 +65,14 @@ internal sealed class SaveInterceptor(
     public async ValueTask<int> SavedChangesAsync(
         SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        if (!progress.IsSaving)
+        if (!Finish())
             return result;
         if (Database.CurrentTransaction is { } transaction)
         {
             // The changes are in the transaction already. A token that is cancelled just now must not keep their events out of it.
-            progress.Failed = transaction.TransactionId;
+            progress.BeginWrite(transaction.TransactionId, events.Unwritten);
             await rows.WriteAsync(transaction.GetDbTransaction(), transaction.TransactionId, CancellationToken.None).ConfigureAwait(false);
-            progress.Failed = null;
+            progress.EndWrite();
         }
         else if (events.HasUnwritten)
         {
@@ -100,7 +104,7 @@ internal sealed class SaveInterceptor(
     private bool IsInTransaction => Database.CurrentTransaction is not null || rows.Ambient is not null;
 
     /// <returns>Whether the save has events, or may come to have some.</returns>
-    private bool Begin()
+    private bool Find()
     {
         join.TryJoin();
         _ = store.Outbox;
@@ -110,6 +114,7 @@ internal sealed class SaveInterceptor(
         if (!events.HasUnwritten && !events.HasSources)
             return false;
 
+        events.ThrowUnlessStorable();
         store.ThrowUnlessSameDatabase();
         if (ambient is not null && !store.Store.Outbox.SupportsAmbientTransactions)
         {
@@ -119,10 +124,26 @@ internal sealed class SaveInterceptor(
                 "whether the scope is completed or not. Nothing was saved. Use Database.BeginTransaction instead.");
         }
 
-        progress.Begin();
+        return true;
+    }
+
+    /// <summary>A save without events begins as well: an interceptor of the application's may add some.</summary>
+    private void Begin(bool hasEvents)
+    {
+        progress.Begin(hasEvents);
+        events.KeepSavepoint();
         Listen();
-        if (!IsInTransaction)
+        if (hasEvents && !IsInTransaction)
             progress.AskForTransaction();
+    }
+
+    /// <returns>Whether the save has taken place; an interceptor of the application's may have suppressed it.</returns>
+    private bool Finish()
+    {
+        if (!progress.IsSaving || (!progress.HasCommand && events.HasChanges))
+            return false;
+        if (!progress.HasCommand)
+            events.GatherLate();
         return true;
     }
 

@@ -39,7 +39,7 @@ internal sealed class TransactionInterceptor(
         if (IsOfSave(eventData))
             await rows.WriteAsync(transaction, eventData.TransactionId, cancellationToken).ConfigureAwait(false);
         else if (MustBeSure(transaction, eventData))
-            await transaction.SaveAsync(LastSavepoint, cancellationToken).ConfigureAwait(false);
+            await transaction.SaveAsync(LastSavepoint, CancellationToken.None).ConfigureAwait(false);
         return result;
     }
 
@@ -70,7 +70,7 @@ internal sealed class TransactionInterceptor(
 
     public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData)
     {
-        Forgive(eventData);
+        progress.Forgive(eventData.TransactionId);
         events.OnRolledBack(eventData.TransactionId, bySave: progress.Own == eventData.TransactionId);
     }
 
@@ -83,8 +83,7 @@ internal sealed class TransactionInterceptor(
 
     public void CreatedSavepoint(DbTransaction transaction, TransactionEventData eventData)
     {
-        if (!progress.IsSaving)
-            events.OnSavepoint();
+        events.OnSavepoint();
     }
 
     public Task CreatedSavepointAsync(
@@ -96,10 +95,11 @@ internal sealed class TransactionInterceptor(
 
     public void RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData)
     {
-        // Within a save it is EF Core's own savepoint, and nothing of this save is written yet.
-        if (progress.IsSaving)
+        // Within a save it is EF Core's own savepoint, and nothing of this save is written yet. An interceptor of the application's may
+        // have ended a save unseen, before its first command.
+        if (progress is { IsSaving: true, HasCommand: true })
             return;
-        Forgive(eventData);
+        progress.Forgive(eventData.TransactionId);
         events.OnRolledBackToSavepoint(eventData.TransactionId);
     }
 
@@ -113,7 +113,11 @@ internal sealed class TransactionInterceptor(
     public void TransactionFailed(DbTransaction transaction, TransactionErrorEventData eventData)
     {
         var had = events.IsWrittenIn(eventData.TransactionId);
-        events.OnRolledBack(eventData.TransactionId, bySave: progress.Own == eventData.TransactionId);
+
+        // It may be open still, and be committed by another attempt. If it is disposed of instead, the next save finds that.
+        var bySave = progress.Own == eventData.TransactionId;
+        if (bySave || !events.IsBegun(eventData.TransactionId))
+            events.OnRolledBack(eventData.TransactionId, bySave);
         if (had && eventData.Exception is DbException { SqlState: InFailedTransaction } exception)
             throw new TransactionNotCommittedException(exception);
     }
@@ -147,12 +151,6 @@ internal sealed class TransactionInterceptor(
         }
 
         return transaction.SupportsSavepoints && events.IsWrittenIn(eventData.TransactionId);
-    }
-
-    private void Forgive(TransactionEventData eventData)
-    {
-        if (progress.Failed == eventData.TransactionId)
-            progress.Failed = null;
     }
 
     private void ThrowIfJoined(TransactionEventData eventData)

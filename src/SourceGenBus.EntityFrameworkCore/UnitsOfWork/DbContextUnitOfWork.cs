@@ -50,7 +50,11 @@ public sealed class DbContextUnitOfWork<TContext>(TContext context, IEventBus bu
         var database = _context.Database;
         _isJoined = _context.GetService<HandlerJoin>().TryJoin() || database.CurrentTransaction is not null;
         if (_isJoined)
+        {
+            // What others of the transaction have not saved yet must survive the rollback of this command.
+            await _context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             await database.CurrentTransaction!.CreateSavepointAsync(Savepoint, cancellationToken).ConfigureAwait(false);
+        }
         else if (!database.CreateExecutionStrategy().RetriesOnFailure)
             _transaction = await database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         _eventContext = context;
