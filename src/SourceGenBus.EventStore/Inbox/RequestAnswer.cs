@@ -10,11 +10,12 @@ internal sealed class RequestAnswer(IDurableStore store, StoreTransaction unit, 
     internal bool IsWritten { get; private set; }
 
     /// <summary>
-    /// Why it is not begun any more; null when somebody still waits. The sender's clock said until when, so a clock that is wrong shows here.
+    /// Why it is not begun any more; null when somebody still waits. The sender's clock said until when, so a clock that is wrong shows
+    /// here.
     /// </summary>
     internal TimeoutException? WhyExpired => request.Headers.ExpiresAt is { } until && clock.Now is var now && now > until
-        ? new TimeoutException($"The sender waited until {until:O}, and it is {now:O} by the clock of the program that handles it. It was not "
-            + "begun.")
+        ? new TimeoutException($"The sender waited until {until:O}, and it is {now:O} by the clock of the program that handles it. It was "
+            + "not begun.")
         : null;
 
     internal ValueTask WriteResultAsync(byte[] result, CancellationToken cancellationToken) =>

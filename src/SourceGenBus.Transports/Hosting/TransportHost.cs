@@ -33,8 +33,8 @@ internal sealed class TransportHost(
     internal IReadOnlyList<TransportReceiver> Receivers { get; private set; } = [];
 
     /// <summary>
-    /// Finds out whether a broker is back that nobody sends to at present. Without it a program that sends nothing while it is unhealthy would
-    /// stay unhealthy.
+    /// Finds out whether a broker is back that nobody sends to at present. Without it a program that sends nothing while it is unhealthy
+    /// would stay unhealthy.
     /// </summary>
     internal async ValueTask PingAsync(ITransport transport, CancellationToken cancellationToken)
     {
@@ -59,8 +59,9 @@ internal sealed class TransportHost(
         var senders = Transports.All
             .Where(transport => !Receivers.Any(receiver => receiver.Transport == transport))
             .Select(transport => Task.Run(() => LookAfterAsync(transport, topology), CancellationToken.None));
-        _work = Task.WhenAll([.. senders, .. Receivers.Where(static receiver => !receiver.IsForAnswers).Select(receiver => Run(receiver, _stopping))]);
-        _answers = Task.WhenAll([.. Receivers.Where(static receiver => receiver.IsForAnswers).Select(receiver => Run(receiver, _answered))]);
+        var byUse = Receivers.ToLookup(static receiver => receiver.IsForAnswers);
+        _work = Task.WhenAll([.. senders, .. byUse[false].Select(receiver => Run(receiver, _stopping))]);
+        _answers = Task.WhenAll(byUse[true].Select(receiver => Run(receiver, _answered)));
         return Task.CompletedTask;
     }
 

@@ -24,8 +24,8 @@ internal sealed class RemoteCommands(
         if (pending is null)
         {
             throw new InvalidOperationException(
-                $"'{message.GetType()}' is handled by another program, which is reached through '{destination}', but this program receives no "
-                + "answers. Call SendCommands() in the delegate of AddTransports.");
+                $"'{message.GetType()}' is handled by another program, which is reached through '{destination}', but this program receives "
+                + "no answers. Call SendCommands() in the delegate of AddTransports.");
         }
 
         var until = timeProvider.GetUtcNow() + options.RequestTimeout;
@@ -33,7 +33,11 @@ internal sealed class RemoteCommands(
         var envelope = serializer.Wrap(message, context);
 
         // An id of its own, also for a command that brings one: whoever sends it again wants it carried out again.
-        envelope = envelope with { Id = Guid.CreateVersion7(timeProvider.GetUtcNow()), Headers = envelope.Headers with { ReplyTo = pending.ReplyTo, ExpiresAt = until } };
+        envelope = envelope with
+        {
+            Id = Guid.CreateVersion7(timeProvider.GetUtcNow()),
+            Headers = envelope.Headers with { ReplyTo = pending.ReplyTo, ExpiresAt = until },
+        };
         var answer = pending.Expect(envelope.Id);
         using var sendingEnds = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
@@ -52,8 +56,8 @@ internal sealed class RemoteCommands(
             cancellationToken.ThrowIfCancellationRequested();
             throw new RequestTimeoutException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Nobody has answered '{envelope.Name}', sent to '{destination}' with the id {envelope.Id}, within {options.RequestTimeout}. "
-                + $"It is not known whether it was carried out. Does a program that handles it subscribe to '{destination}'?"));
+                $"Nobody has answered '{envelope.Name}', sent to '{destination}' with the id {envelope.Id}, within "
+                + $"{options.RequestTimeout}. It is not known whether it was carried out. Does a program that handles it subscribe to '{destination}'?"));
         }
         finally
         {
@@ -82,8 +86,8 @@ internal sealed class RemoteCommands(
         catch (TimeoutException exception)
         {
             throw new TransportException(
-                $"Answers cannot be received from '{waiting.ReplyTo}' yet, so nothing was sent to '{destination}'. Is the host started, and "
-                + "the broker there?",
+                $"Answers cannot be received from '{waiting.ReplyTo}' yet, so nothing was sent to '{destination}'. Is the host started, "
+                + "and the broker there?",
                 exception)
             {
                 IsTransient = true,
@@ -99,8 +103,8 @@ internal sealed class RemoteCommands(
         return names.Count == 1
             ? (command, names[0])
             : throw new InvalidOperationException(
-                $"'{message.GetType()}' is published to {string.Join(", ", names.Select(static name => $"'{name}'"))}, but one program handles "
-                + "a command. Leave one destination.");
+                $"'{message.GetType()}' is published to {string.Join(", ", names.Select(static name => $"'{name}'"))}, but one program "
+                + "handles a command. Leave one destination.");
     }
 
     private async ValueTask SendAsync(EventEnvelope envelope, string destination, CancellationToken cancellationToken)
@@ -112,8 +116,8 @@ internal sealed class RemoteCommands(
         catch (Exception exception) when (exception is SendRefusedException or TargetUnavailableException)
         {
             throw new TransportException(
-                $"'{envelope.Name}' could not be sent to '{destination}', so it was not carried out, unless only the confirmation was lost: "
-                + ExceptionText.Of(exception),
+                $"'{envelope.Name}' could not be sent to '{destination}', so it was not carried out, unless only the confirmation was "
+                + "lost: " + ExceptionText.Of(exception),
                 exception)
             {
                 IsTransient = exception is TargetUnavailableException,

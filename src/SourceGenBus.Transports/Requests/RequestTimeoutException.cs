@@ -1,8 +1,8 @@
 namespace SourceGenBus.Transports;
 
 /// <summary>
-/// Nobody answered a command or query in time. Whether it was carried out, or will be, is not known: it was sent, and a program that begins it
-/// after its time refuses it.
+/// Nobody answered a command or query in time. Whether it was carried out, or will be, is not known: it was sent, and a program that gets to
+/// it after its time refuses it.
 /// </summary>
 public sealed class RequestTimeoutException : TimeoutException
 {

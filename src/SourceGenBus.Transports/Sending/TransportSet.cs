@@ -74,7 +74,8 @@ internal sealed class TransportSet : IAsyncDisposable
         return _senders.GetOrAdd(
             (destination, transport),
             static (key, self) => new Lazy<DestinationSender>(() =>
-                new DestinationSender(key.Transport, key.Destination, self._options, self.OutageFor(key.Destination, key.Transport), self._clock)),
+                new DestinationSender(
+                    key.Transport, key.Destination, self._options, self.OutageFor(key.Destination, key.Transport), self._clock)),
             this).Value;
     }
 

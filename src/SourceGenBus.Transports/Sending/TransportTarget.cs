@@ -112,8 +112,8 @@ internal sealed class TransportTarget(
                 failures.Add(failure);
         }
 
-        // Without a handler there is no transaction to be made: the relay marks what arrived with others at once. A command has one handler,
-        // which is where it was sent to.
+        // Without a handler there is no transaction to be made: the relay marks what arrived with others at once. A command has one
+        // handler, which is where it was sent to.
         if (!HasHandlers(envelope))
             return new DeliveryResult(failures, held);
         if (failures.Count == 0 && held.Count == 0)
@@ -140,7 +140,8 @@ internal sealed class TransportTarget(
         }
         catch (SendRefusedException exception) when (answer.Name == CommandReply.Result)
         {
-            var refused = new InvalidOperationException($"It was carried out, but its answer cannot be sent: {ExceptionText.Of(exception)}");
+            var refused = new InvalidOperationException(
+                $"It was carried out, but its answer cannot be sent: {ExceptionText.Of(exception)}");
             return await AnswerAsync(
                 CommandReply.InsteadOf(answer, refused, timeProvider.GetUtcNow()), destination, cancellationToken).ConfigureAwait(false);
         }

@@ -35,15 +35,16 @@ internal static partial class TransportLog
     [LoggerMessage(159, LogLevel.Information, "Events '{Name}' of '{Destination}' have no handler here and are acknowledged and forgotten.")]
     internal static partial void NotWanted(ILogger logger, string name, string destination);
 
-    [LoggerMessage(163, LogLevel.Warning, "SendCommands() was called, but this program knows no durable command or query that is published to " +
-        "a destination.")]
+    [LoggerMessage(163, LogLevel.Warning, "SendCommands() was called, but this program knows no durable command or query that is published " +
+        "to a destination.")]
     internal static partial void NoCommands(ILogger logger);
 
-    [LoggerMessage(161, LogLevel.Warning, "An answer to {Request} came to '{Destination}', where nobody waits for it: its sender has given " +
-        "up, two programs handle it, or another process of this program has the same TransportOptions.InstanceName.")]
+    [LoggerMessage(161, LogLevel.Warning, "An answer to {Request} came to '{Destination}', where nobody waits for it: its sender has " +
+        "given up, two programs handle it, or another process of this program has the same TransportOptions.InstanceName.")]
     internal static partial void AnswerWithoutRequest(ILogger logger, string request, string destination);
 
-    [LoggerMessage(162, LogLevel.Warning, "The answer to {Request} was not sent to '{Destination}' in time, so nobody waits for it any more.")]
+    [LoggerMessage(162, LogLevel.Warning, "The answer to {Request} was not sent to '{Destination}' in time, so nobody waits for it any " +
+        "more.")]
     internal static partial void AnswerExpired(ILogger logger, string request, string destination);
 
     [LoggerMessage(160, LogLevel.Warning, "A consumer of '{Destination}' on {Transport} could not be disposed and is left behind.")]

@@ -206,8 +206,8 @@ public sealed class CommandTable
 
     internal static InvalidOperationException Unhandled(Type messageType) =>
         new($"Nothing handles '{messageType}'. Mark a class [CommandHandler<...>], [QueryHandler<...>] or [StreamQueryHandler<...>] for " +
-            "exactly this type, in a .cs file of the host or of an assembly that the host references; what another generator writes, such as " +
-            "the @code of a Razor component, does not count (SGB1017).");
+            "exactly this type, in a .cs file of the host or of an assembly that the host references; what another generator writes, such " +
+            "as the @code of a Razor component, does not count (SGB1017).");
 
     /// <summary>A type may be several things, a command and a query say, but it has one handler, which answers to one of them.</summary>
     private static InvalidOperationException OtherContract(Type messageType, Type handlerType) =>
