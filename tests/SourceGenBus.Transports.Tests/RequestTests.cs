@@ -115,7 +115,7 @@ public sealed class RequestTests : RequestTest
     {
         await using var ledger = await LedgerAsync();
         await using var shop = await ShopAsync();
-        var command = new Close("a");
+        var command = new Reopen("a");
         await Bus(shop).SendAsync(command, Cancelled);
         await Bus(shop).SendAsync(command, Cancelled);
 

@@ -16,6 +16,10 @@ public sealed record Balance(string Account, decimal Amount);
 [Event("ledger.close", Key = nameof(Account)), Published("ledger")]
 public sealed record Close(string Account) : ICommand;
 
+/// <summary>Opens an account again. It has an id of its own, as events have.</summary>
+[Event("ledger.reopen", Key = nameof(Account)), Published("ledger")]
+public sealed record Reopen(string Account) : DomainEvent, ICommand;
+
 /// <summary>Asks for a number, which is no type of the contracts.</summary>
 [Event("ledger.count"), Published("ledger")]
 public sealed record CountBookings(string Account) : IQuery<int>;
@@ -31,6 +35,7 @@ public sealed record Booked(string Account, decimal Amount) : DomainEvent;
 [JsonSerializable(typeof(Book))]
 [JsonSerializable(typeof(Balance))]
 [JsonSerializable(typeof(Close))]
+[JsonSerializable(typeof(Reopen))]
 [JsonSerializable(typeof(CountBookings))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(Audit))]

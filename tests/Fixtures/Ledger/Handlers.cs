@@ -27,6 +27,15 @@ public sealed class CloseHandler(Accounts accounts)
         accounts.CallAsync(command.Account, context, cancellationToken);
 }
 
+/// <summary>Opens again.</summary>
+[CommandHandler<Reopen>]
+public sealed class ReopenHandler(Accounts accounts)
+{
+    /// <summary>Handles it.</summary>
+    public ValueTask HandleAsync(Reopen command, EventContext context, CancellationToken cancellationToken) =>
+        accounts.CallAsync(command.Account, context, cancellationToken);
+}
+
 /// <summary>Counts.</summary>
 [QueryHandler<CountBookings, int>]
 public sealed class CountBookingsHandler(Accounts accounts)
